@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using EmDsl.Generators.Algebra;
+
+namespace EmDsl.Generators.Families;
+
+/// <summary>
+/// A distribution of the vocabulary. It states its log-density in the expression language; everything that EM needs (sufficient
+/// statistics, gradients, closed forms, emitted code) is derived from that.
+/// </summary>
+internal abstract class Family
+{
+    /// <summary>The name in the vocabulary, <c>Poisson</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The parameters in the order of the vocabulary.</summary>
+    public abstract IReadOnlyList<Slot> Slots { get; }
+
+    /// <summary>What a draw is.</summary>
+    public abstract Variate Variate { get; }
+
+    /// <summary>Where the density is positive; the data are checked against it at load.</summary>
+    public abstract Domain Support { get; }
+
+    /// <summary>
+    /// The full log-density (all normalising terms) of <paramref name="value"/> given <paramref name="arguments"/>, in the order of
+    /// <see cref="Slots"/>. Vector families use vector operations; the analysis lowers them to entries.
+    /// </summary>
+    public abstract Expr LogDensity(Expr value, IReadOnlyList<Expr> arguments);
+
+    /// <summary>The method of <c>EmDsl.Numerics.Sampler</c> that draws a value.</summary>
+    public virtual string Sampler => Name;
+
+    /// <summary>
+    /// Starting values of the scalar slots from a mean and a variance of the values (method of moments or cruder), for the
+    /// parameters that only an iterative M-step finds; null for a slot that needs none (vectors, closed forms).
+    /// </summary>
+    public virtual IReadOnlyList<Expr?>? MomentStart(Expr mean, Expr variance) => null;
+
+    /// <summary>Source of the formula, for the documentation.</summary>
+    public virtual string Source => "";
+}
+
+/// <summary>A parameter of a family.</summary>
+internal sealed record Slot(string Name, Domain Domain);
+
+internal enum Variate
+{
+    Category,
+    Boolean,
+    Count,
+    Real,
+    Vector,
+    CountVector,
+    Matrix,
+}
+
+/// <summary>Where a value lives: the domain of a parameter's slot, or the support of a variable.</summary>
+internal enum Domain
+{
+    Real,
+    Positive,
+    NonNegative,
+    UnitInterval,
+    Simplex,
+    PositiveVector,
+    RealVector,
+    Covariance,
+    Count,
+    PositiveCount,
+    Category,
+    Boolean,
+    Angle,
+    PositiveInteger,
+    SimplexInterior,
+}
