@@ -1,0 +1,56 @@
+namespace EmDsl;
+
+/// <summary>How a fit is run. Every property has a default that suits most models.</summary>
+public sealed record FitOptions
+{
+    /// <summary>The largest number of EM steps that one start may take; at least 0 (only evaluate the start). Default 10 000.</summary>
+    public int MaxIterations { get; init; } = 10_000;
+
+    /// <summary>
+    /// The distance still to go, in units of the log-likelihood, at which a fit stops: finite and at least 0. With 0
+    /// exactly <see cref="MaxIterations"/> EM steps run. Default 1e-6.
+    /// </summary>
+    public double LogLikelihoodTolerance { get; init; } = 1e-6;
+
+    /// <summary>The number of independent starts. 0, the default, stands for 10 in a model with discrete latent variables and for 1 in any other.</summary>
+    public int Starts { get; init; }
+
+    /// <summary>The seed from which all randomness of the fit follows. Default 0.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How starting values are found. Default <see cref="Initialization.Automatic"/>.</summary>
+    public Initialization Initialization { get; init; } = Initialization.Automatic;
+
+    /// <summary>
+    /// The smallest value that a variance, or an eigenvalue of a covariance matrix, may take, in squared units of the data;
+    /// finite and at least 0. Default 0: no floor. Eigenvalues below it are raised to it, which is the constrained
+    /// maximiser; nothing is ever added to a diagonal.
+    /// </summary>
+    public double VarianceFloor { get; init; }
+
+    /// <summary>The number of threads; 0, the default, stands for all processors. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Told of every iteration of every start, on the thread that called the fit; null for no report.</summary>
+    public IProgress<EmIteration>? Progress { get; init; }
+
+    /// <summary>Checks every property against its domain.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A property lies outside its domain; the message names it and its value.</exception>
+    public void Validate()
+    {
+        Require(MaxIterations >= 0, nameof(MaxIterations), MaxIterations, "must be at least 0");
+        Require(double.IsFinite(LogLikelihoodTolerance) && LogLikelihoodTolerance >= 0, nameof(LogLikelihoodTolerance), LogLikelihoodTolerance, "must be a finite number, at least 0");
+        Require(Starts >= 0, nameof(Starts), Starts, "must be at least 0 (0 stands for the default)");
+        Require(Enum.IsDefined(Initialization), nameof(Initialization), Initialization, "must be a member of the enumeration");
+        Require(double.IsFinite(VarianceFloor) && VarianceFloor >= 0, nameof(VarianceFloor), VarianceFloor, "must be a finite number, at least 0");
+        Require(Threads >= 0, nameof(Threads), Threads, "must be at least 0 (0 stands for all processors)");
+    }
+
+    static void Require(bool holds, string property, object value, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(property, FormattableString.Invariant($"FitOptions.{property} {rule}; it is {value}."));
+        }
+    }
+}
