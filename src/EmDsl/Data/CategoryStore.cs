@@ -1,0 +1,95 @@
+namespace EmDsl.Data;
+
+/// <summary>Text with few distinct values, stored as codes in order of first appearance. Several columns make one nested key.</summary>
+internal sealed class CategoryStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
+{
+    // Nested keys are told apart by a character that no key holds and shown with a slash.
+    private const char KeySeparator = '\u001F';
+
+    private readonly Dictionary<string, int> codeOfKey = new(StringComparer.Ordinal);
+    private readonly List<string> levels = [];
+    private int[] codes = [];
+    private int count;
+    private string outerKeys = "";
+
+    internal int[] Codes => codes;
+
+    internal string[] Levels => [.. levels];
+
+    internal override int RowCount => count;
+
+    internal override void Append(ReadOnlySpan<char> text, int entry)
+    {
+        if (CellText.IsMissing(text))
+        {
+            throw KeyMissing(entry);
+        }
+
+        AppendKey(text, entry);
+    }
+
+    internal override void Append(object value, int entry)
+    {
+        if (value is double.NaN or float.NaN)
+        {
+            throw KeyMissing(entry);
+        }
+
+        Append(CellText.Of(value).AsSpan(), entry);
+    }
+
+    /// <summary>Appends a key in memory, which is taken as it is: NA is a key like others.</summary>
+    internal void Append(string? key)
+    {
+        if (string.IsNullOrEmpty(key))
+        {
+            throw KeyMissing(0);
+        }
+
+        Add(CodeOf(key));
+    }
+
+    internal override void AppendMissing(int entry) => throw KeyMissing(entry);
+
+    internal override void Trim() => Array.Resize(ref codes, count);
+
+    private void AppendKey(ReadOnlySpan<char> text, int entry)
+    {
+        if (Columns.Length == 1)
+        {
+            Add(CodeOf(text));
+            return;
+        }
+
+        outerKeys = entry == 0 ? text.ToString() : $"{outerKeys}{KeySeparator}{text}";
+        if (entry == Columns.Length - 1)
+        {
+            Add(CodeOf(outerKeys));
+        }
+    }
+
+    private int CodeOf(ReadOnlySpan<char> key)
+    {
+        if (codeOfKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var code))
+        {
+            return code;
+        }
+
+        var text = key.ToString();
+        levels.Add(text.Replace(KeySeparator, '/'));
+        codeOfKey.Add(text, levels.Count - 1);
+        return levels.Count - 1;
+    }
+
+    private ModelDataException KeyMissing(int entry) => Source.ErrorHere(Columns[entry], null, "the key is missing");
+
+    private void Add(int code)
+    {
+        if (count == codes.Length)
+        {
+            Grow(ref codes);
+        }
+
+        codes[count++] = code;
+    }
+}

@@ -1,0 +1,74 @@
+namespace EmDsl.Data;
+
+/// <summary>
+/// The values of one member, growing row by row. A row's entries are appended in order; every value is checked as it comes, so that
+/// the error can name its place.
+/// </summary>
+internal abstract class ColumnStore
+{
+    protected ColumnStore(ColumnRequest request, RowSource source, string[] columns)
+    {
+        Request = request;
+        Source = source;
+        Columns = columns;
+    }
+
+    internal ColumnRequest Request { get; }
+
+    /// <summary>The column of each entry of a row; none while the number of entries is not known.</summary>
+    internal string[] Columns { get; set; }
+
+    protected RowSource Source { get; }
+
+    internal static ColumnStore Create(ColumnRequest request, RowSource source, string[] columns) => request.Kind switch
+    {
+        ColumnKind.Real => new RealStore(request, source, columns),
+        ColumnKind.WholeNumber => new WholeNumberStore(request, source, columns),
+        ColumnKind.Boolean => new BooleanStore(request, source, columns),
+        ColumnKind.Enum => new EnumStore(request, source, columns),
+        ColumnKind.Interval => new IntervalStore(request, source, columns),
+        _ => new CategoryStore(request, source, columns),
+    };
+
+    /// <summary>The number of rows appended.</summary>
+    internal abstract int RowCount { get; }
+
+    /// <summary>Appends what the text of a cell says.</summary>
+    internal abstract void Append(ReadOnlySpan<char> text, int entry);
+
+    /// <summary>Appends a value of a database.</summary>
+    internal abstract void Append(object value, int entry);
+
+    /// <summary>Appends a missing entry, where the member allows one.</summary>
+    internal abstract void AppendMissing(int entry);
+
+    /// <summary>Gives up the room that growth left.</summary>
+    internal abstract void Trim();
+
+
+    protected void RequireMissingAllowed(int entry)
+    {
+        if (!Request.AllowMissing)
+        {
+            throw Source.ErrorHere(
+                Columns[entry], null, "the value is missing, which only a nullable member, or one with AllowMissing = true, allows");
+        }
+    }
+
+    protected ModelDataException Error(int entry, ReadOnlySpan<char> value, string problem)
+    {
+        var text = value.ToString();
+        return Source.ErrorHere(Columns[entry], text, $"'{text}' {problem}");
+    }
+
+    /// <summary>Room for twice as many, or for the most that an array can hold.</summary>
+    protected void Grow<T>(ref T[] values)
+    {
+        if (values.Length == Array.MaxLength)
+        {
+            throw Source.ErrorHere(Columns[0], null, "the table has more entries than an array can hold");
+        }
+
+        Array.Resize(ref values, (int)Math.Min(Math.Max(64, 2L * values.Length), Array.MaxLength));
+    }
+}

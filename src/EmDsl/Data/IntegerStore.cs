@@ -1,0 +1,62 @@
+namespace EmDsl.Data;
+
+/// <summary>Whole numbers, truth values and states: all that is stored as <c>int</c>, row after row.</summary>
+internal abstract class IntegerStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
+{
+    private int[] values = [];
+    private int count;
+
+    internal int[] Values => values;
+
+    internal override int RowCount => Columns.Length == 0 ? 0 : count / Columns.Length;
+
+    internal override void Append(object value, int entry)
+    {
+        if (value is string text)
+        {
+            Append(text.AsSpan(), entry);
+        }
+        else if (value is bool flag)
+        {
+            Append(flag, entry);
+        }
+        else if (value is long integer)
+        {
+            Append(integer, entry);
+        }
+        else if (value is double.NaN or float.NaN && Request.AllowMissing)
+        {
+            AppendMissing(entry);
+        }
+        else if (CellText.TryReal(value, out var number) && (double)(long)number == number)
+        {
+            Append((long)number, entry);
+        }
+        else
+        {
+            Append(CellText.Of(value).AsSpan(), entry);
+        }
+    }
+
+    internal abstract void Append(long value, int entry);
+
+    internal abstract void Append(bool value, int entry);
+
+    internal override void Trim() => Array.Resize(ref values, count);
+
+    internal override void AppendMissing(int entry)
+    {
+        RequireMissingAllowed(entry);
+        Add(ColumnTable.MissingInteger);
+    }
+
+    protected void Add(int value)
+    {
+        if (count == values.Length)
+        {
+            Grow(ref values);
+        }
+
+        values[count++] = value;
+    }
+}

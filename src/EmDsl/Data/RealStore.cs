@@ -1,0 +1,91 @@
+namespace EmDsl.Data;
+
+/// <summary>Real numbers, row after row.</summary>
+internal sealed class RealStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
+{
+    private readonly ColumnDomain domain = request.Domain ?? ColumnDomain.Real;
+    private double[] values = [];
+    private int count;
+
+    internal double[] Values => values;
+
+    internal override int RowCount => Columns.Length == 0 ? 0 : count / Columns.Length;
+
+    internal override void Append(ReadOnlySpan<char> text, int entry)
+    {
+        if (!CellText.TryReal(text, out var value))
+        {
+            if (CellText.IsMissing(text))
+            {
+                AppendMissing(entry);
+                return;
+            }
+
+            throw Error(entry, text, double.IsInfinity(value) ? "is too large for a number" : "is not a number");
+        }
+
+        if (!domain.Contains(value))
+        {
+            Refuse(value, text, entry);
+            return;
+        }
+
+        Add(value);
+    }
+
+    internal override void Append(object value, int entry)
+    {
+        if (value is string text)
+        {
+            Append(text.AsSpan(), entry);
+        }
+        else if (CellText.TryReal(value, out var number))
+        {
+            Append(number, entry);
+        }
+        else
+        {
+            throw Error(entry, CellText.Of(value), "is not a number");
+        }
+    }
+
+    internal void Append(double value, int entry)
+    {
+        if (!domain.Contains(value))
+        {
+            Refuse(value, CellText.Of(value), entry);
+            return;
+        }
+
+        Add(value);
+    }
+
+    internal override void AppendMissing(int entry)
+    {
+        RequireMissingAllowed(entry);
+        Add(double.NaN);
+    }
+
+    internal override void Trim() => Array.Resize(ref values, count);
+
+    private void Refuse(double value, ReadOnlySpan<char> text, int entry)
+    {
+        if (double.IsNaN(value) && Request.AllowMissing)
+        {
+            Add(double.NaN);
+            return;
+        }
+
+        throw Error(entry, text, $"is not {domain.Requirement}");
+    }
+
+    private void Add(double value)
+    {
+        if (count == values.Length)
+        {
+            Grow(ref values);
+        }
+
+        values[count++] = value;
+    }
+}
