@@ -10,3 +10,9 @@ internal sealed class CollectionBuilderAttribute(System.Type builderType, string
 
     public string MethodName { get; } = methodName;
 }
+
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor | AttributeTargets.Property, Inherited = false)]
+internal sealed class OverloadResolutionPriorityAttribute(int priority) : Attribute
+{
+    public int Priority { get; } = priority;
+}

@@ -31,6 +31,9 @@ internal enum Op
     /// <summary>I₁(x) / I₀(x), the derivative of <see cref="LogBesselI0"/>.</summary>
     BesselRatio,
 
+    /// <summary>The derivative of <see cref="BesselRatio"/>: 1 − r/x − r², and ½ at 0.</summary>
+    BesselRatioDerivative,
+
     /// <summary>XLogY(x, y) = x · log y, and 0 where x = 0 (the limit that a count of zero needs).</summary>
     XLogY,
 

@@ -1,0 +1,234 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace EmDsl.Generators.Algebra;
+
+/// <summary>
+/// Expressions as readable formulas for comments and documentation: members under their own names, entries as <c>Name[k]</c>,
+/// sums as <c>Σ_j</c>.
+/// </summary>
+internal static class MathPrinter
+{
+    private enum Precedence
+    {
+        Choice,
+        Or,
+        And,
+        Comparison,
+        Sum,
+        Sign,
+        Product,
+        Power,
+        Primary,
+    }
+
+    private static readonly (double Value, string Text)[] Constants =
+    [
+        (Math.Log(2 * Math.PI), "log 2π"),
+        (0.5 * Math.Log(2 * Math.PI), "½ log 2π"),
+        (Math.Log(Math.PI), "log π"),
+        (0.5 * Math.Log(Math.PI), "½ log π"),
+        (Math.Log(2), "log 2"),
+        (0.5 * Math.Log(2), "½ log 2"),
+        (Math.PI, "π"),
+        (2 * Math.PI, "2π"),
+        (1 / Math.Sqrt(2 * Math.PI), "1/√(2π)"),
+        (0.5, "½"),
+        (0.25, "¼"),
+        (0.75, "¾"),
+        (1 / 3.0, "⅓"),
+        (2 / 3.0, "⅔"),
+    ];
+
+    private static readonly Dictionary<Op, string> Names = new()
+    {
+        [Op.Exp] = "exp",
+        [Op.Log] = "log",
+        [Op.Cos] = "cos",
+        [Op.Sin] = "sin",
+        [Op.Logistic] = "logistic",
+        [Op.LogGamma] = "log Γ",
+        [Op.LogBeta] = "log B",
+        [Op.Digamma] = "ψ",
+        [Op.Trigamma] = "ψ′",
+        [Op.NormalCdf] = "Φ",
+        [Op.Min] = "min",
+        [Op.Max] = "max",
+        [Op.LogBesselI0] = "log I₀",
+        [Op.MatrixTimesVector] = "MatrixVector",
+        [Op.DiagonalMatrix] = "diag",
+        [Op.IdentityMatrix] = "I",
+        [Op.Length] = "dim",
+        [Op.EntrywiseExp] = "exp",
+        [Op.EntrywiseLog] = "log",
+        [Op.EntrywiseLogistic] = "logistic",
+        [Op.Softmax] = "softmax",
+        [Op.LogDeterminant] = "log det",
+        [Op.IsPresent] = "present",
+    };
+
+    public static string Print(Expr e) => Write(e).Text;
+
+    private static string Print(Expr e, Precedence minimum)
+    {
+        (string text, Precedence precedence) = Write(e);
+        return precedence < minimum ? "(" + text + ")" : text;
+    }
+
+    private static string List(IEnumerable<Expr> items) => string.Join(", ", items.Select(Print));
+
+    private static (string Text, Precedence Precedence) Write(Expr e) => e switch
+    {
+        Number number => Constant(number.Value),
+        Symbol symbol => (symbol.Name, Precedence.Primary),
+        Bound bound => (bound.Name, Precedence.Primary),
+        Element element => (Print(element.Source, Precedence.Primary) + "[" + List(element.Indices) + "]", Precedence.Primary),
+        Earlier earlier => ($"{Print(earlier.Variable, Precedence.Primary)}(t−{earlier.Lag.ToString(CultureInfo.InvariantCulture)})", Precedence.Primary),
+        Sum sum => ($"Σ_{sum.Index} {Print(sum.Body, Precedence.Sign)}", Precedence.Sign),
+        Lambda lambda => ($"({Print(lambda.Body)})_{lambda.Index}", Precedence.Primary),
+        Apply apply => Write(apply, apply.Arguments),
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static (string Text, Precedence Precedence) Write(Apply e, EquatableArray<Expr> a)
+    {
+        switch (e.Op)
+        {
+            case Op.Add or Op.VectorAdd:
+                return (Addition(a), Precedence.Sum);
+            case Op.Multiply or Op.Scale or Op.MatrixProduct:
+                return Product(a);
+            case Op.Power:
+                return Power(e, a[0], a[1]);
+            case Op.Sqrt:
+                return ("√" + Print(a[0], Precedence.Primary), Precedence.Power);
+            case Op.Abs:
+                return ($"|{Print(a[0])}|", Precedence.Primary);
+            case Op.LogFactorial:
+                return ($"log {Print(a[0], Precedence.Primary)}!", Precedence.Product);
+            case Op.BesselRatio:
+                return ($"I₁({Print(a[0])})/I₀({Print(a[0])})", Precedence.Product);
+            case Op.BesselRatioDerivative:
+                return ($"(I₁/I₀)′({Print(a[0])})", Precedence.Primary);
+            case Op.XLogY:
+                return ($"{Print(a[0], Precedence.Product)} log({Print(a[1])})", Precedence.Product);
+            case Op.LogGammaRatio:
+                return Difference("log Γ", a);
+            case Op.DigammaDifference:
+                return Difference("ψ", a);
+            case Op.TrigammaDifference:
+                return Difference("ψ′", a);
+            case Op.Equal:
+                return Infix(" = ", a, Precedence.Comparison);
+            case Op.Less:
+                return Infix(" < ", a, Precedence.Comparison);
+            case Op.LessOrEqual:
+                return Infix(" ≤ ", a, Precedence.Comparison);
+            case Op.And:
+                return Infix(" ∧ ", a, Precedence.And);
+            case Op.Or:
+                return Infix(" ∨ ", a, Precedence.Or);
+            case Op.Not:
+                return ("¬" + Print(a[0], Precedence.Primary), Precedence.Power);
+            case Op.If:
+                return ($"{Print(a[1], Precedence.Or)} if {Print(a[0], Precedence.Or)} else {Print(a[2])}", Precedence.Choice);
+            case Op.Select:
+                return ($"({List(a.Skip(1))})[{Print(a[0])}]", Precedence.Primary);
+            case Op.IntegerQuotient:
+                return ($"⌊{Print(a[0])} / {Print(a[1], Precedence.Power)}⌋", Precedence.Primary);
+            case Op.Remainder:
+                return ($"{Print(a[0], Precedence.Power)} mod {Print(a[1], Precedence.Power)}", Precedence.Product);
+            case Op.Dot:
+                return Infix("·", a, Precedence.Product);
+            case Op.MatrixTimesVector:
+                return Infix(" ", a, Precedence.Product);
+            case Op.Transpose:
+                return (Print(a[0], Precedence.Primary) + "ᵀ", Precedence.Primary);
+            case Op.VectorLiteral:
+                return ($"({List(a)})", Precedence.Primary);
+            case Op.Mahalanobis:
+                string vector = Print(a[0], Precedence.Primary);
+                return ($"{vector}ᵀ {Print(a[1], Precedence.Primary)}⁻¹ {vector}", Precedence.Product);
+            default:
+                return ($"{(Names.TryGetValue(e.Op, out string? name) ? name : e.Op.ToString())}({List(a)})", Precedence.Primary);
+        }
+    }
+
+    private static (string Text, Precedence Precedence) Infix(string symbol, EquatableArray<Expr> a, Precedence precedence) =>
+        (string.Join(symbol, a.Select(argument => Print(argument, precedence + 1))), precedence);
+
+    private static (string Text, Precedence Precedence) Difference(string function, EquatableArray<Expr> a) =>
+        ($"{function}({Print(Simplifier.Simplify(a[0] + a[1]))}) − {function}({Print(a[0])})", Precedence.Sum);
+
+    private static (string Text, Precedence Precedence) Constant(double value)
+    {
+        if (double.IsPositiveInfinity(value))
+            return ("∞", Precedence.Primary);
+        if (value < 0)
+            return ("−" + Print(new Number(-value), Precedence.Product), Precedence.Sign);
+        foreach ((double known, string text) in Constants)
+        {
+            if (known == value)
+                return (text, text.Length <= 2 ? Precedence.Primary : Precedence.Product);
+        }
+
+        return (Numerals.RoundTrip(value), Precedence.Primary);
+    }
+
+    private static string Addition(EquatableArray<Expr> terms)
+    {
+        var text = new StringBuilder();
+        // A positive term leads where there is one, so that no formula starts with a minus for nothing.
+        foreach (Expr term in terms.OrderBy(term => ProductForm.Of(term).IsNegative || term is Number ? 1 : 0))
+        {
+            bool isNegative = ProductForm.Of(term).IsNegative;
+            if (text.Length == 0)
+                text.Append(Print(term, Precedence.Sum));
+            else if (isNegative)
+                text.Append(" − ").Append(Print(ProductForm.Of(term).Negate(), Precedence.Product));
+            else
+                text.Append(" + ").Append(Print(term, Precedence.Sign));
+        }
+
+        return text.ToString();
+    }
+
+    private static (string Text, Precedence Precedence) Product(EquatableArray<Expr> factors)
+    {
+        ProductForm form = ProductForm.Of(factors);
+        if (form.IsNegative)
+            return ("−" + Print(form.Negate(), Precedence.Product), Precedence.Sign);
+
+        var numerator = new List<string>();
+        if (form.Coefficient != 1 || form.Numerator.Count == 0)
+            numerator.Add(Constant(form.Coefficient).Text);
+        numerator.AddRange(form.Numerator.Select(factor => Print(factor, Precedence.Power)));
+        string text = string.Join(" ", numerator);
+        if (form.Denominator.Count == 1)
+            text += " / " + Print(form.Denominator[0], Precedence.Power);
+        else if (form.Denominator.Count > 1)
+            text += " / (" + string.Join(" ", form.Denominator.Select(factor => Print(factor, Precedence.Power))) + ")";
+        return (text, Precedence.Product);
+    }
+
+    private static (string Text, Precedence Precedence) Power(Expr e, Expr basis, Expr exponent)
+    {
+        switch (exponent)
+        {
+            case Number { Value: < 0 }:
+                return Product([e]);
+            case Number { Value: 0.5 }:
+                return ("√" + Print(basis, Precedence.Primary), Precedence.Power);
+            case Number { IsInteger: true } integer:
+                return (Print(basis, Precedence.Primary) + Superscript(integer.Value), Precedence.Power);
+            default:
+                return (Print(basis, Precedence.Primary) + "^" + Print(exponent, Precedence.Primary), Precedence.Power);
+        }
+    }
+
+    private static string Superscript(double value) =>
+        string.Concat(value.ToString("R", CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
+}
