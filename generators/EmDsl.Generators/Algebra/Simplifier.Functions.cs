@@ -54,7 +54,7 @@ internal sealed partial class Simplifier
 
         (List<Expr> logs, Expr? rest) = SplitLog(x);
         if (rest is not null)
-            logs.Add(new Apply(Op.Log, rest));
+            logs.Add(logs.Count == 0 ? new Apply(Op.Log, rest) : Log(rest));
         return logs.Count == 1 ? logs[0] : Add(logs);
     }
 

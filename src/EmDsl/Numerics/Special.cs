@@ -50,4 +50,10 @@ public static partial class Special
     /// <returns>The logarithm of the complementary probability; −∞ at 0.</returns>
     public static double Log1MinusExp(double x)
         => x > 0 ? double.NaN : x > -0.6931471805599453 ? Math.Log(-ExpM1(x)) : Log1P(-Math.Exp(x));
+
+    /// <summary>x · log y, and 0 where x is 0 whatever y is: the limit that a count of zero at a probability of zero needs.</summary>
+    /// <param name="x">The factor.</param>
+    /// <param name="y">The argument of the logarithm, ≥ 0.</param>
+    /// <returns>x · log y.</returns>
+    public static double XLogY(double x, double y) => x == 0 ? 0 : x * Math.Log(y);
 }
