@@ -1,0 +1,35 @@
+using System.Text;
+using EmDsl.Generators.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace EmDsl.Generators;
+
+/// <summary>
+/// Writes the other half of every <c>[LatentModel]</c> class: declaration → specification → compiled model. Only the first step sees
+/// Roslyn's objects; what it gives compares by value, so that later steps run only when a declaration changes.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class LatentModelGenerator : IIncrementalGenerator
+{
+    internal const string SpecificationStep = "Specification";
+    internal const string CompiledStep = "Compiled";
+
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var specifications = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownTypes.LatentModelAttribute,
+                static (_, _) => true,
+                static (found, cancellation) => ModelParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellation).Spec)
+            .WithTrackingName(SpecificationStep);
+        var compiled = specifications
+            .Select(static (specification, _) => CompilationMemo.Compile(specification))
+            .WithTrackingName(CompiledStep);
+        context.RegisterSourceOutput(compiled, static (output, model) =>
+        {
+            if (model.Source.Length > 0)
+                output.AddSource(model.HintName, SourceText.From(model.Source, Encoding.UTF8));
+        });
+    }
+}

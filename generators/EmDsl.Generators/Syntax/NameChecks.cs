@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using EmDsl.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace EmDsl.Generators.Syntax;
+
+/// <summary>Names that the generated half needs for itself, and names that cannot be told apart.</summary>
+internal static class NameChecks
+{
+    private static readonly ImmutableHashSet<string> Reserved =
+    [
+        "Row", "Dataset", "Fit", "LogLikelihood", "LogDensities", "Posterior", "Decode", "Sample", "ToJson", "FromJson", "Derivation", "CheckDensities",
+    ];
+
+    public static void Check(INamedTypeSymbol model, List<Finding> findings)
+    {
+        if (Reserved.Contains(model.Name))
+            findings.Add(new Finding(DiagnosticTable.ReservedName, "", OriginMap.WholeMember, [model.Name]));
+
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (ISymbol member in ModelMembers.Written(model).Where(member => member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }))
+        {
+            if (Reserved.Contains(member.Name))
+                findings.Add(new Finding(DiagnosticTable.ReservedName, member.Name, OriginMap.WholeMember, [member.Name]));
+            else if (Type(member) is { TypeKind: TypeKind.Enum } type && Reserved.Contains(type.Name))
+                findings.Add(new Finding(DiagnosticTable.ReservedName, member.Name, OriginMap.WholeMember, [type.Name]));
+            if (ModelMembers.KindOf(member) is null)
+                continue;
+            if (seen.TryGetValue(member.Name, out string? earlier) && earlier != member.Name)
+                findings.Add(new Finding(DiagnosticTable.CaseConflict, member.Name, OriginMap.WholeMember, [earlier, member.Name]));
+            else
+                seen[member.Name] = member.Name;
+        }
+    }
+
+    private static ITypeSymbol? Type(ISymbol member)
+        => member is IPropertySymbol property && ModelMembers.KindOf(member) is not null ? KnownTypes.WithoutNullable(property.Type) : null;
+}

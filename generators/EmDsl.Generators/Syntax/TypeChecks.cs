@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace EmDsl.Generators.Syntax;
+
+/// <summary>Checks of the type that is a model, and of those around it.</summary>
+internal static class TypeChecks
+{
+    public static void Check(INamedTypeSymbol model, List<Finding> findings)
+    {
+        if (Unsupported(model) is { } reason)
+            findings.Add(new Finding(DiagnosticTable.UnsupportedType, "", OriginMap.WholeMember, [model.Name, reason]));
+        int origin = OriginMap.WholeMember;
+        for (INamedTypeSymbol? type = model; type is not null; type = type.ContainingType, origin--)
+        {
+            if (type.DeclaringSyntaxReferences
+                .Where(reference => !ModelMembers.IsGenerated(reference.SyntaxTree))
+                .Select(reference => reference.GetSyntax())
+                .OfType<TypeDeclarationSyntax>()
+                .FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) is { } declaration)
+            {
+                findings.Add(new Finding(DiagnosticTable.NotPartial, "", origin, [type.Name, declaration.Keyword.Text + " " + declaration.Identifier.Text]));
+            }
+        }
+    }
+
+    private static string? Unsupported(INamedTypeSymbol model)
+    {
+        if (model.IsRecord)
+            return "a record";
+        if (model.TypeKind != TypeKind.Class)
+            return model.TypeKind switch { TypeKind.Struct => "a struct", TypeKind.Interface => "an interface", _ => "not a class" };
+        if (model.IsStatic)
+            return "a static class";
+        if (model.IsAbstract)
+            return "an abstract class";
+        if (model.IsFileLocal)
+            return "a file-local class";
+        for (INamedTypeSymbol? type = model; type is not null; type = type.ContainingType)
+        {
+            if (type.Arity > 0)
+                return SymbolEqualityComparer.Default.Equals(type, model) ? "a generic class" : "nested in a generic type";
+        }
+
+        return null;
+    }
+}
