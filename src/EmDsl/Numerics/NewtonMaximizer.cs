@@ -10,6 +10,10 @@ public sealed class NewtonMaximizer
 {
     const double SufficientIncrease = 1e-4;
     const double DecrementTolerance = 1e-28;
+
+    // Relative to the scale of the values: a decrement this small is that of a quadratic, and a fall this small may be rounding where terms cancel.
+    const double NearMaximum = 1e-6;
+    const double ValueNoise = 1e-8;
     static readonly double Rounding = 8 * Math.ScaleB(1, -52);
 
     readonly int dimension;
@@ -45,8 +49,9 @@ public sealed class NewtonMaximizer
     public int MaxEvaluations { get; init; } = 500;
 
     /// <summary>
-    /// Maximises a function from a starting point. The value never falls by more than its rounding error, which is taken as
-    /// 8·2⁻⁵² times the larger of |value| and the trace of the curvature.
+    /// Maximises a function from a starting point. The value never falls by more than its rounding error: a step is taken if it increases the
+    /// value, or, close to the maximum, if the slopes at its two ends certify an increase that rounding hides (the approximate
+    /// Wolfe condition of Hager and Zhang 2005, SIAM J. Optim. 16, 170).
     /// </summary>
     /// <typeparam name="TObjective">The type of the function.</typeparam>
     /// <param name="objective">The function, of this workspace's dimension.</param>
@@ -86,17 +91,18 @@ public sealed class NewtonMaximizer
             evaluations++;
             bool usable = IsFinite(trialValue, trialGradient, trialHessian);
 
-            // The predicted increase is half the decrement. Near the rounding of the values it is the decrement that judges a whole step.
-            double noise = Rounding * Scale(value);
-            bool drowned = concave && size == 1 && decrement <= 4 * noise;
+            // The predicted increase is half the decrement. Near the rounding of the values a whole step is judged by the slopes at its ends.
+            bool drowned = concave && size == 1 && decrement <= 4 * Rounding * Scale(value);
             bool increases = usable && trialValue >= value + (SufficientIncrease * predicted);
-            bool keepsValue = usable && trialValue >= value - noise && trialValue >= initial - noise;
-            if (drowned && !keepsValue)
+            bool nearMaximum = concave && size == 1 && decrement <= NearMaximum * Scale(value);
+            double lowest = Math.Max(initial, value) - (ValueNoise * Scale(value));
+            if (!drowned && increases)
             {
-                return new(value, evaluations, NewtonOutcome.Converged);
+                Swap();
+                concave = TryStep();
+                decrement = Decrement();
             }
-
-            if (drowned || (!increases && keepsValue && concave && size == 1 && decrement <= 1e4 * noise))
+            else if (nearMaximum && usable && trialValue >= lowest && SlopesPromiseIncrease(decrement))
             {
                 Swap();
                 double before = decrement;
@@ -109,21 +115,18 @@ public sealed class NewtonMaximizer
             }
             else
             {
-                if (!increases)
+                double fraction = drowned ? 0 : Backtrack(ref objective, x, value, predicted, ref evaluations);
+                if (fraction == 0)
                 {
-                    double fraction = Backtrack(ref objective, x, value, predicted, ref evaluations);
-                    if (fraction == 0)
-                    {
-                        return new(value, evaluations, NewtonOutcome.Converged);
-                    }
+                    return new(value, evaluations, NewtonOutcome.Converged);
+                }
 
-                    Move(x, fraction);
-                    trialValue = objective.Evaluate(trial, trialGradient, trialHessian);
-                    evaluations++;
-                    if (!IsFinite(trialValue, trialGradient, trialHessian))
-                    {
-                        return new(value, evaluations, NewtonOutcome.Converged);
-                    }
+                Move(x, fraction);
+                trialValue = objective.Evaluate(trial, trialGradient, trialHessian);
+                evaluations++;
+                if (!IsFinite(trialValue, trialGradient, trialHessian))
+                {
+                    return new(value, evaluations, NewtonOutcome.Converged);
                 }
 
                 Swap();
@@ -260,6 +263,18 @@ public sealed class NewtonMaximizer
         }
 
         return size;
+    }
+
+    // The trapezoid rule over the step, with a margin: the slope is the decrement at its start.
+    bool SlopesPromiseIncrease(double decrement)
+    {
+        double slope = 0;
+        for (int i = 0; i < dimension; i++)
+        {
+            slope += trialGradient[i] * step[i];
+        }
+
+        return slope >= -0.8 * decrement;
     }
 
     bool IsNegligible(ReadOnlySpan<double> x)

@@ -181,6 +181,18 @@ public static partial class Special
             return double.NaN;
         }
 
+        // The rising factorial itself, for the small counts that are most of the calls.
+        if (n <= 16 && a < 1e15 && n == Math.Floor(n))
+        {
+            double product = 1;
+            for (int i = 0; i < n; i++)
+            {
+                product *= a + i;
+            }
+
+            return Math.Log(product);
+        }
+
         double shift = 0;
         for (; a < Asymptotic; a += 1)
         {

@@ -26,10 +26,12 @@ public static partial class Special
 
     static double NormalDensity(double x)
     {
-        // The square is split so that its rounding error is not multiplied by the exponential.
+        const double InverseRootTwoPi = 0.39894228040143267794;
+
+        // The square is split into an exact part and a small rest, because the exponential turns absolute errors into relative ones.
         double head = Math.Round(x * 16) / 16;
-        double tail = (x - head) * (x + head);
-        return double.IsInfinity(x) ? 0 : Math.Exp((-head * head / 2) - HalfLogTwoPi) * Math.Exp(-tail / 2);
+        double rest = (x - head) * (x + head);
+        return double.IsInfinity(x) ? 0 : Math.Exp(-head * head / 2) * (Math.Exp(-rest / 2) * InverseRootTwoPi);
     }
 
     // Φ(x) - 1/2 = φ(x) (x + x³/3 + x⁵/15 + ...) (Abramowitz and Stegun 1964, 26.2.11).
@@ -56,7 +58,7 @@ public static partial class Special
         }
 
         double tail = x;
-        for (int k = 12 + (int)(240 / (x * x)); k >= 1; k--)
+        for (int k = 20 + (int)(350 / (x * x)); k >= 1; k--)
         {
             tail = x + (k / tail);
         }
