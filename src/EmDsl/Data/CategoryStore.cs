@@ -8,15 +8,17 @@ internal sealed class CategoryStore(ColumnRequest request, RowSource source, str
 
     private readonly Dictionary<string, int> codeOfKey = new(StringComparer.Ordinal);
     private readonly List<string> levels = [];
-    private int[] codes = [];
-    private int count;
+    private readonly GrowingArray<int> growing = new();
     private string outerKeys = "";
 
-    internal int[] Codes => codes;
+    /// <summary>The codes, once the table is complete.</summary>
+    internal int[] Codes { get; private set; } = [];
 
     internal string[] Levels => [.. levels];
 
-    internal override int RowCount => count;
+    internal override int RowCount => (int)growing.Count;
+
+    internal override long EntryCount => growing.Count;
 
     internal override void Append(ReadOnlySpan<char> text, int entry)
     {
@@ -46,25 +48,25 @@ internal sealed class CategoryStore(ColumnRequest request, RowSource source, str
             throw KeyMissing(0);
         }
 
-        Add(CodeOf(key));
+        growing.Add(CodeOf(key));
     }
 
     internal override void AppendMissing(int entry) => throw KeyMissing(entry);
 
-    internal override void Trim() => Array.Resize(ref codes, count);
+    internal override void Complete() => Codes = growing.ToArray();
 
     private void AppendKey(ReadOnlySpan<char> text, int entry)
     {
         if (Columns.Length == 1)
         {
-            Add(CodeOf(text));
+            growing.Add(CodeOf(text));
             return;
         }
 
         outerKeys = entry == 0 ? text.ToString() : $"{outerKeys}{KeySeparator}{text}";
         if (entry == Columns.Length - 1)
         {
-            Add(CodeOf(outerKeys));
+            growing.Add(CodeOf(outerKeys));
         }
     }
 
@@ -82,14 +84,4 @@ internal sealed class CategoryStore(ColumnRequest request, RowSource source, str
     }
 
     private ModelDataException KeyMissing(int entry) => Source.ErrorHere(Columns[entry], null, "the key is missing");
-
-    private void Add(int code)
-    {
-        if (count == codes.Length)
-        {
-            Grow(ref codes);
-        }
-
-        codes[count++] = code;
-    }
 }

@@ -31,7 +31,10 @@ internal abstract class ColumnStore
     };
 
     /// <summary>The number of rows appended.</summary>
-    internal abstract int RowCount { get; }
+    internal virtual int RowCount => Columns.Length == 0 ? 0 : (int)(EntryCount / Columns.Length);
+
+    /// <summary>The number of values appended.</summary>
+    internal abstract long EntryCount { get; }
 
     /// <summary>Appends what the text of a cell says.</summary>
     internal abstract void Append(ReadOnlySpan<char> text, int entry);
@@ -42,8 +45,8 @@ internal abstract class ColumnStore
     /// <summary>Appends a missing entry, where the member allows one.</summary>
     internal abstract void AppendMissing(int entry);
 
-    /// <summary>Gives up the room that growth left.</summary>
-    internal abstract void Trim();
+    /// <summary>Gathers the values: all rows have been appended.</summary>
+    internal abstract void Complete();
 
 
     protected void RequireMissingAllowed(int entry)
@@ -59,16 +62,5 @@ internal abstract class ColumnStore
     {
         var text = value.ToString();
         return Source.ErrorHere(Columns[entry], text, $"'{text}' {problem}");
-    }
-
-    /// <summary>Room for twice as many, or for the most that an array can hold.</summary>
-    protected void Grow<T>(ref T[] values)
-    {
-        if (values.Length == Array.MaxLength)
-        {
-            throw Source.ErrorHere(Columns[0], null, "the table has more entries than an array can hold");
-        }
-
-        Array.Resize(ref values, (int)Math.Min(Math.Max(64, 2L * values.Length), Array.MaxLength));
     }
 }

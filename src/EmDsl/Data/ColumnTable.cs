@@ -15,7 +15,12 @@ public sealed class ColumnTable
         RowCount = rowCount;
         foreach (var store in stores)
         {
-            store.Trim();
+            if (store.EntryCount > Array.MaxLength)
+            {
+                throw source.Error($"the member {store.Request.Member} has more entries than an array can hold", store.Columns[0]);
+            }
+
+            store.Complete();
         }
     }
 

@@ -32,8 +32,8 @@ internal sealed class HeaderNames(string[] header, RowSource source)
         var listed = string.Join(", ", header.Take(MostNamesListed).Select(column => $"'{column}'"));
         var more = header.Length > MostNamesListed ? $" and {CellText.Of((long)header.Length - MostNamesListed)} more" : "";
         var nearest = header.Select(column => (Column: column, Distance: EditDistance(column, name))).MinBy(candidate => candidate.Distance);
-        var suggestion = nearest.Distance <= Math.Max(1, name.Length / 3) ? $"; did you mean '{nearest.Column}'?" : ";";
-        return $"there is no column '{name}' for the member {member}{suggestion} the columns are {listed}{more}";
+        var suggestion = nearest.Distance <= Math.Max(1, name.Length / 3) ? $" (did you mean '{nearest.Column}'?)" : "";
+        return $"there is no column '{name}' for the member {member}{suggestion}; the columns are {listed}{more}";
     }
 
     // Levenshtein's distance without regard to case, one row of the table at a time.

@@ -3,12 +3,12 @@ namespace EmDsl.Data;
 /// <summary>Whole numbers, truth values and states: all that is stored as <c>int</c>, row after row.</summary>
 internal abstract class IntegerStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
 {
-    private int[] values = [];
-    private int count;
+    private readonly GrowingArray<int> growing = new();
 
-    internal int[] Values => values;
+    /// <summary>The integers, once the table is complete.</summary>
+    internal int[] Values { get; private set; } = [];
 
-    internal override int RowCount => Columns.Length == 0 ? 0 : count / Columns.Length;
+    internal override long EntryCount => growing.Count;
 
     internal override void Append(object value, int entry)
     {
@@ -42,7 +42,7 @@ internal abstract class IntegerStore(ColumnRequest request, RowSource source, st
 
     internal abstract void Append(bool value, int entry);
 
-    internal override void Trim() => Array.Resize(ref values, count);
+    internal override void Complete() => Values = growing.ToArray();
 
     internal override void AppendMissing(int entry)
     {
@@ -50,13 +50,5 @@ internal abstract class IntegerStore(ColumnRequest request, RowSource source, st
         Add(ColumnTable.MissingInteger);
     }
 
-    protected void Add(int value)
-    {
-        if (count == values.Length)
-        {
-            Grow(ref values);
-        }
-
-        values[count++] = value;
-    }
+    protected void Add(int value) => growing.Add(value);
 }

@@ -4,12 +4,13 @@ namespace EmDsl.Data;
 internal sealed class IntervalStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
 {
     private readonly ColumnDomain domain = request.Domain ?? ColumnDomain.Real;
-    private double[] values = [];
-    private int count;
+    private readonly GrowingArray<double> growing = new();
+    private double left;
 
-    internal double[] Values => values;
+    /// <summary>The ends, once the table is complete.</summary>
+    internal double[] Values { get; private set; } = [];
 
-    internal override int RowCount => count / 2;
+    internal override long EntryCount => growing.Count;
 
     internal override void Append(ReadOnlySpan<char> text, int entry)
     {
@@ -49,17 +50,18 @@ internal sealed class IntervalStore(ColumnRequest request, RowSource source, str
         Append(interval.Right, 1);
     }
 
-    internal override void Trim() => Array.Resize(ref values, count);
+    internal override void Complete() => Values = growing.ToArray();
 
     internal override void AppendMissing(int entry)
     {
         RequireMissingAllowed(entry);
-        if (entry == 1 && !double.IsNaN(values[count - 1]))
+        if (entry == 1 && !double.IsNaN(left))
         {
             throw Source.ErrorHere(Columns[1], null, "one end of the interval is missing and the other is not");
         }
 
-        Add(double.NaN);
+        left = double.NaN;
+        growing.Add(double.NaN);
     }
 
     private void Append(double value, int entry)
@@ -77,13 +79,15 @@ internal sealed class IntervalStore(ColumnRequest request, RowSource source, str
 
         if (entry == 1)
         {
-            Check(values[count - 1], value);
+            Check(value);
         }
 
-        Add(value);
+        // Adding zero makes −0 a 0, as for real numbers.
+        left = value;
+        growing.Add(value + 0.0);
     }
 
-    private void Check(double left, double right)
+    private void Check(double right)
     {
         if (double.IsNaN(left))
         {
@@ -100,15 +104,5 @@ internal sealed class IntervalStore(ColumnRequest request, RowSource source, str
         {
             throw Error(1, CellText.Of(right), $"is an exact value but not {domain.Requirement}");
         }
-    }
-
-    private void Add(double value)
-    {
-        if (count == values.Length)
-        {
-            Grow(ref values);
-        }
-
-        values[count++] = value;
     }
 }

@@ -4,12 +4,12 @@ namespace EmDsl.Data;
 internal sealed class RealStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
 {
     private readonly ColumnDomain domain = request.Domain ?? ColumnDomain.Real;
-    private double[] values = [];
-    private int count;
+    private readonly GrowingArray<double> growing = new();
 
-    internal double[] Values => values;
+    /// <summary>The numbers, once the table is complete.</summary>
+    internal double[] Values { get; private set; } = [];
 
-    internal override int RowCount => Columns.Length == 0 ? 0 : count / Columns.Length;
+    internal override long EntryCount => growing.Count;
 
     internal override void Append(ReadOnlySpan<char> text, int entry)
     {
@@ -63,29 +63,22 @@ internal sealed class RealStore(ColumnRequest request, RowSource source, string[
     internal override void AppendMissing(int entry)
     {
         RequireMissingAllowed(entry);
-        Add(double.NaN);
+        growing.Add(double.NaN);
     }
 
-    internal override void Trim() => Array.Resize(ref values, count);
+    internal override void Complete() => Values = growing.ToArray();
 
     private void Refuse(double value, ReadOnlySpan<char> text, int entry)
     {
         if (double.IsNaN(value) && Request.AllowMissing)
         {
-            Add(double.NaN);
+            growing.Add(double.NaN);
             return;
         }
 
         throw Error(entry, text, $"is not {domain.Requirement}");
     }
 
-    private void Add(double value)
-    {
-        if (count == values.Length)
-        {
-            Grow(ref values);
-        }
-
-        values[count++] = value;
-    }
+    // Adding zero makes −0 a 0: not every source tells them apart, and the same table is the same bits from all of them.
+    private void Add(double value) => growing.Add(value + 0.0);
 }
