@@ -1,7 +1,7 @@
 namespace EmDsl.Data;
 
 /// <summary>Truth values, stored as 1 and 0.</summary>
-internal sealed class BooleanStore(ColumnRequest request, RowSource source, string[] columns) : IntegerStore(request, source, columns)
+sealed class BooleanStore(ColumnRequest request, RowSource source, string[] columns) : IntegerStore(request, source, columns)
 {
     internal override void Append(ReadOnlySpan<char> text, int entry)
     {

@@ -1,15 +1,15 @@
 namespace EmDsl.Data;
 
 /// <summary>Text with few distinct values, stored as codes in order of first appearance. Several columns make one nested key.</summary>
-internal sealed class CategoryStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
+sealed class CategoryStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
 {
     // Nested keys are told apart by a character that no key holds and shown with a slash.
-    private const char KeySeparator = '\u001F';
+    const char KeySeparator = '\u001F';
 
-    private readonly Dictionary<string, int> codeOfKey = new(StringComparer.Ordinal);
-    private readonly List<string> levels = [];
-    private readonly GrowingArray<int> growing = new();
-    private string outerKeys = "";
+    readonly Dictionary<string, int> codeOfKey = new(StringComparer.Ordinal);
+    readonly List<string> levels = [];
+    readonly GrowingArray<int> growing = new();
+    string outerKeys = "";
 
     /// <summary>The codes, once the table is complete.</summary>
     internal int[] Codes { get; private set; } = [];
@@ -55,7 +55,7 @@ internal sealed class CategoryStore(ColumnRequest request, RowSource source, str
 
     internal override void Complete() => Codes = growing.ToArray();
 
-    private void AppendKey(ReadOnlySpan<char> text, int entry)
+    void AppendKey(ReadOnlySpan<char> text, int entry)
     {
         if (Columns.Length == 1)
         {
@@ -70,7 +70,7 @@ internal sealed class CategoryStore(ColumnRequest request, RowSource source, str
         }
     }
 
-    private int CodeOf(ReadOnlySpan<char> key)
+    int CodeOf(ReadOnlySpan<char> key)
     {
         if (codeOfKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var code))
         {
@@ -83,5 +83,5 @@ internal sealed class CategoryStore(ColumnRequest request, RowSource source, str
         return levels.Count - 1;
     }
 
-    private ModelDataException KeyMissing(int entry) => Source.ErrorHere(Columns[entry], null, "the key is missing");
+    ModelDataException KeyMissing(int entry) => Source.ErrorHere(Columns[entry], null, "the key is missing");
 }

@@ -4,10 +4,10 @@ using System.Numerics;
 namespace EmDsl.Data;
 
 /// <summary>What the text of a cell means, and what a value of a database reads as: the same in every culture.</summary>
-internal static class CellText
+static class CellText
 {
-    private const NumberStyles RealStyle = NumberStyles.Float;
-    private const NumberStyles IntegerStyle = NumberStyles.Integer;
+    const NumberStyles RealStyle = NumberStyles.Float;
+    const NumberStyles IntegerStyle = NumberStyles.Integer;
 
     internal static bool IsMissing(ReadOnlySpan<char> text)
     {
@@ -74,7 +74,7 @@ internal static class CellText
         _ => value.ToString() ?? "",
     };
 
-    private static bool TryInfinity(ReadOnlySpan<char> text, out double value)
+    static bool TryInfinity(ReadOnlySpan<char> text, out double value)
     {
         var isInfinity = text is [('+' or '-'), .. var rest]
             ? rest.Equals("Inf", StringComparison.OrdinalIgnoreCase)

@@ -1,7 +1,7 @@
 namespace EmDsl.Data;
 
 /// <summary>One cell of every row and where it goes: the store of a member, and the entry of the member's vector.</summary>
-internal readonly record struct ColumnBinding(ColumnStore Store, int Entry, int Ordinal)
+readonly record struct ColumnBinding(ColumnStore Store, int Entry, int Ordinal)
 {
     /// <summary>The ordinal of a column that is no cell but a constant one.</summary>
     internal const int ConstantOne = -1;
@@ -23,7 +23,7 @@ internal readonly record struct ColumnBinding(ColumnStore Store, int Entry, int 
         return [.. bindings];
     }
 
-    private static List<int> Ordinals(ColumnRequest request, HeaderNames names)
+    static List<int> Ordinals(ColumnRequest request, HeaderNames names)
     {
         if (request.Columns.Count > 0)
         {
@@ -45,5 +45,5 @@ internal readonly record struct ColumnBinding(ColumnStore Store, int Entry, int 
         return ordinals;
     }
 
-    private static string Numbered(ColumnRequest request, long number) => request.Member + CellText.Of(number);
+    static string Numbered(ColumnRequest request, long number) => request.Member + CellText.Of(number);
 }

@@ -4,7 +4,7 @@ namespace EmDsl.Data;
 /// The values of one member, growing row by row. A row's entries are appended in order; every value is checked as it comes, so that
 /// the error can name its place.
 /// </summary>
-internal abstract class ColumnStore
+abstract class ColumnStore
 {
     protected ColumnStore(ColumnRequest request, RowSource source, string[] columns)
     {

@@ -6,7 +6,7 @@ public sealed class ColumnTable
     /// <summary>What stands for a missing whole number, truth value or state.</summary>
     public const int MissingInteger = int.MinValue;
 
-    private readonly ColumnStore[] stores;
+    readonly ColumnStore[] stores;
 
     internal ColumnTable(RowSource source, ColumnStore[] stores, int rowCount)
     {
@@ -134,7 +134,7 @@ public sealed class ColumnTable
         }
     }
 
-    private TStore Store<TStore>(int member)
+    TStore Store<TStore>(int member)
         where TStore : ColumnStore
         => stores[member] as TStore
             ?? throw new InvalidOperationException($"The member {stores[member].Request.Member} has columns of kind {stores[member].Request.Kind}.");

@@ -3,10 +3,10 @@ using System.Text;
 namespace EmDsl.Data;
 
 /// <summary>Which character separates the cells of a CSV file.</summary>
-internal static class CsvSeparator
+static class CsvSeparator
 {
-    private const string Candidates = ",\t;|";
-    private const int LongestHeader = 1 << 20;
+    const string Candidates = ",\t;|";
+    const int LongestHeader = 1 << 20;
 
     /// <summary>
     /// The candidate that the first line with text has most of outside quotes, a comma if there is none. Leaves the file where it began;

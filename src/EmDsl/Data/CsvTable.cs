@@ -4,17 +4,17 @@ using Sylvan.Data.Csv;
 namespace EmDsl.Data;
 
 /// <summary>Reads a CSV file in one pass, straight from the reader's buffer into typed columns.</summary>
-internal sealed class CsvTable
+sealed class CsvTable
 {
-    private const int BufferSize = 1 << 16;
-    private const int LargestRow = 1 << 26;
+    const int BufferSize = 1 << 16;
+    const int LargestRow = 1 << 26;
 
-    private readonly CsvDataReader csv;
-    private readonly RowSource source;
-    private long line = 1;
-    private long nextLine = 1;
+    readonly CsvDataReader csv;
+    readonly RowSource source;
+    long line = 1;
+    long nextLine = 1;
 
-    private CsvTable(CsvDataReader csv, RowSource source)
+    CsvTable(CsvDataReader csv, RowSource source)
     {
         this.csv = csv;
         this.source = source;
@@ -55,7 +55,7 @@ internal sealed class CsvTable
         }
     }
 
-    private ColumnTable Read(IReadOnlyList<ColumnRequest> requests)
+    ColumnTable Read(IReadOnlyList<ColumnRequest> requests)
     {
         var header = ReadHeader();
         var bindings = ColumnBinding.Bind(requests, header, source);
@@ -95,7 +95,7 @@ internal sealed class CsvTable
         return rowCount > 0 ? new ColumnTable(source, stores, rowCount) : throw source.Error("the file has a header and no rows");
     }
 
-    private string[] ReadHeader()
+    string[] ReadHeader()
     {
         while (NextRow())
         {
@@ -114,7 +114,7 @@ internal sealed class CsvTable
         throw source.Error("the file is empty");
     }
 
-    private bool NextRow()
+    bool NextRow()
     {
         line = nextLine;
         try
@@ -133,15 +133,15 @@ internal sealed class CsvTable
         return true;
     }
 
-    private static int LineCount(ReadOnlySpan<char> row)
+    static int LineCount(ReadOnlySpan<char> row)
     {
         var count = row.Count('\n');
         return count > 0 ? count : row.Count('\r');
     }
 
-    private bool IsBlank() => csv.RowFieldCount <= 1 && csv.GetRawRecordSpan().Trim().IsEmpty;
+    bool IsBlank() => csv.RowFieldCount <= 1 && csv.GetRawRecordSpan().Trim().IsEmpty;
 
-    private void AppendRow(ColumnBinding[] bindings, bool blank)
+    void AppendRow(ColumnBinding[] bindings, bool blank)
     {
         foreach (ref readonly var binding in bindings.AsSpan())
         {

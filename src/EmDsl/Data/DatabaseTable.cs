@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace EmDsl.Data;
 
 /// <summary>Reads the rows of a query.</summary>
-internal static class DatabaseTable
+static class DatabaseTable
 {
     internal static ColumnTable Read(DbDataReader reader, IReadOnlyList<ColumnRequest> requests)
     {
@@ -25,7 +25,7 @@ internal static class DatabaseTable
             : throw source.Error("there are no rows");
     }
 
-    private static void Append(ColumnBinding binding, object value)
+    static void Append(ColumnBinding binding, object value)
     {
         if (value is DBNull)
         {

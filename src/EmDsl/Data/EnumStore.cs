@@ -1,11 +1,11 @@
 namespace EmDsl.Data;
 
 /// <summary>States of an enum, given by name or underlying value, stored by their place in the declaration.</summary>
-internal sealed class EnumStore : IntegerStore
+sealed class EnumStore : IntegerStore
 {
-    private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> byNameInAnyCase = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<long, int> byValue = [];
+    readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
+    readonly Dictionary<string, int> byNameInAnyCase = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<long, int> byValue = [];
 
     internal EnumStore(ColumnRequest request, RowSource source, string[] columns)
         : base(request, source, columns)
@@ -44,7 +44,7 @@ internal sealed class EnumStore : IntegerStore
 
     internal override void Append(bool value, int entry) => throw NoState(entry, CellText.Of((object)value));
 
-    private static bool TryWhole(ReadOnlySpan<char> text, out long value)
+    static bool TryWhole(ReadOnlySpan<char> text, out long value)
     {
         if (CellText.TryInteger(text, out value))
         {
@@ -56,7 +56,7 @@ internal sealed class EnumStore : IntegerStore
         return isWhole;
     }
 
-    private ModelDataException NoState(int entry, ReadOnlySpan<char> text)
+    ModelDataException NoState(int entry, ReadOnlySpan<char> text)
     {
         var states = Request.StateNames.Zip(Request.StateValues, (name, value) => $"{name} ({CellText.Of(value)})");
         return Error(entry, text, $"is none of {string.Join(", ", states)}");

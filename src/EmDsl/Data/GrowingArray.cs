@@ -3,14 +3,14 @@ namespace EmDsl.Data;
 /// <summary>
 /// Values whose number is not known in advance: kept in blocks, so that nothing already written is copied until the end.
 /// </summary>
-internal sealed class GrowingArray<T>
+sealed class GrowingArray<T>
 {
-    private const int FirstBlock = 1 << 6;
-    private const int LargestBlock = 1 << 20;
+    const int FirstBlock = 1 << 6;
+    const int LargestBlock = 1 << 20;
 
-    private readonly List<T[]> fullBlocks = [];
-    private T[] block = new T[FirstBlock];
-    private int used;
+    readonly List<T[]> fullBlocks = [];
+    T[] block = new T[FirstBlock];
+    int used;
 
     internal long Count { get; private set; }
 

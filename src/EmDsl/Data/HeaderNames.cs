@@ -1,9 +1,9 @@
 namespace EmDsl.Data;
 
 /// <summary>The names of a table's columns, found without regard to case, an exact match first.</summary>
-internal sealed class HeaderNames(string[] header, RowSource source)
+sealed class HeaderNames(string[] header, RowSource source)
 {
-    private const int MostNamesListed = 30;
+    const int MostNamesListed = 30;
 
     internal bool Has(string name) => header.Any(column => Same(column, name));
 
@@ -13,9 +13,9 @@ internal sealed class HeaderNames(string[] header, RowSource source)
         return ordinal ?? throw source.Error(Missing(name, member), name);
     }
 
-    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+    static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    private int? Only(string name, string member, StringComparison comparison)
+    int? Only(string name, string member, StringComparison comparison)
     {
         var first = Array.FindIndex(header, column => string.Equals(column, name, comparison));
         var last = Array.FindLastIndex(header, column => string.Equals(column, name, comparison));
@@ -27,7 +27,7 @@ internal sealed class HeaderNames(string[] header, RowSource source)
         throw source.Error($"the column '{name}' of the member {member} is ambiguous, as the header has both '{header[first]}' (column {CellText.Of(first + 1L)}) and '{header[last]}' (column {CellText.Of(last + 1L)})", name);
     }
 
-    private string Missing(string name, string member)
+    string Missing(string name, string member)
     {
         var listed = string.Join(", ", header.Take(MostNamesListed).Select(column => $"'{column}'"));
         var more = header.Length > MostNamesListed ? $" and {CellText.Of((long)header.Length - MostNamesListed)} more" : "";
@@ -37,7 +37,7 @@ internal sealed class HeaderNames(string[] header, RowSource source)
     }
 
     // Levenshtein's distance without regard to case, one row of the table at a time.
-    private static int EditDistance(string left, string right)
+    static int EditDistance(string left, string right)
     {
         var distances = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)

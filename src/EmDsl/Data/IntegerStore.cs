@@ -1,9 +1,9 @@
 namespace EmDsl.Data;
 
 /// <summary>Whole numbers, truth values and states: all that is stored as <c>int</c>, row after row.</summary>
-internal abstract class IntegerStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
+abstract class IntegerStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
 {
-    private readonly GrowingArray<int> growing = new();
+    readonly GrowingArray<int> growing = new();
 
     /// <summary>The integers, once the table is complete.</summary>
     internal int[] Values { get; private set; } = [];

@@ -1,11 +1,11 @@
 namespace EmDsl.Data;
 
 /// <summary>The two ends of intervals, row after row. An end may be infinite; an exact value lies in the member's domain.</summary>
-internal sealed class IntervalStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
+sealed class IntervalStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
 {
-    private readonly ColumnDomain domain = request.Domain ?? ColumnDomain.Real;
-    private readonly GrowingArray<double> growing = new();
-    private double left;
+    readonly ColumnDomain domain = request.Domain ?? ColumnDomain.Real;
+    readonly GrowingArray<double> growing = new();
+    double left;
 
     /// <summary>The ends, once the table is complete.</summary>
     internal double[] Values { get; private set; } = [];
@@ -64,7 +64,7 @@ internal sealed class IntervalStore(ColumnRequest request, RowSource source, str
         growing.Add(double.NaN);
     }
 
-    private void Append(double value, int entry)
+    void Append(double value, int entry)
     {
         if (double.IsNaN(value))
         {
@@ -87,7 +87,7 @@ internal sealed class IntervalStore(ColumnRequest request, RowSource source, str
         growing.Add(value + 0.0);
     }
 
-    private void Check(double right)
+    void Check(double right)
     {
         if (double.IsNaN(left))
         {

@@ -1,10 +1,10 @@
 namespace EmDsl.Data;
 
 /// <summary>Real numbers, row after row.</summary>
-internal sealed class RealStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
+sealed class RealStore(ColumnRequest request, RowSource source, string[] columns) : ColumnStore(request, source, columns)
 {
-    private readonly ColumnDomain domain = request.Domain ?? ColumnDomain.Real;
-    private readonly GrowingArray<double> growing = new();
+    readonly ColumnDomain domain = request.Domain ?? ColumnDomain.Real;
+    readonly GrowingArray<double> growing = new();
 
     /// <summary>The numbers, once the table is complete.</summary>
     internal double[] Values { get; private set; } = [];
@@ -68,7 +68,7 @@ internal sealed class RealStore(ColumnRequest request, RowSource source, string[
 
     internal override void Complete() => Values = growing.ToArray();
 
-    private void Refuse(double value, ReadOnlySpan<char> text, int entry)
+    void Refuse(double value, ReadOnlySpan<char> text, int entry)
     {
         if (double.IsNaN(value) && Request.AllowMissing)
         {
@@ -80,5 +80,5 @@ internal sealed class RealStore(ColumnRequest request, RowSource source, string[
     }
 
     // Adding zero makes −0 a 0: not every source tells them apart, and the same table is the same bits from all of them.
-    private void Add(double value) => growing.Add(value + 0.0);
+    void Add(double value) => growing.Add(value + 0.0);
 }

@@ -7,12 +7,12 @@ namespace EmDsl.Data;
 /// </summary>
 public sealed class RowSource
 {
-    private readonly bool isFile;
+    readonly bool isFile;
 
     // A row's line is its index plus an offset that changes only after blank lines and quoted newlines: the changes are kept.
-    private readonly List<(int Row, long Offset)> lineOffsets = [];
+    readonly List<(int Row, long Offset)> lineOffsets = [];
 
-    private RowSource(string name, bool isFile, string noun)
+    RowSource(string name, bool isFile, string noun)
     {
         Name = name;
         this.isFile = isFile;
@@ -83,7 +83,7 @@ public sealed class RowSource
     internal ModelDataException ErrorOnLine(long line, string problem, Exception? inner = null)
         => new(string.Create(CultureInfo.InvariantCulture, $"{Name}, line {line}: {problem}."), Name, line, inner: inner);
 
-    private long? LineOf(int row)
+    long? LineOf(int row)
     {
         if (!isFile)
         {
@@ -108,7 +108,7 @@ public sealed class RowSource
         return row + lineOffsets[low].Offset;
     }
 
-    private string Position(int row, long? line)
+    string Position(int row, long? line)
         => line is null
             ? string.Create(CultureInfo.InvariantCulture, $"{Name}, row {row} (counted from 0)")
             : string.Create(CultureInfo.InvariantCulture, $"{Name}, line {line}");

@@ -131,7 +131,7 @@ public sealed partial class TableBuilder
         AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendInteger(member, underlyingValue(values[i, j]), j));
     }
 
-    private void AddRows<T>(int member, T[] values, Action<T> append)
+    void AddRows<T>(int member, T[] values, Action<T> append)
     {
         ArgumentNullException.ThrowIfNull(values, requests[member].Member);
         for (var i = 0; i < values.Length; i++)
@@ -141,7 +141,7 @@ public sealed partial class TableBuilder
         }
     }
 
-    private void AddTable(int member, int rows, int columns, Action<int, int> append)
+    void AddTable(int member, int rows, int columns, Action<int, int> append)
     {
         source.MoveTo(0);
         if (rows > 0)

@@ -90,9 +90,9 @@ public sealed partial class TableBuilder
     public void AddStates<T>(int member, T[]? value, Func<T, long?> underlyingValue)
         => AddEntries(member, value, underlyingValue);
 
-    private static long? Code(bool? value) => value is { } flag ? (flag ? 1 : 0) : null;
+    static long? Code(bool? value) => value is { } flag ? (flag ? 1 : 0) : null;
 
-    private void AddEntries<T>(int member, T[]? value, Func<T, long?> code)
+    void AddEntries<T>(int member, T[]? value, Func<T, long?> code)
     {
         RequireDimension(member, value?.Length);
         for (var entry = 0; entry < value!.Length; entry++)

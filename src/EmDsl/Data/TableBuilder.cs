@@ -7,12 +7,12 @@ namespace EmDsl.Data;
 /// </summary>
 public sealed partial class TableBuilder
 {
-    private readonly IReadOnlyList<ColumnRequest> requests;
-    private readonly ColumnStore[] stores;
-    private readonly RowSource source;
-    private int row;
+    readonly IReadOnlyList<ColumnRequest> requests;
+    readonly ColumnStore[] stores;
+    readonly RowSource source;
+    int row;
 
-    private TableBuilder(IReadOnlyList<ColumnRequest> requests, RowSource source)
+    TableBuilder(IReadOnlyList<ColumnRequest> requests, RowSource source)
     {
         ArgumentNullException.ThrowIfNull(requests);
         this.requests = requests;
@@ -52,7 +52,7 @@ public sealed partial class TableBuilder
     }
 
     // What a column is called in memory: the member, or its entry.
-    private static string[] Columns(ColumnRequest request)
+    static string[] Columns(ColumnRequest request)
     {
         if (request.Kind == ColumnKind.Interval)
         {
@@ -67,11 +67,11 @@ public sealed partial class TableBuilder
         return EntryNames(request, request.Columns.Count > 0 ? request.Columns.Count : request.Dimension);
     }
 
-    private static string[] EntryNames(ColumnRequest request, int dimension)
+    static string[] EntryNames(ColumnRequest request, int dimension)
         => [.. Enumerable.Range(0, dimension).Select(entry => $"{request.Member}[{CellText.Of((long)entry)}]")];
 
     /// <summary>Checks the number of entries that a row's vector has; the first row settles it where no declaration does.</summary>
-    private void RequireDimension(int member, int? dimension)
+    void RequireDimension(int member, int? dimension)
     {
         var store = stores[member];
         var name = requests[member].Member;
@@ -93,7 +93,7 @@ public sealed partial class TableBuilder
         }
     }
 
-    private void AppendReal(int member, double value, int entry)
+    void AppendReal(int member, double value, int entry)
     {
         var request = requests[member];
         if (request.ConstantOne && request.Columns.Count > 0 && request.Columns[entry] == "1" && value != 1)
@@ -105,7 +105,7 @@ public sealed partial class TableBuilder
         Store<RealStore>(member).Append(value, entry);
     }
 
-    private void AppendReal(int member, double? value)
+    void AppendReal(int member, double? value)
     {
         if (value is { } number)
         {
@@ -117,7 +117,7 @@ public sealed partial class TableBuilder
         }
     }
 
-    private void AppendInteger(int member, long? value, int entry)
+    void AppendInteger(int member, long? value, int entry)
     {
         if (value is { } number)
         {
@@ -129,7 +129,7 @@ public sealed partial class TableBuilder
         }
     }
 
-    private void AppendInterval(int member, Interval? value)
+    void AppendInterval(int member, Interval? value)
     {
         if (value is { } interval)
         {
@@ -142,7 +142,7 @@ public sealed partial class TableBuilder
         }
     }
 
-    private TStore Store<TStore>(int member)
+    TStore Store<TStore>(int member)
         where TStore : ColumnStore
         => stores[member] as TStore
             ?? throw new InvalidOperationException($"The member {requests[member].Member} has columns of kind {requests[member].Kind}.");

@@ -1,9 +1,9 @@
 namespace EmDsl.Data;
 
 /// <summary>Whole numbers: counts, categories, numbers of trials.</summary>
-internal sealed class WholeNumberStore(ColumnRequest request, RowSource source, string[] columns) : IntegerStore(request, source, columns)
+sealed class WholeNumberStore(ColumnRequest request, RowSource source, string[] columns) : IntegerStore(request, source, columns)
 {
-    private readonly ColumnDomain domain = request.Domain ?? ColumnDomain.WholeNumber;
+    readonly ColumnDomain domain = request.Domain ?? ColumnDomain.WholeNumber;
 
     internal override void Append(ReadOnlySpan<char> text, int entry)
     {
@@ -34,7 +34,7 @@ internal sealed class WholeNumberStore(ColumnRequest request, RowSource source, 
     internal override void Append(bool value, int entry)
         => throw Error(entry, CellText.Of((object)value), "is not a whole number");
 
-    private void Append(long value, ReadOnlySpan<char> text, int entry)
+    void Append(long value, ReadOnlySpan<char> text, int entry)
     {
         // The least int stands for a missing value and is as far out of range as what does not fit.
         if (value is <= int.MinValue or > int.MaxValue)
@@ -51,7 +51,7 @@ internal sealed class WholeNumberStore(ColumnRequest request, RowSource source, 
     }
 
     // 3.0 and 1e3 are whole numbers that other tools write so.
-    private void AppendReal(double number, ReadOnlySpan<char> text, int entry)
+    void AppendReal(double number, ReadOnlySpan<char> text, int entry)
     {
         if (double.IsNaN(number) && Request.AllowMissing)
         {

@@ -1,7 +1,7 @@
 namespace EmDsl;
 
 /// <summary>The body that every distribution in the vocabulary shares.</summary>
-internal static class Declaration
+static class Declaration
 {
     internal static T Read<T>(string name)
         => throw new InvalidOperationException(

@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using EmDsl.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace EmDsl;
@@ -48,8 +48,7 @@ public static partial class Distributions
     /// <summary>The logistic function, 1 / (1 + e^(−x)).</summary>
     /// <param name="x">A real number: log-odds.</param>
     /// <returns>A probability.</returns>
-    // Of the two forms, the one whose exponential is at most 1, so that both tails keep their relative accuracy.
-    public static double Logistic(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
+    public static double Logistic(double x) => Special.Logistic(x);
 
     /// <summary>The logistic function of every entry.</summary>
     /// <param name="x">Real numbers: log-odds.</param>
@@ -76,18 +75,18 @@ public static partial class Distributions
     /// <summary>The logarithm of the gamma function, ln Γ(x).</summary>
     /// <param name="x">A number greater than 0.</param>
     /// <returns>A real number.</returns>
-    public static double LogGamma(double x) => SpecialFunctions.GammaLn(x);
+    public static double LogGamma(double x) => Special.LogGamma(x);
 
     /// <summary>The logarithm of the beta function, ln B(a, b) = ln Γ(a) + ln Γ(b) − ln Γ(a + b).</summary>
     /// <param name="a">A number greater than 0.</param>
     /// <param name="b">A number greater than 0.</param>
     /// <returns>A real number.</returns>
-    public static double LogBeta(double a, double b) => SpecialFunctions.BetaLn(a, b);
+    public static double LogBeta(double a, double b) => Special.LogBeta(a, b);
 
     /// <summary>The standard normal distribution function, Φ(x) = P(Z ≤ x).</summary>
     /// <param name="x">A real number.</param>
     /// <returns>A probability.</returns>
-    public static double NormalCdf(double x) => SpecialFunctions.Erfc(-x / Math.Sqrt(2)) / 2;
+    public static double NormalCdf(double x) => Special.NormalCdf(x);
 
     /// <summary>The cosine.</summary>
     /// <param name="x">An angle in radians.</param>
@@ -99,7 +98,7 @@ public static partial class Distributions
     /// <returns>A number in [−1, 1].</returns>
     public static double Sin(double x) => Math.Sin(x);
 
-    private static Vector<double> Entrywise(Vector<double> x, Func<double, double> function)
+    static Vector<double> Entrywise(Vector<double> x, Func<double, double> function)
     {
         ArgumentNullException.ThrowIfNull(x);
         return Vector<double>.Build.Dense(x.Count, i => function(x[i]));

@@ -14,7 +14,7 @@ namespace EmDsl;
 public sealed class PerState<TState, T> : IReadOnlyCollection<KeyValuePair<TState, T>>
     where TState : struct
 {
-    private readonly List<KeyValuePair<TState, T>> entries = [];
+    readonly List<KeyValuePair<TState, T>> entries = [];
 
     /// <summary>The value of a state.</summary>
     /// <param name="state">The state.</param>
@@ -63,6 +63,6 @@ public sealed class PerState<TState, T> : IReadOnlyCollection<KeyValuePair<TStat
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     // States are few: a scan is shorter than a hash table.
-    private int IndexOf(TState state)
+    int IndexOf(TState state)
         => entries.FindIndex(entry => EqualityComparer<TState>.Default.Equals(entry.Key, state));
 }

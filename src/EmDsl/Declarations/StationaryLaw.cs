@@ -8,7 +8,7 @@ namespace EmDsl;
 /// </summary>
 public sealed class StationaryLaw
 {
-    private StationaryLaw()
+    StationaryLaw()
     {
     }
 

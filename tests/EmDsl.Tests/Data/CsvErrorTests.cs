@@ -5,7 +5,7 @@ namespace EmDsl.Tests.Data;
 
 public class CsvErrorTests
 {
-    private const string MissingNotAllowed = "the value is missing, which only a nullable member, or one with AllowMissing = true, allows";
+    const string MissingNotAllowed = "the value is missing, which only a nullable member, or one with AllowMissing = true, allows";
 
     [Theory]
     [InlineData("abc", "'abc' is not a number")]
@@ -210,7 +210,7 @@ public class CsvErrorTests
         table.RequireCategories(0, 6);
     }
 
-    private static void AssertError(string cell, string problem, ColumnRequest request)
+    static void AssertError(string cell, string problem, ColumnRequest request)
     {
         var (message, exception) = CsvFile.Error($"y,x\n0,\"{cell}\"\n", request);
 

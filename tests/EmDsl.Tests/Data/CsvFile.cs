@@ -4,7 +4,7 @@ using EmDsl.Data;
 namespace EmDsl.Tests.Data;
 
 /// <summary>A CSV file for the length of a test.</summary>
-internal sealed class CsvFile : IDisposable
+sealed class CsvFile : IDisposable
 {
     internal CsvFile(string text)
         : this(new UTF8Encoding(false).GetBytes(text))

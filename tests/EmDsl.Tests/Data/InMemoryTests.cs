@@ -6,9 +6,9 @@ namespace EmDsl.Tests.Data;
 
 public class InMemoryTests
 {
-    private const string MissingNotAllowed = "the value is missing, which only a nullable member, or one with AllowMissing = true, allows";
+    const string MissingNotAllowed = "the value is missing, which only a nullable member, or one with AllowMissing = true, allows";
 
-    private static readonly ColumnRequest[] All =
+    static readonly ColumnRequest[] All =
     [
         Real() with { AllowMissing = true },
         Count() with { AllowMissing = true },
@@ -23,7 +23,7 @@ public class InMemoryTests
         Real("D") with { IsVector = true },
     ];
 
-    private enum Hue : ushort
+    enum Hue : ushort
     {
         Red = 10,
         Green = 20,
@@ -168,7 +168,7 @@ public class InMemoryTests
         Assert.Equal("columns: there are no rows.", Assert.Throws<ModelDataException>(columns.Build).Message);
     }
 
-    private static ModelDataException AssertRowError(ColumnRequest request, int row, string problem, params Action<TableBuilder>[] adds)
+    static ModelDataException AssertRowError(ColumnRequest request, int row, string problem, params Action<TableBuilder>[] adds)
     {
         var rows = TableBuilder.ForRows([request]);
         foreach (var add in adds[..row])
@@ -182,7 +182,7 @@ public class InMemoryTests
         return exception;
     }
 
-    private static void AddRow(
+    static void AddRow(
         TableBuilder rows, double? x, int? n, bool? flag, Hue? hue, Interval? interval, string key, double[] vector, int?[] counts, bool?[] flags, Hue?[] hues, double[] reals)
     {
         rows.Add(0, x);

@@ -3,7 +3,7 @@ using EmDsl.Data;
 namespace EmDsl.Tests.Data;
 
 /// <summary>Requests that several tests make.</summary>
-internal static class Requests
+static class Requests
 {
     internal static ColumnRequest Real(string member = "X") => new(member, ColumnKind.Real);
 

@@ -10,7 +10,7 @@ namespace EmDsl.Tests.Data;
 /// <summary>The same table from CSV, Parquet and SQLite, and what is special to databases.</summary>
 public class SourcesTests
 {
-    private const string Csv = """
+    const string Csv = """
         x,n,flag,colour,batch,v1,v2,w,day
         0.1,3,true,Green,u,1e-310,-0,2,2024-02-29
         -1234.5678901234567,0,false,Red,"v, w",1.7976931348623157E+308,3,0.5,2024-03-01
@@ -18,7 +18,7 @@ public class SourcesTests
         9007199254740993,2147483647,false,Blue,é,5,0.1,0,2024-02-29
         """;
 
-    private static readonly ColumnRequest[] All =
+    static readonly ColumnRequest[] All =
     [
         Real() with { AllowMissing = true },
         Count() with { AllowMissing = true },
@@ -120,7 +120,7 @@ public class SourcesTests
             Assert.Throws<ModelDataException>(() => ReadDuckDb("SELECT 1.0 AS y", Real())).Message);
     }
 
-    private static void AssertError(string value, string problem, ColumnRequest request)
+    static void AssertError(string value, string problem, ColumnRequest request)
     {
         var exception = Assert.Throws<ModelDataException>(() => ReadDuckDb($"SELECT {value} AS x", request));
 
@@ -129,14 +129,14 @@ public class SourcesTests
         Assert.Equal(0, exception.Row);
     }
 
-    private static ColumnTable ReadDuckDb(string query, params ColumnRequest[] requests)
+    static ColumnTable ReadDuckDb(string query, params ColumnRequest[] requests)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         return Query(connection, query, requests);
     }
 
-    private static ColumnTable ReadParquet()
+    static ColumnTable ReadParquet()
     {
         using var csv = new CsvFile(Csv);
         using var parquet = new CsvFile("");
@@ -152,7 +152,7 @@ public class SourcesTests
         return Query(connection, $"SELECT * FROM read_parquet('{parquet.Path}')", All);
     }
 
-    private static ColumnTable ReadSqlite()
+    static ColumnTable ReadSqlite()
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
@@ -174,7 +174,7 @@ public class SourcesTests
         return Query(connection, "SELECT * FROM t ORDER BY rowid", All);
     }
 
-    private static object SqliteValue(string cell, int column) => (cell, column) switch
+    static object SqliteValue(string cell, int column) => (cell, column) switch
     {
         ("" or "NA", _) => DBNull.Value,
         (_, 0 or 5 or 6 or 7) => double.Parse(cell, CultureInfo.InvariantCulture),
@@ -183,7 +183,7 @@ public class SourcesTests
         _ => cell,
     };
 
-    private static ColumnTable Query(DbConnection connection, string query, ColumnRequest[] requests)
+    static ColumnTable Query(DbConnection connection, string query, ColumnRequest[] requests)
     {
         using var command = connection.CreateCommand();
         command.CommandText = query;
@@ -191,14 +191,14 @@ public class SourcesTests
         return TableReader.FromReader(reader, requests);
     }
 
-    private static void Execute(DbConnection connection, string statement)
+    static void Execute(DbConnection connection, string statement)
     {
         using var command = connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
     }
 
-    private static void AssertSame(ColumnTable expected, ColumnTable actual)
+    static void AssertSame(ColumnTable expected, ColumnTable actual)
     {
         Assert.Equal(expected.RowCount, actual.RowCount);
         foreach (var member in new[] { 0, 5, 6, 8 })
@@ -218,7 +218,7 @@ public class SourcesTests
         }
     }
 
-    private static CultureInfo Strange()
+    static CultureInfo Strange()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NegativeSign = "~";

@@ -2,7 +2,7 @@ namespace EmDsl.Tests.Declarations;
 
 public class PerStateTests
 {
-    private enum Phase
+    enum Phase
     {
         Recession,
         Expansion,

@@ -8,7 +8,7 @@ namespace EmDsl.Tests.Declarations;
 public partial class VocabularyTests
 {
     // What getter-only properties, switches over all names and x.Value cause in plain C#, before the suppressor sees them.
-    private static readonly string[] CausedByDeclarations = ["CS8618", "CS8524", "CS8629"];
+    static readonly string[] CausedByDeclarations = ["CS8618", "CS8524", "CS8629"];
 
     [Theory]
     [InlineData("Zoo.model.txt")]
@@ -60,7 +60,7 @@ public partial class VocabularyTests
         Assert.Equal(0.75, softmax[1], 12);
     }
 
-    private static IEnumerable<Diagnostic> Compile(string source)
+    static IEnumerable<Diagnostic> Compile(string source)
     {
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var compilation = CSharpCompilation.Create(
@@ -71,7 +71,7 @@ public partial class VocabularyTests
         return compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
     }
 
-    private static string Read(string resource)
+    static string Read(string resource)
     {
         using var reader = new StreamReader(typeof(VocabularyTests).Assembly.GetManifestResourceStream(resource)!);
         return reader.ReadToEnd();
