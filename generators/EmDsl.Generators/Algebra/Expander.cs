@@ -51,8 +51,8 @@ internal sealed class Expander
                 return ExpandPower(e, power.Arguments[0], (int)exponent.Value);
             case Apply { Op: Op.XLogY } x:
                 return Times(Expand(x.Arguments[0]), [Whole(Functions.Log(x.Arguments[1]))]);
-            case Apply { Op: Op.Exp } power when power.Arguments[0] is Apply { Op: Op.Add } exponents:
-                return [new Term(exponents.Arguments.Select(Functions.Exp).ToEquatableArray(), [], [])];
+            case Apply { Op: Op.Exp } exponential:
+                return ExpandExponential(e, exponential.Arguments[0]);
             case Apply { Op: Op.Cos or Op.Sin } wave when wave.Arguments[0] is Apply { Op: Op.Add } angles:
                 return ExpandAngle(wave.Op, angles.Arguments.ToArray());
             case Apply { Op: Op.If } choice when isGuard(choice.Arguments[0]):
@@ -80,6 +80,15 @@ internal sealed class Expander
         for (int i = 1; i < exponent; i++)
             result = Times(result, Expand(basis));
         return result;
+    }
+
+    // e^(a + b) = e^a e^b.
+    private List<Term> ExpandExponential(Expr e, Expr exponent)
+    {
+        List<Term> terms = Expand(exponent);
+        return terms.All(term => term.Sums.Count == 0 && term.Guards.Count == 0)
+            ? [new Term(terms.Select(term => Simplifier.Simplify(Functions.Exp(new Apply(Op.Multiply, term.Factors)))).ToEquatableArray(), [], [])]
+            : [Whole(e)];
     }
 
     // cos(a + b) = cos a cos b − sin a sin b, sin(a + b) = sin a cos b + cos a sin b.

@@ -61,6 +61,9 @@ internal static class Functions
 
     public static Expr Mahalanobis(Expr vector, Expr matrix) => new Apply(Op.Mahalanobis, vector, matrix);
 
+    /// <summary>tr(S⁻¹ M).</summary>
+    public static Expr TraceQuotient(Expr matrix, Expr divisor) => new Apply(Op.TraceQuotient, matrix, divisor);
+
     /// <summary>x − y for vectors.</summary>
     public static Expr VectorDifference(Expr left, Expr right) => new Apply(Op.VectorAdd, left, new Apply(Op.Scale, Number.MinusOne, right));
 }

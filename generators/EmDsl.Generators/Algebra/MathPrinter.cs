@@ -149,6 +149,8 @@ internal static class MathPrinter
                 return (Print(a[0], Precedence.Primary) + "ᵀ", Precedence.Primary);
             case Op.VectorLiteral:
                 return ($"({List(a)})", Precedence.Primary);
+            case Op.TraceQuotient:
+                return ($"tr({Print(a[1], Precedence.Primary)}⁻¹ {Print(a[0], Precedence.Power)})", Precedence.Primary);
             case Op.Mahalanobis:
                 string vector = Print(a[0], Precedence.Primary);
                 return ($"{vector}ᵀ {Print(a[1], Precedence.Primary)}⁻¹ {vector}", Precedence.Product);

@@ -80,6 +80,9 @@ internal enum Op
     /// <summary>Mahalanobis(y, S) = yᵀ S⁻¹ y.</summary>
     Mahalanobis,
 
+    /// <summary>TraceQuotient(M, S) = tr(S⁻¹ M).</summary>
+    TraceQuotient,
+
     /// <summary>True where a possibly missing value is present (not written by users; the analysis adds it).</summary>
     IsPresent,
 }

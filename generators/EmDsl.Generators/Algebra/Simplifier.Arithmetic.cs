@@ -139,14 +139,15 @@ internal sealed partial class Simplifier
         }
     }
 
-    // (x y)^e = x^e y^e for an integer e; otherwise only what is known not to be negative leaves the bracket.
+    // (x y)^e = x^e y^e for an integer e; otherwise only what is known to be positive leaves the bracket.
     private Expr PowerOfProduct(Apply product, Expr exponent, bool isInteger)
     {
         var outside = new List<Expr>();
         var inside = new List<Expr>();
+        bool isSplit = isInteger || product.Arguments.All(ranges.IsNonNegative);
         foreach (Expr factor in product.Arguments)
         {
-            if (isInteger || ranges.IsNonNegative(factor))
+            if (isSplit || ranges.IsPositive(factor))
             {
                 outside.Add(Power(factor, exponent));
             }
@@ -221,7 +222,10 @@ internal sealed partial class Simplifier
     private static (Expr Base, Expr Exponent) SplitPower(Expr factor) =>
         factor is Apply { Op: Op.Power } power ? (power.Arguments[0], power.Arguments[1]) : (factor, Expr.One);
 
-    private static bool HasNegativeLead(Expr e) => e is Apply { Op: Op.Add } sum && SplitCoefficient(sum.Arguments[0]).Coefficient < 0;
+    // Constants that were kept apart keep their order under a change of sign, so their sum has no lead.
+    private static bool HasNegativeLead(Expr e) => e is Apply { Op: Op.Add } sum
+        && SplitCoefficient(sum.Arguments[0]) is (< 0, var lead)
+        && !SplitCoefficient(sum.Arguments[1]).Term.Equals(lead);
 
     // Sorted first, so that the order of the arguments does not show in the last bit. Where folding would leave the finite numbers
     // the constants stay apart.

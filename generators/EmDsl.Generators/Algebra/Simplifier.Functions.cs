@@ -58,7 +58,7 @@ internal sealed partial class Simplifier
         return logs.Count == 1 ? logs[0] : Add(logs);
     }
 
-    // log of a product as a sum of logs of the factors that cannot be negative, and what must stay together.
+    // log of a product as a sum of logs of the factors where each is known not to be negative, or of those that are positive.
     private (List<Expr> Logs, Expr? Kept) SplitLog(Expr x)
     {
         var logs = new List<Expr>();
@@ -72,6 +72,7 @@ internal sealed partial class Simplifier
                 return (logs, null);
             case Apply { Op: Op.Multiply } product:
                 var kept = new List<Expr>();
+                bool isSplit = product.Arguments.All(ranges.IsNonNegative);
                 foreach (Expr factor in product.Arguments)
                 {
                     if (factor is Number { Value: < 0 and not -1 } negative)
@@ -79,7 +80,7 @@ internal sealed partial class Simplifier
                         logs.Add(new Number(Math.Log(-negative.Value)));
                         kept.Add(Number.MinusOne);
                     }
-                    else if (ranges.IsNonNegative(factor))
+                    else if (isSplit || ranges.IsPositive(factor))
                     {
                         logs.Add(Log(factor));
                     }

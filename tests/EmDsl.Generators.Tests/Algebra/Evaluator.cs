@@ -130,6 +130,8 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, object> values)
                 return Vector(a[0]).Map(SpecialFunctions.Logistic);
             case Op.LogDeterminant:
                 return Math.Log(Matrix(a[0]).Determinant());
+            case Op.TraceQuotient:
+                return (Matrix(a[1]).Inverse() * Matrix(a[0])).Trace();
             case Op.Mahalanobis:
                 return Vector(a[0]) * Matrix(a[1]).Inverse() * Vector(a[0]);
             default:

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using EmDsl.Generators.Algebra;
+using static EmDsl.Generators.Algebra.Functions;
+
+namespace EmDsl.Generators.Families;
+
+/// <summary>Beta on (0, 1); mean a / (a + b).</summary>
+internal sealed class Beta : Family
+{
+    public override string Name => nameof(Beta);
+
+    public override IReadOnlyList<Slot> Slots { get; } = [new("a", Domain.Positive), new("b", Domain.Positive)];
+
+    public override Variate Variate => Variate.Real;
+
+    public override Domain Support => Domain.UnitInterval;
+
+    public override string Source => "Johnson, Kotz and Balakrishnan (1995), Continuous Univariate Distributions 2, chapter 25";
+
+    public override Expr LogDensity(Expr value, IReadOnlyList<Expr> arguments)
+    {
+        Expr a = arguments[0];
+        Expr b = arguments[1];
+        return ((a - 1) * Log(value)) + ((b - 1) * Log(1 - value)) - LogBeta(a, b);
+    }
+
+    public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance)
+    {
+        Expr total = (mean * (1 - mean) / variance) - 1;
+        return [mean * total, (1 - mean) * total];
+    }
+}
