@@ -17,6 +17,7 @@ public sealed class PackageContentTests(PackedPackage package) : IClassFixture<P
             "README.md",
             "analyzers/dotnet/cs/EmDsl.CodeFixes.dll",
             "analyzers/dotnet/cs/EmDsl.Generators.dll",
+            "buildTransitive/EmDsl.targets",
             "lib/net10.0/EmDsl.dll",
             "lib/net10.0/EmDsl.xml",
         ];
