@@ -83,5 +83,5 @@ sealed class CategoryStore(ColumnRequest request, RowSource source, string[] col
         return levels.Count - 1;
     }
 
-    ModelDataException KeyMissing(int entry) => Source.ErrorHere(Columns[entry], null, "the key is missing");
+    ModelDataException KeyMissing(int entry) => Source.ErrorHere(Columns[entry], null, "the key or category is missing");
 }

@@ -17,7 +17,7 @@ public sealed record ColumnRequest(string Member, ColumnKind Kind)
     /// <summary>The number of entries of a vector without column names; 0: as many numbered columns as follow without a gap.</summary>
     public int Dimension { get; init; }
 
-    /// <summary>Whether entries may be missing: an empty cell, NA, a database null, NaN.</summary>
+    /// <summary>Whether entries may be missing: an empty cell, NA, a database null, NaN. Keys and categories never may.</summary>
     public bool AllowMissing { get; init; }
 
     /// <summary>Whether the column name <c>"1"</c> stands for a constant one, as in a covariate vector.</summary>

@@ -129,7 +129,7 @@ public sealed class ColumnTable
                     row,
                     stores[member].Columns[0],
                     text,
-                    $"'{text}' differs from {CellText.Of(expected)}, the value in the first row of '{groups.Keys[group]}', within which it must be constant");
+                    $"'{text}' differs from {CellText.Of(expected)}, which the first row of the same key has; the two must be equal");
             }
         }
     }

@@ -25,7 +25,7 @@ sealed class CsvTable
         var source = RowSource.File(path);
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
             var separator = CsvSeparator.Of(file);
 
             // What is not UTF-8 is refused: replacement characters would merge keys that differ.

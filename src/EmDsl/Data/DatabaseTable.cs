@@ -8,6 +8,11 @@ static class DatabaseTable
     internal static ColumnTable Read(DbDataReader reader, IReadOnlyList<ColumnRequest> requests)
     {
         var source = RowSource.Reader();
+        if (reader.FieldCount == 0)
+        {
+            throw source.Error("the result has no columns");
+        }
+
         string[] header = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
         var bindings = ColumnBinding.Bind(requests, header, source);
         var rowCount = 0;

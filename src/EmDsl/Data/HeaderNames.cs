@@ -5,26 +5,29 @@ sealed class HeaderNames(string[] header, RowSource source)
 {
     const int MostNamesListed = 30;
 
-    internal bool Has(string name) => header.Any(column => Same(column, name));
+    readonly ILookup<string, int> exact = Ordinals(header, StringComparer.Ordinal);
+    readonly ILookup<string, int> inAnyCase = Ordinals(header, StringComparer.OrdinalIgnoreCase);
+
+    internal bool Has(string name) => inAnyCase.Contains(name);
 
     internal int Find(string name, string member)
     {
-        var ordinal = Only(name, member, StringComparison.Ordinal) ?? Only(name, member, StringComparison.OrdinalIgnoreCase);
-        return ordinal ?? throw source.Error(Missing(name, member), name);
+        int[] ordinals = [.. exact.Contains(name) ? exact[name] : inAnyCase[name]];
+        return ordinals.Length switch
+        {
+            0 => throw source.Error(Missing(name, member), name),
+            1 => ordinals[0],
+            _ => throw source.Error(Ambiguous(name, member, ordinals), name),
+        };
     }
 
-    static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+    static ILookup<string, int> Ordinals(string[] header, StringComparer comparer)
+        => Enumerable.Range(0, header.Length).ToLookup(ordinal => header[ordinal], comparer);
 
-    int? Only(string name, string member, StringComparison comparison)
+    string Ambiguous(string name, string member, int[] ordinals)
     {
-        var first = Array.FindIndex(header, column => string.Equals(column, name, comparison));
-        var last = Array.FindLastIndex(header, column => string.Equals(column, name, comparison));
-        if (first == last)
-        {
-            return first < 0 ? null : first;
-        }
-
-        throw source.Error($"the column '{name}' of the member {member} is ambiguous, as the header has both '{header[first]}' (column {CellText.Of(first + 1L)}) and '{header[last]}' (column {CellText.Of(last + 1L)})", name);
+        var columns = ordinals.Select(ordinal => $"'{header[ordinal]}' (column {CellText.Of(ordinal + 1L)})");
+        return $"the column '{name}' of the member {member} is ambiguous, as the header has {string.Join(" and ", columns)}";
     }
 
     string Missing(string name, string member)
@@ -32,7 +35,7 @@ sealed class HeaderNames(string[] header, RowSource source)
         var listed = string.Join(", ", header.Take(MostNamesListed).Select(column => $"'{column}'"));
         var more = header.Length > MostNamesListed ? $" and {CellText.Of((long)header.Length - MostNamesListed)} more" : "";
         var nearest = header.Select(column => (Column: column, Distance: EditDistance(column, name))).MinBy(candidate => candidate.Distance);
-        var suggestion = nearest.Distance <= Math.Max(1, name.Length / 3) ? $" (did you mean '{nearest.Column}'?)" : "";
+        var suggestion = nearest.Distance < name.Length && nearest.Distance <= Math.Max(1, name.Length / 3) ? $" (did you mean '{nearest.Column}'?)" : "";
         return $"there is no column '{name}' for the member {member}{suggestion}; the columns are {listed}{more}";
     }
 
@@ -46,7 +49,7 @@ sealed class HeaderNames(string[] header, RowSource source)
             distances[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var replaced = diagonal + (Same(left[i - 1].ToString(), right[j - 1].ToString()) ? 0 : 1);
+                var replaced = diagonal + (char.ToUpperInvariant(left[i - 1]) == char.ToUpperInvariant(right[j - 1]) ? 0 : 1);
                 diagonal = distances[j];
                 distances[j] = Math.Min(replaced, Math.Min(distances[j], distances[j - 1]) + 1);
             }

@@ -61,8 +61,8 @@ public class CsvErrorTests
     [Fact]
     public void AKey()
     {
-        AssertError("", "the key is missing", Key("X"));
-        AssertError("NA", "the key is missing", Key("X"));
+        AssertError("", "the key or category is missing", Key("X"));
+        AssertError("NA", "the key or category is missing", Key("X"));
     }
 
     [Theory]
@@ -121,10 +121,10 @@ public class CsvErrorTests
     public void AnAmbiguousColumn()
     {
         Assert.Equal(
-            ": the column 'X' of the member X is ambiguous, as the header has both 'X' (column 1) and 'X' (column 3).",
+            ": the column 'X' of the member X is ambiguous, as the header has 'X' (column 1) and 'X' (column 3).",
             CsvFile.Error("X,Y,X\n1,2,3\n", Real()).Message);
         Assert.Equal(
-            ": the column 'Days' of the member Days is ambiguous, as the header has both 'days' (column 1) and 'DAYS' (column 2).",
+            ": the column 'Days' of the member Days is ambiguous, as the header has 'days' (column 1) and 'DAYS' (column 2).",
             CsvFile.Error("days,DAYS\n1,2\n", Real("Days")).Message);
         Assert.Equal([2], CsvFile.Read("X,Y,X\n1,2,3\n", Real("Y")).Reals(0));
     }
@@ -203,7 +203,7 @@ public class CsvErrorTests
         Assert.Equal($"{file.Path}, line 6, column 'n': '5' is not one of the categories 0 to 2.", category.Message);
         var weight = Assert.Throws<ModelDataException>(() => table.RequireConstantWithin(1, table.Groups(2)));
         Assert.Equal(
-            $"{file.Path}, line 7, column 'w': '3' differs from 1, the value in the first row of 'a', within which it must be constant.",
+            $"{file.Path}, line 7, column 'w': '3' differs from 1, which the first row of the same key has; the two must be equal.",
             weight.Message);
         Assert.Equal(3, weight.Row);
         Assert.Equal($"{file.Path}, line 2: there it is.", table.Source.Error(0, "there it is").Message);

@@ -106,7 +106,7 @@ public class InMemoryTests
         AssertRowError(Count(), 0, $"row 0 (counted from 0), member 'N': {MissingNotAllowed}", rows => rows.Add(0, (int?)null));
         AssertRowError(Count(), 0, "row 0 (counted from 0), member 'N': '-2147483648' is beyond the whole numbers that fit, -2147483647 to 2147483647", rows => rows.Add(0, int.MinValue));
         AssertRowError(Colour(), 0, "row 0 (counted from 0), member 'Colour': '7' is none of Red (10), Green (20), Blue (30)", rows => rows.AddState(0, 7));
-        AssertRowError(Key(), 0, "row 0 (counted from 0), member 'Batch': the key is missing", rows => rows.Add(0, (string?)null));
+        AssertRowError(Key(), 0, "row 0 (counted from 0), member 'Batch': the key or category is missing", rows => rows.Add(0, (string?)null));
         AssertRowError(Interval(), 0, "row 0 (counted from 0), member 'T.Right': '1' is less than the left end, 2", rows => rows.Add(0, new Interval(2, 1)));
         AssertRowError(Interval(), 0, $"row 0 (counted from 0), member 'T.Left': {MissingNotAllowed}", rows => rows.Add(0, (Interval?)null));
         AssertRowError(Vector(), 0, "row 0 (counted from 0), member 'X[1]': 'NaN' is not a finite number", rows => rows.Add(0, Vector<double>.Build.Dense([1, double.NaN])));

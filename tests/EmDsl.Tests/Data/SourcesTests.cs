@@ -108,7 +108,7 @@ public class SourcesTests
         AssertError("2", "'2' is not true, false, 1 or 0", Flag("X"));
         AssertError("true", "'true' is none of Red (10), Green (20), Blue (30)", Colour("X"));
         AssertError("11", "'11' is none of Red (10), Green (20), Blue (30)", Colour("X"));
-        AssertError("NULL", "the key is missing", Key("X"));
+        AssertError("NULL", "the key or category is missing", Key("X"));
     }
 
     [Fact]
@@ -116,8 +116,13 @@ public class SourcesTests
     {
         Assert.Equal("reader: there are no rows.", Assert.Throws<ModelDataException>(() => ReadDuckDb("SELECT 1.0 AS x WHERE false", Real())).Message);
         Assert.Equal(
-            "reader: there is no column 'X' for the member X (did you mean 'y'?); the columns are 'y'.",
+            "reader: there is no column 'X' for the member X; the columns are 'y'.",
             Assert.Throws<ModelDataException>(() => ReadDuckDb("SELECT 1.0 AS y", Real())).Message);
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        Assert.Equal(
+            "reader: the result has no columns.",
+            Assert.Throws<ModelDataException>(() => Query(connection, "CREATE TABLE t (x REAL)", [Real()])).Message);
     }
 
     static void AssertError(string value, string problem, ColumnRequest request)
