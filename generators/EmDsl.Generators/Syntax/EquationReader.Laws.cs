@@ -175,13 +175,19 @@ internal sealed partial class EquationReader
         muted++;
         try
         {
-            return Inline(invocation, scope, laws) is not UnreadableLaw;
+            return StatesLaw(Inline(invocation, scope, laws));
         }
         finally
         {
             muted--;
         }
     }
+
+    private static bool StatesLaw(Law law) => law switch
+    {
+        BranchLaw branch => StatesLaw(branch.Then) || StatesLaw(branch.Otherwise),
+        _ => law is not UnreadableLaw,
+    };
 
     private static int IndexOf(EnumSpec states, object constant) => states.Values.ToImmutableArray().IndexOf(TypeReader.ToInt64(constant));
 }

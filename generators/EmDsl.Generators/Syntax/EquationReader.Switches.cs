@@ -54,7 +54,7 @@ internal sealed partial class EquationReader
             if (arm.Guard is { } guard)
                 condition = And(condition, ReadValue(guard, armScope));
             // A last arm that throws says that nothing else can occur; the arms before it must show that.
-            if (Strip(arm.Value) is IThrowOperation && condition == Expr.One && arms.Count > 0)
+            if (IsThrow(arm.Value) && condition == Expr.One && arms.Count > 0)
                 break;
             arms.Add((condition, reading.Read(arm.Value, armScope)));
             if (condition == Expr.One)
@@ -82,6 +82,9 @@ internal sealed partial class EquationReader
             result = reading.Branch(arms[i].Condition, arms[i].Value, result, origin);
         return result;
     }
+
+    private static bool IsThrow(IOperation operation)
+        => operation is IThrowOperation || (operation is IConversionOperation { IsImplicit: true } conversion && IsThrow(conversion.Operand));
 
     /// <summary>The names of the states of a finite member, or null.</summary>
     private IReadOnlyList<string>? StatesOf(string name)

@@ -52,6 +52,7 @@ internal sealed partial class EquationReader
         ITupleBinaryOperation tuples => TupleEquality(tuples, scope),
         IArrayElementReferenceOperation element => ElementOf(ReadValue(element.ArrayReference, scope), element.Indices, scope),
         IArrayCreationOperation array => ArrayLiteral(array, scope),
+        IArrayInitializerOperation entries => Literal(entries.ElementValues, scope),
         ICollectionExpressionOperation collection => CollectionLiteral(collection, scope),
         IObjectCreationOperation creation => Created(creation, scope),
         IInvocationOperation invocation => Invoke(invocation, scope),

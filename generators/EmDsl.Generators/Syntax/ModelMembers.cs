@@ -16,6 +16,15 @@ internal static class ModelMembers
     public static bool IsGenerated(SyntaxTree tree)
         => tree.FilePath.IndexOf(typeof(LatentModelGenerator).FullName, StringComparison.Ordinal) >= 0;
 
+    /// <summary>Whether a type declares a model.</summary>
+    public static bool IsModel(INamedTypeSymbol type)
+        => type.GetAttributes().Any(attribute => KnownTypes.IsEmDsl(attribute.AttributeClass, "LatentModelAttribute"));
+
+    /// <summary>Whether a member states the structural zeros of some parameter.</summary>
+    public static bool IsPattern(INamedTypeSymbol model, ISymbol member)
+        => member is IMethodSymbol { IsStatic: true }
+            && Written(model).SelectMany(Kinds).Any(kind => new AttributeArguments(kind.Attribute).Text("Pattern") == member.Name);
+
     /// <summary>The members as written, in order of declaration.</summary>
     public static IEnumerable<ISymbol> Written(INamedTypeSymbol model)
         => model.GetMembers().Where(member => !member.IsImplicitlyDeclared

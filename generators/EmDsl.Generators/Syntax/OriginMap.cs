@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EmDsl.Generators.Syntax;
@@ -51,11 +52,15 @@ internal static class OriginMap
         return Identifier(type);
     }
 
+    /// <summary>The name in a type's first declaration, or in the one that is not partial where another is.</summary>
     private static Location Identifier(INamedTypeSymbol type)
         => type.DeclaringSyntaxReferences
             .Where(reference => !ModelMembers.IsGenerated(reference.SyntaxTree))
-            .Select(reference => (reference.GetSyntax() as BaseTypeDeclarationSyntax)?.Identifier.GetLocation())
-            .FirstOrDefault(location => location is not null)
+            .Select(reference => reference.GetSyntax())
+            .OfType<BaseTypeDeclarationSyntax>()
+            .OrderBy(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            .Select(declaration => declaration.Identifier.GetLocation())
+            .FirstOrDefault()
             ?? type.Locations.FirstOrDefault()
             ?? Location.None;
 
