@@ -15,7 +15,8 @@ public static class SymmetricEigen
     /// <param name="vectors">Receives the orthonormal eigenvectors as columns, in the order of the values, d × d.</param>
     public static void Decompose(ReadOnlySpan<double> a, int d, Span<double> values, Span<double> vectors)
     {
-        var work = new double[d * d];
+        using var rented = new RentedSpan(d * d);
+        Span<double> work = rented.Span;
         for (int i = 0; i < d; i++)
         {
             for (int j = 0; j <= i; j++)
@@ -56,15 +57,18 @@ public static class SymmetricEigen
     /// <returns>The smallest relative eigenvalue; NaN if the pooled matrix is not positive definite.</returns>
     public static double SmallestRelative(ReadOnlySpan<double> a, ReadOnlySpan<double> pooled, int d)
     {
-        var lower = new double[d * d];
+        using var rented = new RentedSpan((3 * d * d) + (2 * d));
+        Span<double> lower = rented.Span[..(d * d)];
+        Span<double> relative = rented.Span.Slice(d * d, d * d);
+        Span<double> vectors = rented.Span.Slice(2 * d * d, d * d);
+        Span<double> column = rented.Span.Slice(3 * d * d, d);
+        Span<double> values = rented.Span.Slice((3 * d * d) + d, d);
         if (!Cholesky.TryFactor(pooled, lower, d))
         {
             return double.NaN;
         }
 
         // L⁻¹ A L⁻ᵀ, by columns and then by rows.
-        var relative = new double[d * d];
-        var column = new double[d];
         for (int j = 0; j < d; j++)
         {
             for (int i = 0; i < d; i++)
@@ -81,11 +85,10 @@ public static class SymmetricEigen
 
         for (int i = 0; i < d; i++)
         {
-            Cholesky.SolveLower(lower, relative.AsSpan(i * d, d), d);
+            Cholesky.SolveLower(lower, relative.Slice(i * d, d), d);
         }
 
-        var values = new double[d];
-        Decompose(relative, d, values, new double[d * d]);
+        Decompose(relative, d, values, vectors);
         return values[0];
     }
 
@@ -96,8 +99,9 @@ public static class SymmetricEigen
     /// <returns>Whether an eigenvalue was raised.</returns>
     public static bool ClampEigenvalues(Span<double> a, int d, double floor)
     {
-        var values = new double[d];
-        var vectors = new double[d * d];
+        using var rented = new RentedSpan((d * d) + d);
+        Span<double> vectors = rented.Span[..(d * d)];
+        Span<double> values = rented.Span[(d * d)..];
         Decompose(a, d, values, vectors);
         if (!(values[0] < floor))
         {
@@ -121,7 +125,7 @@ public static class SymmetricEigen
         return true;
     }
 
-    static bool Rotate(double[] work, Span<double> vectors, int d, int p, int q)
+    static bool Rotate(Span<double> work, Span<double> vectors, int d, int p, int q)
     {
         double off = work[(p * d) + q];
         double scale = Math.Sqrt(Math.Abs(work[(p * d) + p])) * Math.Sqrt(Math.Abs(work[(q * d) + q]));

@@ -170,4 +170,16 @@ public class StartingPartitionTests
         Assert.Equal(1.0 / 3, first.Average(), 5 * Math.Sqrt(1.0 / 18 / Rows));
         Assert.Equal(1.0 / 18, first.Average(x => (x - (1.0 / 3)) * (x - (1.0 / 3))), 0.001);
     }
+
+    [Fact]
+    public void EqualRowsShareTheirResponsibilities()
+    {
+        double[] features = [0, 1, 0, double.NaN, 0, 1, 0, double.NaN, 1, 1];
+        StartingResponsibilities responsibilities = StartingResponsibilities.UniformByPattern(features, 5, 2, 3, SeededRandom.For(0));
+        Assert.Equal(responsibilities.Row(0).ToArray(), responsibilities.Row(2).ToArray());
+        Assert.Equal(responsibilities.Row(1).ToArray(), responsibilities.Row(3).ToArray());
+        Assert.NotEqual(responsibilities.Row(0).ToArray(), responsibilities.Row(1).ToArray());
+        Assert.NotEqual(responsibilities.Row(0).ToArray(), responsibilities.Row(4).ToArray());
+        Assert.All(Enumerable.Range(0, 5), i => Assert.Equal(1, responsibilities.Row(i).ToArray().Sum(), 1e-14));
+    }
 }

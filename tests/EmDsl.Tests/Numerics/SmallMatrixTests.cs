@@ -103,6 +103,19 @@ public class SmallMatrixTests
         Assert.Equal(4.1, a[3], 1e-14);
     }
 
+    [Fact]
+    public void CollapseTestAndClampDoNotAllocate()
+    {
+        double[] pooled = [4, 1, 1, 2];
+        double[] a = [0.4, 0.1, 0.1, 0.2];
+        SymmetricEigen.SmallestRelative(a, pooled, 2);
+        SymmetricEigen.ClampEigenvalues(a, 2, 0.3);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        SymmetricEigen.SmallestRelative(a, pooled, 2);
+        SymmetricEigen.ClampEigenvalues(a, 2, 0.35);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     static Matrix<double> RandomPositiveDefinite(int d, int seed)
     {
         var random = new Random(seed);
