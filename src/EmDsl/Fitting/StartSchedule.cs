@@ -3,7 +3,8 @@ namespace EmDsl.Fitting;
 /// <summary>
 /// Short runs from every start first, and the best of them carried on (the emEM strategy of Biernacki, Celeux and Govaert
 /// 2003, Comput. Stat. Data Anal. 41, 561). A start is ranked by its objective; starts with a spurious component rank below the others, those
-/// that failed below these. When the start that is carried on fails or turns out spurious, the next best is carried on.
+/// that failed below these. When the start that is carried on fails or turns out spurious, the next best is carried on. Starts whose own
+/// estimate of the gain that remains says that they may still overtake the best are carried on after it.
 /// </summary>
 /// <typeparam name="TParameters">The mutable parameters of the model.</typeparam>
 /// <example>
@@ -79,18 +80,19 @@ public sealed class StartSchedule<TParameters>
         return run;
     }
 
-    /// <summary>The start to be carried on now, or null when the best one has come to its end.</summary>
+    /// <summary>The start to be carried on now, or null when the best one has come to its end and none may overtake it.</summary>
     /// <returns>The start, its pause ended; the first E-step is that of the parameters at which it paused.</returns>
     public StartRun<TParameters>? CarryOn()
     {
         StartRun<TParameters> best = Winner;
-        if (best.Finished || Cancelled)
+        if (Cancelled)
         {
             return null;
         }
 
-        best.Monitor.Resume();
-        return best;
+        StartRun<TParameters>? next = best.Finished ? runs.Find(run => MayOvertake(run, best)) : best;
+        next?.Monitor.Resume();
+        return next;
     }
 
     /// <summary>The result of the fit from the <see cref="Winner"/>.</summary>
@@ -145,6 +147,13 @@ public sealed class StartSchedule<TParameters>
             ? difference < 0
             : run.Monitor.ObjectiveTrace[^1] > best.Monitor.ObjectiveTrace[^1];
     }
+
+    // By half of its estimated gain, so that a start on its way to the same maximum is left where it is.
+    static bool MayOvertake(StartRun<TParameters> run, StartRun<TParameters> best)
+        => !run.Finished
+        && Rank(run) == Rank(best)
+        && double.IsFinite(run.Monitor.RemainingGain)
+        && run.Monitor.ObjectiveTrace[^1] + (run.Monitor.RemainingGain / 2) > best.Monitor.ObjectiveTrace[^1];
 
     static int Rank(StartRun<TParameters> run) => run.Monitor.StopReason switch
     {

@@ -37,6 +37,22 @@ public class StartScheduleTests
     }
 
     [Fact]
+    public void SlowStartThatMayOvertakeIsCarriedOnAfterTheBest()
+    {
+        // After 50 steps the slow path is at -0.6 with a gain of 0.6 to go; the fast one is at its end.
+        FitResult<string> result = Fit(new() { Starts = 3 }, new Path(-0.5, 0.8), new Path(0, 0.99), new Path(-2, 0.99));
+        Assert.Equal("path of 0", result.Model);
+        Assert.Equal([true, true, false], result.Starts.Select(start => start.CarriedOn));
+    }
+
+    [Fact]
+    public void SlowStartsOnTheirWayToTheSameMaximumAreLeft()
+    {
+        FitResult<string> result = Fit(new() { Starts = 3 }, new Path(-1, 0.9), new Path(-1, 0.98), new Path(-1, 0.95));
+        Assert.Equal([true, false, false], result.Starts.Select(start => start.CarriedOn));
+    }
+
+    [Fact]
     public void WhenTheBestCollapsesTheNextIsCarriedOn()
     {
         FitResult<string> result = Fit(new() { Starts = 3 }, new Path(-3, 0.95), new Path(-1, 0.95, CollapseAt: 80), new Path(-2, 0.95));
