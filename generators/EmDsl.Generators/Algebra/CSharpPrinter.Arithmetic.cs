@@ -57,7 +57,7 @@ internal sealed partial class CSharpPrinter
         if (form.Coefficient != 1 || form.Numerator.Count == 0)
             numerator.Add(Literal(form.Coefficient));
         foreach (Expr factor in form.Numerator)
-            numerator.Add(Print(factor, numerator.Count == 0 ? Precedence.Product : Precedence.Unary));
+            numerator.Add(Print(factor, numerator.Count == 0 || IsWrittenAsProduct(factor) ? Precedence.Product : Precedence.Unary));
         string text = string.Join(" * ", numerator);
         if (form.Denominator.Count == 0)
             return (text, form.Numerator.Count == 0 && form.Coefficient >= 0 ? Precedence.Primary : Precedence.Product);
@@ -83,6 +83,9 @@ internal sealed partial class CSharpPrinter
 
         return Call("Math.Pow", $"{Print(basis)}, {Print(exponent)}");
     }
+
+    // x², written x · x, continues a product without brackets.
+    private bool IsWrittenAsProduct(Expr e) => leaf(e) is null && e is Apply { Op: Op.Power } power && power.Arguments[1] is Number { Value: > 1 };
 
     // Worth writing more than once: a leaf, or little arithmetic that the compiler recognises as common.
     private bool IsCheap(Expr e)

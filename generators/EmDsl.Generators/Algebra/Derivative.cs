@@ -43,9 +43,14 @@ internal sealed class Derivative
     {
         if (!DependsOnAtom(e) || e.Equals(atom) || e is Element)
             return true;
+        if (IsLogic(e))
+            return true;
         bool isKnown = e is Sum or Apply { Op: <= Op.Digamma or Op.NormalCdf or Op.Min or Op.Max or Op.LogBesselI0 or Op.BesselRatio or Op.XLogY or Op.LogGammaRatio or Op.DigammaDifference or Op.If or Op.Select };
         return isKnown && e is not Apply { Op: Op.IntegerQuotient or Op.Remainder } && e.Children().All(IsDefinedAt);
     }
+
+    // Conditions are constant almost everywhere.
+    private static bool IsLogic(Expr e) => e is Apply { Op: Op.Equal or Op.Less or Op.LessOrEqual or Op.And or Op.Or or Op.Not or Op.IsPresent };
 
     private bool DependsOnAtom(Expr e) => e.Any(node => node.Equals(atom) || IsEntryOfSameArray(node));
 
@@ -77,7 +82,7 @@ internal sealed class Derivative
             case Sum sum:
                 return OfSum(sum);
             case Apply apply:
-                return DependsOnAtom(e) ? OfApply(apply, apply.Arguments) : Expr.Zero;
+                return DependsOnAtom(e) && !IsLogic(e) ? OfApply(apply, apply.Arguments) : Expr.Zero;
             default:
                 throw new NotSupportedException($"A vector has no scalar derivative: {e}");
         }
@@ -110,8 +115,6 @@ internal sealed class Derivative
                 return new Apply(Op.Select, a.Select((branch, i) => i == 0 ? branch : Visit(branch)).ToEquatableArray());
             case Op.Min or Op.Max:
                 return OfExtremum(e.Op, a);
-            case Op.Equal or Op.Less or Op.LessOrEqual or Op.And or Op.Or or Op.Not or Op.IsPresent:
-                return Expr.Zero;
             default:
                 return a.Select((argument, i) => DependsOnAtom(argument) ? Partial(e, a, i) * Visit(argument) : Expr.Zero)
                     .Aggregate((sum, term) => sum + term);

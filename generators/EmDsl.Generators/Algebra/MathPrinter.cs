@@ -184,7 +184,7 @@ internal static class MathPrinter
     {
         var text = new StringBuilder();
         // A positive term leads where there is one, so that no formula starts with a minus for nothing.
-        foreach (Expr term in terms.OrderBy(term => ProductForm.Of(term).IsNegative || term is Number ? 1 : 0))
+        foreach (Expr term in terms.OrderBy(term => (ProductForm.Of(term).IsNegative ? 2 : 0) + (term is Number ? 1 : 0)))
         {
             bool isNegative = ProductForm.Of(term).IsNegative;
             if (text.Length == 0)
