@@ -22,24 +22,28 @@ internal sealed class Expander
 
     private readonly Func<Expr, bool> isMixed;
     private readonly Func<Expr, bool> isGuard;
+    private readonly Func<Expr, bool> isWhole;
     private int binderCount;
 
-    private Expander(Func<Expr, bool> isMixed, Func<Expr, bool> isGuard)
+    private Expander(Func<Expr, bool> isMixed, Func<Expr, bool> isGuard, Func<Expr, bool> isWhole)
     {
+        this.isWhole = isWhole;
         this.isMixed = isMixed;
         this.isGuard = isGuard;
     }
 
     /// <summary>
     /// The terms of <paramref name="e"/>. <paramref name="isMixed"/> says which sub-expressions to take apart (all, when null) and
-    /// <paramref name="isGuard"/> which conditions may become guards (all, when null).
+    /// <paramref name="isGuard"/> which conditions may become guards (all, when null); a sum for which <paramref name="isWhole"/> is
+    /// true is not split.
     /// </summary>
-    public static EquatableArray<Term> Terms(Expr e, Func<Expr, Domain?>? domains = null, Func<Expr, bool>? isMixed = null, Func<Expr, bool>? isGuard = null) =>
-        new Expander(isMixed ?? (_ => true), isGuard ?? (_ => true)).Expand(Simplifier.Simplify(e, domains)).ToEquatableArray();
+    public static EquatableArray<Term> Terms(
+        Expr e, Func<Expr, Domain?>? domains = null, Func<Expr, bool>? isMixed = null, Func<Expr, bool>? isGuard = null, Func<Expr, bool>? isWhole = null) =>
+        new Expander(isMixed ?? (_ => true), isGuard ?? (_ => true), isWhole ?? (_ => false)).Expand(Simplifier.Simplify(e, domains)).ToEquatableArray();
 
     private List<Term> Expand(Expr e)
     {
-        if (e is Apply { Op: Op.Add } sum)
+        if (e is Apply { Op: Op.Add } sum && !isWhole(e))
             return sum.Arguments.SelectMany(Expand).ToList();
         if (!isMixed(e))
             return [Whole(e)];

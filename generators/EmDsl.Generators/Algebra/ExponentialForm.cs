@@ -41,7 +41,13 @@ internal sealed record ExponentialForm(EquatableArray<NaturalTerm> Terms)
         public Recognition Recognize(Expr e)
         {
             var groups = new Dictionary<(Expr Statistic, EquatableArray<Expr> Guards, EquatableArray<SumBinder> Sums), List<Expr>>();
-            foreach (Term term in Expander.Terms(e, domains, node => PartOf(node) == Part.Both, condition => (PartOf(condition) & Part.Parameter) == 0))
+            EquatableArray<Term> terms = Expander.Terms(
+                e,
+                domains,
+                isMixed: node => PartOf(node) == Part.Both,
+                isGuard: condition => (PartOf(condition) & Part.Parameter) == 0,
+                isWhole: node => (PartOf(node) & Part.Data) == 0);
+            foreach (Term term in terms)
             {
                 var natural = new List<Expr>();
                 var statistic = new List<Expr>();
@@ -69,13 +75,13 @@ internal sealed record ExponentialForm(EquatableArray<NaturalTerm> Terms)
                 naturals.Add(separated.Natural);
             }
 
-            NaturalTerm[] terms = groups
+            NaturalTerm[] merged = groups
                 .Select(group => new NaturalTerm(simplifier.Run(new Apply(Op.Add, group.Value.ToArray())), group.Key.Statistic, group.Key.Guards, group.Key.Sums))
                 .Where(term => term.Natural is not Number { Value: 0 })
                 .OrderBy(term => term.Statistic, ExprOrder.Instance)
                 .ThenBy(term => term.Natural, ExprOrder.Instance)
                 .ToArray();
-            return new Recognition(new ExponentialForm(new EquatableArray<NaturalTerm>(terms)), null);
+            return new Recognition(new ExponentialForm(new EquatableArray<NaturalTerm>(merged)), null);
         }
 
         private Part PartOf(Expr e)
