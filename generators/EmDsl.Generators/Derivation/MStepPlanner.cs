@@ -179,7 +179,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
     /// <summary>The closed form of one parameter given the others, or null.</summary>
     private ClosedFormUpdate? ClosedFormOf(string name, List<QTerm> terms)
     {
-        var parts = new List<(string Kind, double Exponent, Expr Rest, QTerm Term, EquatableArray<Expr> Target, bool IsShift)>();
+        var parts = new List<(string Kind, double Exponent, Expr Coefficient, QTerm Term, EquatableArray<Expr> Target, bool IsShift)>();
         foreach (QTerm term in terms.Where(term => derivation.Parameters(term.Natural).Contains(name)))
         {
             var factors = Factors(term.Natural);
@@ -195,8 +195,8 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
         string[] kinds = parts.Select(part => part.Kind).Distinct().ToArray();
         double[] exponents = parts.Where(part => part.Kind == "power").Select(part => part.Exponent).Distinct().OrderBy(exponent => exponent).ToArray();
         ParameterDomain domain = parameters[name].Domain;
-        EquatableArray<WeightedTerm> Terms(System.Func<(string Kind, double Exponent, Expr Rest, QTerm Term, EquatableArray<Expr> Target, bool IsShift), bool> filter) =>
-            parts.Where(filter).Select(part => new WeightedTerm(part.Rest, part.Term.Statistic, part.Term.Loops, part.Target)).ToEquatableArray();
+        EquatableArray<WeightedTerm> Terms(System.Func<(string Kind, double Exponent, Expr Coefficient, QTerm Term, EquatableArray<Expr> Target, bool IsShift), bool> filter) =>
+            parts.Where(filter).Select(part => new WeightedTerm(part.Coefficient, part.Term.Statistic, part.Term.Loops, part.Target)).ToEquatableArray();
         bool isShift = parts[0].IsShift;
         if (domain.Kind == Domain.UnitInterval && exponents.Length == 0)
             return new ClosedFormUpdate(name, ClosedForm.Proportion, 1, false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "complement"));
@@ -243,19 +243,19 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
     }
 
     // A factor that every term has, and that is one number for each entry of the parameter, does not move the maximum.
-    private void CancelCommonFactor(List<(string Kind, double Exponent, Expr Rest, QTerm Term, EquatableArray<Expr> Target, bool IsShift)> parts)
+    private void CancelCommonFactor(List<(string Kind, double Exponent, Expr Coefficient, QTerm Term, EquatableArray<Expr> Target, bool IsShift)> parts)
     {
-        foreach (Expr candidate in Factors(parts[0].Rest).Where(factor => factor is not Number).ToArray())
+        foreach (Expr candidate in Factors(parts[0].Coefficient).Where(factor => factor is not Number).ToArray())
         {
             var indices = new HashSet<string>(parts[0].Target.OfType<Symbol>().Select(symbol => symbol.Name).Concat(parts[0].Target.OfType<Bound>().Select(bound => bound.Name)));
             bool determined = Substitution.Symbols(candidate).Where(derivation.Table.IsDiscrete).Concat(Substitution.FreeBounds(candidate)).All(indices.Contains);
-            if (!determined || !parts.All(part => part.Target == parts[0].Target && Factors(part.Rest).Contains(candidate)))
+            if (!determined || !parts.All(part => part.Target == parts[0].Target && Factors(part.Coefficient).Contains(candidate)))
                 continue;
             for (int i = 0; i < parts.Count; i++)
             {
-                var rest = Factors(parts[i].Rest);
+                var rest = Factors(parts[i].Coefficient);
                 rest.Remove(candidate);
-                parts[i] = parts[i] with { Rest = Product(rest) };
+                parts[i] = parts[i] with { Coefficient = Product(rest) };
             }
         }
     }

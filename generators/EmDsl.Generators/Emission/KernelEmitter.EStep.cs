@@ -408,6 +408,24 @@ internal sealed partial class KernelEmitter
         writer.Line();
     }
 
+    private void EmitExpect()
+    {
+        writer.Line("/// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>");
+        writer.Open("internal Statistics Expect(Parameters parameters)");
+        writer.Line("Prepare(parameters);");
+        writer.Line("runner.Run(chunkStep, CancellationToken);");
+        writer.Line("total.Reset();");
+        writer.Line("AbsoluteChunkSum = 0.0;");
+        writer.Open("foreach (Statistics chunk in chunkStatistics)");
+        writer.Line("total.Merge(chunk);");
+        writer.Line("AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);");
+        writer.Close();
+        writer.Line();
+        writer.Line("return total;");
+        writer.Close();
+        writer.Line();
+    }
+
     // H(z | row) = Σ over cliques of H(clique) − H(separator).
     private void EmitEntropy()
     {
@@ -437,5 +455,63 @@ internal sealed partial class KernelEmitter
         writer.Line("return entropy;");
         writer.Close();
         writer.Line();
+        string? weight = names.Api.Weight;
+        writer.Line("/// <summary>The weighted entropy of all posteriors.</summary>");
+        writer.Open("internal double TotalEntropy(Parameters parameters)");
+        writer.Line("Prepare(parameters);");
+        writer.Line("double total = 0.0;");
+        writer.Line("Scratch scratch = scratches[0];");
+        writer.Open("for (int row = 0; row < data.RowCount; row++)");
+        if (weight is not null)
+        {
+            writer.Open($"if (data.{weight}[row] == 0.0)");
+            writer.Line("continue;");
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Line("Posterior(row, scratch);");
+        writer.Line($"total += {(weight is null ? "" : $"data.{weight}[row] * ")}Entropy(row, scratch);");
+        writer.Close();
+        writer.Line();
+        writer.Line("return total;");
+        writer.Close();
+        writer.Line();
+        EmitPosterior();
     }
+
+    private void EmitPosterior()
+    {
+        writer.Line("/// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>");
+        writer.Open("internal double Posterior(int row, Scratch scratch)");
+        writer.Line("double logDensity = Eliminate(row, scratch);");
+        if (NeedsDistribution)
+            writer.Line("Distribute(row, scratch);");
+        writer.Line("return logDensity;");
+        writer.Close();
+        writer.Line();
+        foreach (LatentNode latent in RowLatents)
+        {
+            EquatableArray<string> variables = [latent.Name];
+            writer.Line($"/// <summary>The posterior probabilities of the states of {latent.Name} in a row, after <see cref=\"Posterior\"/>.</summary>");
+            writer.Open($"internal void {MarginalMethod(latent)}(int row, Scratch scratch, global::System.Span<double> probabilities)");
+            string states = names.Size(latent.Cardinality!);
+            if (IsWholeClique(variables))
+            {
+                writer.Line($"global::System.MemoryExtensions.AsSpan(scratch.{ScratchName(latent.Name)}, 0, {states}).CopyTo(probabilities);");
+            }
+            else
+            {
+                EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
+                EmitMarginal(variables);
+                writer.Line($"scratch.{MarginalName(variables)}.CopyTo(probabilities);");
+            }
+
+            writer.Close();
+            writer.Line();
+        }
+    }
+
+    /// <summary>The kernel method that gives a latent variable's posterior.</summary>
+    public static string MarginalMethod(LatentNode latent) => latent.Name + "Probabilities";
 }

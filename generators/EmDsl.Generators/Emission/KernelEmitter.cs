@@ -48,15 +48,23 @@ internal sealed partial class KernelEmitter
         EmitScratch();
         EmitStatistics();
         writer.Line("/// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>");
-        writer.Open("private sealed class Kernel");
+        writer.Open("private sealed class Kernel : global::System.IDisposable");
         EmitFields();
+        writer.Line("internal global::System.Threading.CancellationToken CancellationToken { get; set; }");
+        writer.Line();
+        writer.Line("/// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>");
+        writer.Line("internal double AbsoluteChunkSum { get; private set; }");
+        writer.Line();
         EmitConstructor();
+        writer.Line("public void Dispose() => runner.Dispose();");
+        writer.Line();
         EmitPrepare();
         EmitEliminate();
         if (NeedsDistribution)
             EmitDistribute();
         EmitAccumulate();
         EmitEStep();
+        EmitExpect();
         EmitEntropy();
         EmitMStep();
         writer.Close();
@@ -66,6 +74,11 @@ internal sealed partial class KernelEmitter
     {
         writer.Line("private readonly Dataset data;");
         writer.Line("private readonly Sizes sizes;");
+        writer.Line("private readonly global::EmDsl.Fitting.ChunkRunner runner;");
+        writer.Line("private readonly Scratch[] scratches;");
+        writer.Line("private readonly Statistics[] chunkStatistics;");
+        writer.Line("private readonly Statistics total;");
+        writer.Line("private readonly global::System.Action<int, int> chunkStep;");
         foreach (TableNode table in tables.Tables)
             writer.Line($"private readonly double[] {TableField(table.Name)};");
         foreach (TableNode feature in tables.Features)
@@ -78,6 +91,7 @@ internal sealed partial class KernelEmitter
 
         foreach (LatentNode latent in RowLatents)
             writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
+        EmitMStepFields();
         writer.Line("private Parameters parameters = null!;");
         writer.Line();
     }
@@ -94,9 +108,24 @@ internal sealed partial class KernelEmitter
 
     private void EmitConstructor()
     {
-        writer.Open("internal Kernel(Dataset data, Sizes sizes)");
+        writer.Open("internal Kernel(Dataset data, Sizes sizes, int threads)");
         writer.Line("this.data = data;");
         writer.Line("this.sizes = sizes;");
+        writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);");
+        writer.Line("scratches = new Scratch[runner.Workers];");
+        writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
+        writer.Line("scratches[worker] = new Scratch(sizes);");
+        writer.Close();
+        writer.Line("chunkStatistics = new Statistics[runner.ChunkCount];");
+        writer.Open("for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)");
+        writer.Line("chunkStatistics[chunk] = new Statistics(sizes);");
+        writer.Close();
+        writer.Line("total = new Statistics(sizes);");
+        writer.Line("chunkStep = (chunk, worker) =>");
+        writer.Open("");
+        writer.Line("(int first, int end) = runner.Range(chunk);");
+        writer.Line("EStep(first, end, scratches[worker], chunkStatistics[chunk]);");
+        writer.Close(";");
         foreach (TableNode table in tables.Tables)
             writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");
         foreach (string parameter in tables.Factorised)
@@ -136,7 +165,7 @@ internal sealed partial class KernelEmitter
             string count = names.Product(node.Dimensions.Take(node.Dimensions.Count - 2));
             writer.Line();
             writer.Line($"// L⁻¹ and log det {parameter}, with {parameter} = L Lᵀ.");
-            writer.Line($"global::EmDsl.Numerics.Cholesky.FactorAll(parameters.{Names.Identifier(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
+            writer.Line($"global::EmDsl.Numerics.CovarianceFactors.Invert(parameters.{Names.Identifier(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
         }
 
         foreach (TableNode table in tables.Tables)
@@ -183,16 +212,16 @@ internal sealed partial class KernelEmitter
     }
 
     /// <summary>The flat array behind a reference in an expression: a table, a feature, a parameter or its shift.</summary>
-    private string ArrayOf(string name, string parameters)
+    private string ArrayOf(string name, string parameters, string kernel)
     {
         if (name.StartsWith("$inverseFactor:", System.StringComparison.Ordinal))
-            return FactorField(name.Substring(name.IndexOf(':') + 1));
+            return kernel + FactorField(name.Substring(name.IndexOf(':') + 1));
         if (name.StartsWith("$logDeterminant:", System.StringComparison.Ordinal))
-            return DeterminantField(name.Substring(name.IndexOf(':') + 1));
+            return kernel + DeterminantField(name.Substring(name.IndexOf(':') + 1));
         if (TableNode.IsReference(name))
-            return TableField(name.Substring(name.IndexOf(':') + 1));
+            return kernel + TableField(name.Substring(name.IndexOf(':') + 1));
         if (LocationShift.IsShift(name))
-            return ShiftField(LocationShift.Unshifted(name));
+            return kernel + ShiftField(LocationShift.Unshifted(name));
         return $"{parameters}.{Names.Identifier(name)}";
     }
 
@@ -207,12 +236,17 @@ internal sealed partial class KernelEmitter
         private readonly KernelEmitter owner;
         private readonly SourceWriter buffer;
 
-        public Scope(KernelEmitter owner, string parameters)
+        /// <param name="owner">The emitter.</param>
+        /// <param name="parameters">The local that holds the parameters.</param>
+        /// <param name="kernel">What stands before the kernel's own fields; empty inside the kernel.</param>
+        public Scope(KernelEmitter owner, string parameters, string kernel = "")
         {
             this.owner = owner;
             buffer = new SourceWriter();
-            Expressions = new ExpressionWriter(owner.names, buffer, name => owner.ArrayOf(name, parameters)) { TableDimensions = owner.tables.DimensionsOf };
+            Expressions = new ExpressionWriter(owner.names, buffer, name => owner.ArrayOf(name, parameters, kernel)) { TableDimensions = owner.tables.DimensionsOf };
         }
+
+        public SourceWriter Writer => buffer;
 
         public ExpressionWriter Expressions { get; }
 
@@ -220,7 +254,9 @@ internal sealed partial class KernelEmitter
         public void Flush(SourceWriter writer, IEnumerable<string> symbols)
         {
             owner.EmitRowData(writer, symbols);
-            writer.Block(buffer.ToString());
+            string loops = buffer.ToString();
+            if (loops.Length > 0)
+                writer.Block(loops);
         }
     }
 

@@ -60,6 +60,7 @@ internal sealed class GraphBuilder
                 Guard = branch.Guard is { } guard ? Finish(guard, draft.Variable) : null,
                 LogDensity = branch.LogDensity is { } density ? Finish(density, draft.Variable) : null,
                 Exact = branch.Exact is { } exact ? Finish(exact, draft.Variable) : null,
+                Entries = branch.Entries.Select(entry => Finish(entry, draft.Variable)).ToEquatableArray(),
             }).ToEquatableArray(),
         }).ToEquatableArray();
 
@@ -305,7 +306,7 @@ internal sealed class GraphBuilder
                     Read(branch.Otherwise, value, And(guard, new Apply(Op.Not, [condition])));
                     break;
                 case ExactLaw exact:
-                    branches.Add(new BranchNode(guard, null, lowering.Scalar(exact.Value), null, [], Expr.Zero, law.Origin));
+                    branches.Add(new BranchNode(guard, null, lowering.Scalar(exact.Value), null, [], [], law.Origin));
                     break;
                 case DensityLaw density:
                     Density(density, value, guard);
@@ -338,11 +339,13 @@ internal sealed class GraphBuilder
             }
 
             owner.supports[variable.Name] = family.Support;
+            var argumentEntries = new List<Expr>();
             for (int i = 0; i < family.Slots.Count && i < law.Arguments.Count; i++)
             {
                 owner.origin = i < law.Origins.Count ? law.Origins[i] : law.Origin;
                 Tensor argument = lowering.Lower(law.Arguments[i]);
                 Slot slot = family.Slots[i];
+                argumentEntries.Add(EntriesOf(argument));
                 if (Simplify(argument) is { } simplified)
                     owner.domains.Require(simplified, slot.Domain, $"the {slot.Name} of {law.Family}");
                 if (slot.Domain is Domain.Simplex && family.Variate is Variate.Category && argument is VectorTensor probabilities
@@ -354,8 +357,16 @@ internal sealed class GraphBuilder
 
             owner.origin = law.Origin;
             Expr density = lowering.Scalar(family.LogDensity(value, law.Arguments));
-            branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, Expr.Zero, law.Origin));
+            branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, argumentEntries.ToEquatableArray(), law.Origin));
         }
+
+        private static Expr EntriesOf(Tensor tensor) => tensor switch
+        {
+            ScalarTensor scalar => scalar.Value,
+            VectorTensor vector => new Lambda("entry", vector.Count, vector.Entry(new Bound("entry"))),
+            MatrixTensor matrix => new Lambda("row", matrix.Rows, new Lambda("column", matrix.Columns, matrix.Entry(new Bound("row"), new Bound("column")))),
+            _ => new Number(double.NaN),
+        };
 
         private static Tensor? Simplify(Tensor tensor) => tensor switch
         {
@@ -378,7 +389,7 @@ internal sealed class GraphBuilder
                     _ => Domain.Real,
                 },
             };
-            branches.Add(new BranchNode(guard, lowering.Scalar(body), null, null, [], Expr.Zero, law.Origin));
+            branches.Add(new BranchNode(guard, lowering.Scalar(body), null, null, [], [], law.Origin));
         }
 
         private static Expr And(Expr? left, Expr right) => left is null ? right : new Apply(Op.And, [left, right]);

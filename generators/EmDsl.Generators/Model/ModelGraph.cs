@@ -109,12 +109,13 @@ internal sealed record FactorNode(string Variable, SumBinder? Entries, Equatable
 /// <param name="LogDensity">The log-density as a scalar expression; for <c>Exactly</c> null.</param>
 /// <param name="Exact">The value under <c>Exactly</c>; else null.</param>
 /// <param name="Family">The family's name, for sampling and documentation; null for <c>Exactly</c> and densities of the user's own.</param>
-/// <param name="Arguments">The family's arguments as written (vector-level), for sampling and documentation.</param>
+/// <param name="Arguments">The family's arguments as written (vector-level), for documentation.</param>
+/// <param name="Entries">The arguments as entries, for sampling: a number, a <see cref="Lambda"/> of a vector, a Lambda of Lambdas of a matrix.</param>
 internal sealed record BranchNode(
     Expr? Guard,
     Expr? LogDensity,
     Expr? Exact,
     string? Family,
     EquatableArray<Expr> Arguments,
-    Expr Offset,
+    EquatableArray<Expr> Entries,
     int Origin);

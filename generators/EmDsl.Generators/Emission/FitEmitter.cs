@@ -1,0 +1,304 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
+using EmDsl.Generators.Families;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>Writes <c>Fit</c> with its convergence loop, and what a fit reports.</summary>
+internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
+{
+    private string Model => names.Api.Model;
+
+    private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row);
+
+    public void Emit()
+    {
+        EmitFit();
+        EmitIterate();
+        EmitCollapse();
+        EmitSpurious();
+        EmitDistinct();
+        EmitFreeParameterCount();
+        EmitBoundary();
+        new RelabelEmitter(writer, graph, names).Emit();
+    }
+
+    private void EmitFit()
+    {
+        writer.Doc("summary", $"Fits the model by expectation–maximisation: maximises the log-likelihood of the data over {string.Join(", ", graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => parameter.Name))}.");
+        writer.Doc("param", "The observed data.", "name=\"dataset\"");
+        writer.Doc("param", "How to fit; null for the defaults.", "name=\"options\"");
+        writer.Doc("param", "Where the first start begins: what it gives is taken as it is, what it leaves out is initialised. Constants and fixed parameters come from it.", "name=\"start\"");
+        writer.Doc("param", "Ends the fit early; the best model so far is returned.", "name=\"cancellationToken\"");
+        writer.Doc("returns", "The fitted model with its log-likelihood, trace, and the outcome of every start.");
+        writer.Doc("exception", "A fixed parameter or constant is not given, a starting value is outside its domain, or two states of the start are the same.", "cref=\"global::System.ArgumentException\"");
+        writer.Line($"public static global::EmDsl.FitResult<{Model}> Fit(");
+        writer.Continue("Dataset dataset,");
+        writer.Continue("global::EmDsl.FitOptions? options = null,");
+        writer.Continue($"{Model}? start = null,");
+        writer.Continue("global::System.Threading.CancellationToken cancellationToken = default)");
+        writer.Open("");
+        writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+        writer.Line("options ??= new global::EmDsl.FitOptions();");
+        writer.Line("options.Validate();");
+        writer.Line("Sizes sizes = Sizes.Of(start, dataset);");
+        writer.Line("Parameters given = Parameters.ReadStart(start, sizes);");
+        if (DistinctChecks().Any())
+            writer.Line("RequireDistinctStates(given, sizes);");
+        writer.Line("Parameters neutral = Neutral(dataset, sizes, given);");
+        writer.Line("using var kernel = new Kernel(dataset, sizes, options.Threads);");
+        writer.Line("kernel.CancellationToken = cancellationToken;");
+        int starts = Latents.Any() ? 10 : 1;
+        writer.Line($"var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, {starts.ToString(CultureInfo.InvariantCulture)});");
+        writer.Line();
+        writer.Line("// Short runs from every start, then the best of them to the end.");
+        writer.Open("for (int i = 0; i < schedule.Count && !schedule.Cancelled; i++)");
+        writer.Line("Parameters initial;");
+        writer.Open("try");
+        writer.Line("initial = Initialize(kernel, dataset, sizes, given, neutral, options, i);");
+        writer.Close();
+        writer.Open("catch (global::System.OperationCanceledException)");
+        writer.Line("schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();");
+        writer.Line("break;");
+        writer.Close();
+        writer.Line();
+        writer.Line("Iterate(kernel, sizes, schedule.Begin(i, initial, new Parameters(sizes)), neutral, options);");
+        writer.Close();
+        writer.Line();
+        writer.Open("while (schedule.CarryOn() is { } run)");
+        writer.Line("Iterate(kernel, sizes, run, neutral, options);");
+        writer.Close();
+        writer.Line();
+        writer.Line("Parameters best = schedule.Winner.Best;");
+        RelabelEmitter relabel = new(writer, graph, names);
+        if (relabel.HasOrder)
+            writer.Line("Relabel(best, sizes, start is null);");
+        writer.Line("double entropy = kernel.TotalEntropy(best);");
+        writer.Line("return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(given, neutral, sizes), entropy, AtBoundary(best, neutral, sizes));");
+        writer.Close();
+        writer.Line();
+        writer.Open("private static double ObservationCount(Dataset data)");
+        if (names.Api.Weight is { } weight)
+        {
+            writer.Line("double total = 0.0;");
+            writer.Open($"foreach (double weight in data.{weight})");
+            writer.Line("total += weight;");
+            writer.Close();
+            writer.Line("return total;");
+        }
+        else
+        {
+            writer.Line("return data.RowCount;");
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitIterate()
+    {
+        writer.Line("/// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>");
+        writer.Open("private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)");
+        writer.Open("try");
+        writer.Open("while (true)");
+        writer.Line("Statistics statistics = kernel.Expect(run.Current);");
+        if (Spreads().Any(spread => spread.Count is not null))
+            writer.Line("run.MarkSpurious(Spurious(statistics, sizes));");
+        writer.Open("if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))");
+        writer.Line("return;");
+        writer.Close();
+        writer.Line();
+        writer.Line("run.Advance();");
+        writer.Line("kernel.MStep(statistics, run.Previous, run.Current, options.VarianceFloor);");
+        if (Spreads().Any())
+        {
+            writer.Open("if (Collapsed(run.Current, neutral, sizes) is { } component)");
+            writer.Line("run.Collapse(component);");
+            writer.Line("return;");
+            writer.Close();
+        }
+
+        writer.Close();
+        writer.Close();
+        writer.Open("catch (global::System.OperationCanceledException)");
+        writer.Line("run.Cancel();");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count, int Dimension)> Spreads()
+    {
+        foreach ((string name, string variable, int power) in VarianceRoles.Spreads(graph))
+        {
+            ParameterNode parameter = names.Parameter(name)!;
+            if (parameter.Domain.Kind is not (Domain.Positive or Domain.Covariance))
+                continue;
+            GaussianUpdate? gaussian = plan.Blocks.OfType<GaussianUpdate>().FirstOrDefault(block => block.Covariance == name);
+            yield return (parameter, variable, power, gaussian?.Terms[0].Count, 0);
+        }
+    }
+
+    private void EmitCollapse()
+    {
+        if (!Spreads().Any())
+            return;
+        writer.Line("/// <summary>Names a component whose spread has fallen below 1e-10 of that of the whole data; null when there is none.</summary>");
+        writer.Open("private static string? Collapsed(Parameters parameters, Parameters neutral, Sizes sizes)");
+        foreach ((ParameterNode parameter, string variable, int power, _, _) in Spreads())
+        {
+            string array = names.Api.Parameter(parameter.Name);
+            bool isMatrix = parameter.Domain.Kind == Domain.Covariance;
+            EquatableArray<Expr> leading = parameter.Dimensions.Take(parameter.Dimensions.Count - parameter.ValueRank).ToEquatableArray();
+            string size = isMatrix ? names.Size(parameter.Dimensions[parameter.Dimensions.Count - 1]) : "1";
+            writer.Open($"for (int entry = 0; entry < {(isMatrix ? names.Product(leading) : $"parameters.{array}.Length")}; entry++)");
+            string condition = isMatrix
+                ? $"global::EmDsl.Numerics.SymmetricEigen.SmallestRelative(global::System.MemoryExtensions.AsSpan(parameters.{array}, entry * {size} * {size}, {size} * {size}), global::System.MemoryExtensions.AsSpan(neutral.{array}, entry * {size} * {size}, {size} * {size}), {size}) < 1e-10"
+                : power == 1 ? $"parameters.{array}[entry] < 1e-10 * neutral.{array}[entry]" : $"parameters.{array}[entry] < 1e-5 * neutral.{array}[entry]";
+            writer.Open($"if ({condition})");
+            writer.Line($"return {Label(parameter, isMatrix ? leading : parameter.Dimensions, "entry", variable)};");
+            writer.Close();
+            writer.Close();
+        }
+
+        writer.Line();
+        writer.Line("return null;");
+        writer.Close();
+        writer.Line();
+    }
+
+    // The text "Covariances[1] of Eruption"; states by the entry's indices.
+    private string Label(ParameterNode parameter, EquatableArray<Expr> dimensions, string entry, string variable)
+    {
+        if (dimensions.Count == 0)
+            return Names.Literal($"{parameter.Name}, the spread of {variable}");
+        var parts = new List<string>();
+        string rest = entry;
+        for (int d = dimensions.Count - 1; d >= 0; d--)
+        {
+            string size = names.Size(dimensions[d]);
+            parts.Insert(0, d == 0 ? $"({rest})" : $"({rest} % {size})");
+            rest = d == 0 ? rest : $"({rest} / {size})";
+        }
+
+        string text = string.Join(" + \", \" + ", parts.Select(part => $"{part}.ToString(global::System.Globalization.CultureInfo.InvariantCulture)"));
+        return $"\"{parameter.Name}[\" + {text} + \"], the spread of {variable}\"";
+    }
+
+    private void EmitSpurious()
+    {
+        var counted = Spreads().Where(spread => spread.Count is not null).ToArray();
+        if (counted.Length == 0)
+            return;
+        writer.Line("/// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>");
+        writer.Open("private static string? Spurious(Statistics statistics, Sizes sizes)");
+        foreach ((ParameterNode parameter, string variable, _, StatisticNode? count, _) in counted)
+        {
+            string size = names.Size(parameter.Dimensions[parameter.Dimensions.Count - 1]);
+            writer.Open($"for (int entry = 0; entry < statistics.{Names.Identifier(count!.Name)}.Length; entry++)");
+            writer.Open($"if (statistics.{Names.Identifier(count.Name)}[entry] <= {size} + 1)");
+            writer.Line($"return {Label(parameter, count.Dimensions.Select(dimension => dimension.Count).ToEquatableArray(), "entry", variable)};");
+            writer.Close();
+            writer.Close();
+        }
+
+        writer.Line();
+        writer.Line("return null;");
+        writer.Close();
+        writer.Line();
+    }
+
+    // Parameters and the dimension along which a latent variable indexes them.
+    private IEnumerable<(LatentNode Latent, List<(ParameterNode Parameter, int Axis)> Axes)> DistinctChecks()
+    {
+        foreach (LatentNode latent in Latents)
+        {
+            if (LatentAxes.Of(graph, latent.Name) is { } axes && axes.Any(axis => axis.Parameter.IsFree) && !axes.Any(axis => axis.IsOwnValue && axes.All(other => other.IsOwnValue)))
+                yield return (latent, axes.Where(axis => !axis.IsOwnValue).Select(axis => (axis.Parameter, axis.Axis)).ToList());
+        }
+    }
+
+    private void EmitDistinct()
+    {
+        var checks = DistinctChecks().Where(check => check.Axes.Count > 0).ToArray();
+        if (!DistinctChecks().Any())
+            return;
+        writer.Line("/// <summary>Refuses a start in which two states are the same: EM would keep them so.</summary>");
+        writer.Open("private static void RequireDistinctStates(Parameters given, Sizes sizes)");
+        foreach ((LatentNode latent, List<(ParameterNode Parameter, int Axis)> axes) in checks)
+        {
+            string states = names.Size(latent.Cardinality!);
+            string all = string.Join(" && ", axes.Select(axis => axis.Parameter.IsFree ? $"given.{names.Api.Flag(axis.Parameter.Name)}" : "true").Distinct());
+            string same = string.Join(" && ", axes.Select(axis => $"global::EmDsl.Fitting.StateOrder.AreEqual(given.{names.Api.Parameter(axis.Parameter.Name)}, {names.Product(axis.Parameter.Dimensions.Take(axis.Axis))}, {names.Size(axis.Parameter.Dimensions[axis.Axis])}, a, b)"));
+            writer.Open($"if ({all})");
+            writer.Open($"for (int a = 0; a < {states}; a++)");
+            writer.Open($"for (int b = a + 1; b < {states}; b++)");
+            writer.Open($"if ({same})");
+            writer.Line($"throw new global::System.ArgumentException($\"States {{a}} and {{b}} of {latent.Name} are the same in the start, and EM would keep them so: give them different {string.Join(", ", axes.Select(axis => axis.Parameter.Name).Distinct())}.\", \"start\");");
+            writer.Close();
+            writer.Close();
+            writer.Close();
+            writer.Close();
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitFreeParameterCount()
+    {
+        writer.Line("/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros have none.</summary>");
+        writer.Open("private static int FreeParameterCount(Parameters given, Parameters neutral, Sizes sizes)");
+        writer.Line("int count = 0;");
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
+        {
+            string array = names.Api.Parameter(parameter.Name);
+            string leading = names.Product(parameter.Dimensions.Take(parameter.Dimensions.Count - 1));
+            string last = parameter.Dimensions.Count == 0 ? "1" : names.Size(parameter.Dimensions[parameter.Dimensions.Count - 1]);
+            switch (parameter.Domain.Kind)
+            {
+                case Domain.Simplex:
+                    writer.Line($"count += ({leading}) * ({last} - 1);");
+                    if (parameter.Pattern is not null)
+                        writer.Line($"count -= global::EmDsl.Fitting.StateOrder.CountZeros(neutral.{array});");
+                    writer.Open($"if (given.{names.Api.Flag(parameter.Name)})");
+                    writer.Line($"count -= global::EmDsl.Fitting.StateOrder.CountZeros(given.{array});");
+                    writer.Close();
+                    break;
+                case Domain.Covariance:
+                    writer.Line($"count += ({names.Product(parameter.Dimensions.Take(parameter.Dimensions.Count - 2))}) * {last} * ({last} + 1) / 2;");
+                    break;
+                default:
+                    writer.Line($"count += {names.Product(parameter.Dimensions)};");
+                    break;
+            }
+        }
+
+        writer.Line("return count;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitBoundary()
+    {
+        writer.Line("/// <summary>The parameters that ended on the boundary of their domain: a probability of zero, a variance of zero, infinity.</summary>");
+        writer.Open("private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)");
+        writer.Line("var found = new global::System.Collections.Generic.List<string>();");
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree && parameter.Domain.Kind is not Domain.Covariance))
+        {
+            ParameterDomain domain = parameter.Domain;
+            string lower = CSharpPrinter.Literal(domain.Lower), upper = CSharpPrinter.Literal(domain.Kind == Domain.Simplex ? double.PositiveInfinity : domain.Upper);
+            writer.Open($"if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.{names.Api.Parameter(parameter.Name)}, {lower}, {upper}))");
+            writer.Line($"found.Add({Names.Literal(parameter.Name)});");
+            writer.Close();
+        }
+
+        writer.Line("return found;");
+        writer.Close();
+        writer.Line();
+    }
+}

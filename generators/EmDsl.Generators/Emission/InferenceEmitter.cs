@@ -1,0 +1,128 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>Writes what a model with known parameters can say about data: <c>LogLikelihood</c>, <c>LogDensities</c>, <c>Posterior</c>.</summary>
+internal sealed class InferenceEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
+{
+    private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row).ToArray();
+
+    public void Emit()
+    {
+        EmitLogLikelihood();
+        if (Latents.Length > 0)
+            EmitPosterior();
+    }
+
+    private void EmitLogLikelihood()
+    {
+        writer.Doc("summary", "The log-likelihood of data at this model's parameters, each row times its weight.");
+        writer.Doc("param", "The data.", "name=\"dataset\"");
+        writer.Doc("returns", "Σ weight × log-density.");
+        writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
+        writer.Open("public double LogLikelihood(Dataset dataset)");
+        writer.Line("double[] densities = LogDensities(dataset);");
+        writer.Line("double total = 0.0;");
+        writer.Open("for (int row = 0; row < densities.Length; row++)");
+        if (names.Api.Weight is { } weight)
+        {
+            writer.Open($"if (dataset.{weight}[row] != 0.0)");
+            writer.Line($"total += dataset.{weight}[row] * densities[row];");
+            writer.Close();
+        }
+        else
+        {
+            writer.Line("total += densities[row];");
+        }
+
+        writer.Close();
+        writer.Line();
+        writer.Line("return total;");
+        writer.Close();
+        writer.Line();
+
+        writer.Doc("summary", "The log-density of each row at this model's parameters, unweighted. A density may exceed one, so the logarithm may be positive.");
+        writer.Doc("param", "The data.", "name=\"dataset\"");
+        writer.Doc("returns", "One value per row.");
+        writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
+        writer.Open("public double[] LogDensities(Dataset dataset)");
+        EmitOpen();
+        writer.Line("var densities = new double[dataset.RowCount];");
+        writer.Line("var scratch = new Scratch(sizes);");
+        writer.Open("for (int row = 0; row < densities.Length; row++)");
+        writer.Line("densities[row] = kernel.Eliminate(row, scratch);");
+        writer.Close();
+        writer.Line();
+        writer.Line("return densities;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitOpen()
+    {
+        writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+        writer.Line("Sizes sizes = Sizes.Of(this, dataset);");
+        writer.Line("Parameters parameters = Parameters.Read(this, sizes);");
+        writer.Line("using var kernel = new Kernel(dataset, sizes, threads: 1);");
+        writer.Line("kernel.Prepare(parameters);");
+    }
+
+    private void EmitPosterior()
+    {
+        string type = names.Api.Fresh("Posteriors");
+        writer.Doc("summary", "The posterior distribution of every latent variable in every row.");
+        writer.Doc("param", "The data.", "name=\"dataset\"");
+        writer.Doc("returns", $"A member per latent variable: {string.Join(", ", Latents.Select(latent => latent.Name))}.");
+        writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
+        writer.Open($"public {type} Posterior(Dataset dataset)");
+        EmitOpen();
+        writer.Line("var scratch = new Scratch(sizes);");
+        foreach (LatentNode latent in Latents)
+            writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[dataset.RowCount * {names.Size(latent.Cardinality!)}];");
+        writer.Open("for (int row = 0; row < dataset.RowCount; row++)");
+        writer.Line("kernel.Posterior(row, scratch);");
+        foreach (LatentNode latent in Latents)
+        {
+            string states = names.Size(latent.Cardinality!);
+            writer.Line($"kernel.{KernelEmitter.MarginalMethod(latent)}(row, scratch, global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Probabilities")}, row * {states}, {states}));");
+        }
+
+        writer.Close();
+        writer.Line();
+        writer.Open($"return new {type}");
+        foreach (LatentNode latent in Latents)
+            writer.Line($"{Names.Identifier(latent.Name)} = new global::EmDsl.DiscretePosterior<{StateType(latent)}>({names.Local(latent.Name, "Probabilities")}, {names.Size(latent.Cardinality!)}, static state => {State(latent, "state")}),");
+        writer.Close(";");
+        writer.Close();
+        writer.Line();
+
+        writer.Doc("summary", "Posterior distributions, one member per latent variable.");
+        writer.Open($"public sealed class {type}");
+        foreach (LatentNode latent in Latents)
+        {
+            writer.Doc("summary", $"The posterior of {latent.Name}: a probability for each row and state.");
+            writer.Line($"public required global::EmDsl.DiscretePosterior<{StateType(latent)}> {Names.Identifier(latent.Name)} {{ get; init; }}");
+            writer.Line();
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    public static string StateType(LatentNode latent) => latent.Type.Scalar switch
+    {
+        ScalarKind.Enum => latent.Type.Enum!.TypeText,
+        ScalarKind.Boolean => "bool",
+        _ => "int",
+    };
+
+    /// <summary>A state index as a value of the variable's type.</summary>
+    public static string State(LatentNode latent, string index) => latent.Type.Scalar switch
+    {
+        ScalarKind.Enum => $"{index} switch {{ {string.Join(", ", latent.Type.Enum!.Names.Select((name, i) => $"{(i == latent.Type.Enum.Names.Count - 1 ? "_" : i.ToString(System.Globalization.CultureInfo.InvariantCulture))} => {latent.Type.Enum.TypeText}.{Names.Identifier(name)}"))} }}",
+        ScalarKind.Boolean => $"{index} != 0",
+        _ => index,
+    };
+}

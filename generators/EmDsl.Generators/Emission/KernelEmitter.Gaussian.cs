@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>Means and covariances from moments about the previous means.</summary>
+internal sealed partial class KernelEmitter
+{
+    private void EmitGaussian(GaussianUpdate update)
+    {
+        OpenUpdate(update, "With y = x − previous mean: δ = Σ r y / Σ r, covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r.");
+        if (update.Location is { } location)
+            EmitLocation(update, location);
+        if (update.Covariance is { } covariance)
+            EmitCovariance(update, covariance);
+        writer.Close();
+    }
+
+    private string Entry(StatisticNode statistic, params string[] bound)
+    {
+        var indices = statistic.Dimensions.Take(statistic.Dimensions.Count - bound.Length).Select(dimension => names.Local(dimension.Name)).Concat(bound).ToArray();
+        return $"statistics.{Names.Identifier(statistic.Name)}[{names.Flat(indices, statistic.Dimensions.Select(dimension => dimension.Count).ToArray())}]";
+    }
+
+    private void EmitLocation(GaussianUpdate update, string location)
+    {
+        string shift = ShiftField(location), rows = names.Local(location, "Rows");
+        IReadOnlyList<Expr> leading = Leading(location, 1).ToArray();
+        string size = names.Size(names.Parameter(location)!.Dimensions[leading.Count]);
+        writer.Line($"global::System.Array.Clear({shift});");
+        writer.Line($"global::System.Array.Clear({rows});");
+        foreach (GaussianTerm term in update.Terms)
+        {
+            EmitTerm(term.Count, [], (scope, count) =>
+            {
+                string group = scope.Expressions.Position(term.LocationIndices, leading);
+                writer.Line($"{rows}[{group}] += {count};");
+                writer.Open($"for (int i = 0; i < {size}; i++)");
+                writer.Line($"{shift}[{ExpressionWriter.Parenthesise(group)} * {size} + i] += {Entry(term.First!, "i")};");
+                writer.Close();
+            });
+        }
+
+        writer.Line();
+        writer.Open($"for (int entry = 0; entry < {shift}.Length; entry++)");
+        writer.Line($"{shift}[entry] = {rows}[entry / {size}] > 0.0 ? {shift}[entry] / {rows}[entry / {size}] : 0.0;");
+        writer.Line($"current.{Names.Identifier(location)}[entry] = previous.{Names.Identifier(location)}[entry] + {shift}[entry];");
+        writer.Close();
+    }
+
+    private void EmitCovariance(GaussianUpdate update, string covariance)
+    {
+        string rows = names.Local(covariance, "Rows");
+        string array = "current." + Names.Identifier(covariance);
+        IReadOnlyList<Expr> leading = Leading(covariance, 2).ToArray();
+        string size = names.Size(names.Parameter(covariance)!.Dimensions[leading.Count]);
+        writer.Line();
+        writer.Line($"global::System.Array.Clear({array});");
+        writer.Line($"global::System.Array.Clear({rows});");
+        foreach (GaussianTerm term in update.Terms)
+        {
+            EmitTerm(term.Count, [], (scope, count) =>
+            {
+                string group = scope.Expressions.Position(term.CovarianceIndices, leading);
+                writer.Line($"{rows}[{group}] += {count};");
+                if (update.Location is { } location)
+                    writer.Line($"int slice = {ExpressionWriter.Parenthesise(scope.Expressions.Position(term.LocationIndices, Leading(location, 1).ToArray()))} * {size};");
+                writer.Open($"for (int i = 0; i < {size}; i++)");
+                writer.Open("for (int j = 0; j <= i; j++)");
+                string entry = $"{array}[({ExpressionWriter.Parenthesise(group)} * {size} + i) * {size} + j]";
+                if (update.Location is { } shifted)
+                {
+                    string shift = ShiftField(shifted);
+                    writer.Line($"double deltaI = {shift}[slice + i], deltaJ = {shift}[slice + j];");
+                    writer.Line($"{entry} += {Entry(term.Second!, "i", "j")} - deltaI * {Entry(term.First!, "j")} - deltaJ * {Entry(term.First!, "i")} + {count} * deltaI * deltaJ;");
+                }
+                else
+                {
+                    writer.Line($"{entry} += {Entry(term.Second!, "i", "j")};");
+                }
+
+                writer.Close();
+                writer.Close();
+            });
+        }
+
+        writer.Line();
+        writer.Line($"global::EmDsl.Numerics.CovarianceUpdate.Finish({array}, {rows}, previous.{Names.Identifier(covariance)}, {size}, varianceFloor);");
+    }
+}

@@ -1,0 +1,237 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>The M-step: one method per block of parameters.</summary>
+internal sealed partial class KernelEmitter
+{
+    private void EmitMStep()
+    {
+        writer.Line("/// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>");
+        writer.Open("internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)");
+        writer.Line("current.CopyFrom(previous);");
+        foreach (UpdateBlock block in plan.Blocks)
+            writer.Line($"{MethodOf(block)}(statistics, previous, current{(HasFloor(block) ? ", varianceFloor" : "")});");
+        writer.Close();
+        foreach (UpdateBlock block in plan.Blocks)
+        {
+            writer.Line();
+            switch (block)
+            {
+                case SimplexUpdate simplex:
+                    EmitSimplex(simplex);
+                    break;
+                case ClosedFormUpdate closed:
+                    EmitClosedForm(closed);
+                    break;
+                case GaussianUpdate gaussian:
+                    EmitGaussian(gaussian);
+                    break;
+                case NewtonUpdate newton:
+                    EmitNewtonCall(newton);
+                    break;
+            }
+        }
+
+        foreach (NewtonUpdate newton in plan.Blocks.OfType<NewtonUpdate>())
+        {
+            writer.Line();
+            EmitNewtonObjective(newton);
+        }
+    }
+
+    private static string MethodOf(UpdateBlock block) => "Update" + string.Concat(block.Parameters);
+
+    // Where a floor on variances makes sense: a covariance, or a scalar variance with its own slot.
+    private bool HasFloor(UpdateBlock block) => block is GaussianUpdate { Covariance: not null }
+        || (block is ClosedFormUpdate closed && VarianceRoles.IsVariance(graph, closed.Parameter));
+
+    private void EmitMStepAllocations()
+    {
+        foreach (UpdateBlock block in plan.Blocks)
+        {
+            switch (block)
+            {
+                case SimplexUpdate simplex:
+                    Allocate(simplex.Parameter, "Counts");
+                    break;
+                case ClosedFormUpdate closed:
+                    Allocate(closed.Parameter, "A");
+                    Allocate(closed.Parameter, "B");
+                    if (closed.IsShift)
+                        Allocate(closed.Parameter, "Shift");
+                    break;
+                case GaussianUpdate gaussian:
+                    if (gaussian.Location is { } location)
+                    {
+                        Allocate(location, "Shift");
+                        writer.Line($"{names.Local(location, "Rows")} = new double[{names.Product(Leading(location, 1))}];");
+                    }
+
+                    if (gaussian.Covariance is { } covariance)
+                        writer.Line($"{names.Local(covariance, "Rows")} = new double[{names.Product(Leading(covariance, 2))}];");
+                    break;
+                case NewtonUpdate newton:
+                    foreach (NewtonCoordinate coordinate in newton.Coordinates.Where(coordinate => coordinate.IsShift))
+                        Allocate(coordinate.Parameter, "Shift");
+                    writer.Line($"{ObjectiveField(newton)} = new {ObjectiveType(newton)}(this, sizes);");
+                    break;
+            }
+        }
+    }
+
+    private void EmitMStepFields()
+    {
+        foreach (UpdateBlock block in plan.Blocks)
+        {
+            switch (block)
+            {
+                case SimplexUpdate simplex:
+                    Field(simplex.Parameter, "Counts");
+                    break;
+                case ClosedFormUpdate closed:
+                    Field(closed.Parameter, "A");
+                    Field(closed.Parameter, "B");
+                    if (closed.IsShift)
+                        Field(closed.Parameter, "Shift");
+                    break;
+                case GaussianUpdate gaussian:
+                    if (gaussian.Location is { } location)
+                    {
+                        Field(location, "Shift");
+                        Field(location, "Rows");
+                    }
+
+                    if (gaussian.Covariance is { } covariance)
+                        Field(covariance, "Rows");
+                    break;
+                case NewtonUpdate newton:
+                    foreach (NewtonCoordinate coordinate in newton.Coordinates.Where(coordinate => coordinate.IsShift))
+                        Field(coordinate.Parameter, "Shift");
+                    writer.Line($"private readonly {ObjectiveType(newton)} {ObjectiveField(newton)};");
+                    break;
+            }
+        }
+
+        void Field(string parameter, string word) => writer.Line($"private readonly double[] {names.Local(parameter, word)};");
+    }
+
+    private void Allocate(string parameter, string word) =>
+        writer.Line($"{names.Local(parameter, word)} = new double[{names.Product(names.Parameter(parameter)!.Dimensions)}];");
+
+    private IEnumerable<Expr> Leading(string parameter, int valueRank)
+    {
+        EquatableArray<Expr> dimensions = names.Parameter(parameter)!.Dimensions;
+        return dimensions.Take(dimensions.Count - valueRank);
+    }
+
+    private void OpenUpdate(UpdateBlock block, string formula)
+    {
+        writer.Line($"// {string.Join(", ", block.Parameters)}: {block.Strategy}. {formula}");
+        writer.Open($"private void {MethodOf(block)}(Statistics statistics, Parameters previous, Parameters current{(HasFloor(block) ? ", double varianceFloor" : "")})");
+    }
+
+    // Loops over a statistic's dimensions and a term's own, and inside them the text that uses the statistic.
+    private void EmitTerm(StatisticNode statistic, IEnumerable<SumBinder> loops, System.Action<Scope, string> body)
+    {
+        int opened = 0;
+        foreach (Dimension dimension in statistic.Dimensions)
+        {
+            OpenLoop(dimension.Name, dimension.Count);
+            opened++;
+        }
+
+        foreach (SumBinder loop in loops)
+        {
+            OpenLoop(loop.Index, loop.Count);
+            opened++;
+        }
+
+        var scope = new Scope(this, "current");
+        body(scope, StatisticEntry(statistic));
+        for (int i = 0; i < opened; i++)
+            writer.Close();
+    }
+
+    private string StatisticEntry(StatisticNode statistic) =>
+        $"statistics.{Names.Identifier(statistic.Name)}[{names.Flat(statistic.Dimensions.Select(dimension => names.Local(dimension.Name)).ToArray(), statistic.Dimensions.Select(dimension => dimension.Count).ToArray())}]";
+
+    private void EmitWeightedTerms(string parameter, string array, IEnumerable<WeightedTerm> terms)
+    {
+        ParameterNode node = names.Parameter(parameter)!;
+        writer.Line($"global::System.Array.Clear({array});");
+        foreach (WeightedTerm term in terms)
+        {
+            EmitTerm(term.Statistic, term.Loops, (scope, statistic) =>
+            {
+                string target = scope.Expressions.Position(term.Target, node.Dimensions);
+                string value = term.Coefficient == Expr.One ? statistic
+                    : term.Coefficient == Number.MinusOne ? "-" + statistic
+                    : $"{scope.Expressions.DoublePrimary(term.Coefficient)} * {statistic}";
+                scope.Flush(writer, []);
+                writer.Line($"{array}[{target}] += {value};");
+            });
+        }
+    }
+
+    private void EmitSimplex(SimplexUpdate update)
+    {
+        string counts = names.Local(update.Parameter, "Counts");
+        ParameterNode node = names.Parameter(update.Parameter)!;
+        OpenUpdate(update, $"{update.Parameter} = counts / Σ counts.");
+        EmitWeightedTerms(update.Parameter, counts, update.Counts);
+        writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize({counts}, current.{Names.Identifier(update.Parameter)}, {names.Size(node.Dimensions[node.Dimensions.Count - 1])});");
+        writer.Close();
+    }
+
+    private void EmitClosedForm(ClosedFormUpdate update)
+    {
+        string a = names.Local(update.Parameter, "A"), b = names.Local(update.Parameter, "B");
+        string parameter = Names.Identifier(update.Parameter);
+        string exponent = CSharpPrinter.Literal(update.Exponent);
+        string formula = update.Form switch
+        {
+            ClosedForm.Proportion => "Q = A log θ + B log(1 − θ), so θ = A / (A + B).",
+            ClosedForm.Quadratic => update.IsShift ? "Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B)." : "Q = A θ + B θ², so θ = −A / (2B).",
+            _ => $"Q = A log θ + B θ^{exponent}, so θ = (−A / ({exponent} B))^(1/{exponent}).",
+        };
+        OpenUpdate(update, formula);
+        EmitWeightedTerms(update.Parameter, a, update.A);
+        EmitWeightedTerms(update.Parameter, b, update.B);
+        writer.Open($"for (int entry = 0; entry < {a}.Length; entry++)");
+        (string guard, string value) = update.Form switch
+        {
+            ClosedForm.Proportion => ($"{a}[entry] + {b}[entry] > 0.0", $"{a}[entry] / ({a}[entry] + {b}[entry])"),
+            ClosedForm.Quadratic => ($"{b}[entry] != 0.0", $"-{a}[entry] / (2.0 * {b}[entry])"),
+            _ => update.Exponent switch
+            {
+                1 => ($"{b}[entry] != 0.0", $"-{a}[entry] / {b}[entry]"),
+                -1 => ($"{a}[entry] != 0.0", $"{b}[entry] / {a}[entry]"),
+                2 => ($"{b}[entry] != 0.0", $"global::System.Math.Sqrt(-{a}[entry] / (2.0 * {b}[entry]))"),
+                -2 => ($"{a}[entry] != 0.0", $"global::System.Math.Sqrt(2.0 * {b}[entry] / {a}[entry])"),
+                _ => ($"{b}[entry] != 0.0", $"global::System.Math.Pow(-{a}[entry] / ({exponent} * {b}[entry]), 1.0 / {exponent})"),
+            },
+        };
+        if (update.IsShift)
+        {
+            string shift = ShiftField(update.Parameter);
+            writer.Line($"{shift}[entry] = {guard} ? {value} : 0.0;");
+            writer.Line($"current.{parameter}[entry] = previous.{parameter}[entry] + {shift}[entry];");
+        }
+        else
+        {
+            writer.Open($"if ({guard})");
+            writer.Line(HasFloor(update)
+                ? $"current.{parameter}[entry] = global::System.Math.Max({value}, varianceFloor);"
+                : $"current.{parameter}[entry] = {value};");
+            writer.Close();
+        }
+
+        writer.Close();
+        writer.Close();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>Puts the states of latent variables in order after a fit: by the parameter of <c>OrderBy</c>, else integer states by decreasing weight.</summary>
+internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
+{
+    private sealed record Order(LatentNode Latent, ParameterNode Key, int Axis, bool IsOrderBy, List<(ParameterNode Parameter, int Axis, bool IsOwnValue)> Axes);
+
+    public bool HasOrder => Orders().Any();
+
+    public void Emit()
+    {
+        Order[] orders = Orders().ToArray();
+        if (orders.Length == 0)
+            return;
+        writer.Line("/// <summary>Orders the states, which the likelihood leaves open.</summary>");
+        writer.Open("private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)");
+        foreach (Order order in orders)
+        {
+            string permutation = names.Local(order.Latent.Name, "Order");
+            if (!order.IsOrderBy)
+                writer.Open("if (withoutStart)");
+            else
+                writer.Open("");
+            writer.Line($"int[] {permutation} = global::EmDsl.Fitting.StateOrder.By(parameters.{names.Api.Parameter(order.Key.Name)}, {names.Product(order.Key.Dimensions.Take(order.Axis))}, {names.Size(order.Key.Dimensions[order.Axis])}, {(order.IsOrderBy ? "descending: false" : "descending: true")});");
+            foreach ((ParameterNode parameter, int axis, _) in order.Axes)
+                writer.Line($"global::EmDsl.Fitting.StateOrder.Permute(parameters.{names.Api.Parameter(parameter.Name)}, {names.Product(parameter.Dimensions.Take(axis))}, {names.Size(parameter.Dimensions[axis])}, {permutation});");
+            writer.Close();
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private IEnumerable<Order> Orders()
+    {
+        foreach (LatentNode latent in graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row))
+        {
+            if (LatentAxes.Of(graph, latent.Name) is not { } axes || axes.Any(axis => axis.Parameter.Pattern is not null || !axis.Parameter.IsFree))
+                continue;
+            if (latent.OrderBy is { } key)
+            {
+                var by = axes.FirstOrDefault(axis => axis.Parameter.Name == key);
+                if (by.Parameter is not null)
+                    yield return new Order(latent, by.Parameter, by.Axis, true, axes);
+            }
+            else if (latent.Type.Scalar == ScalarKind.Integer && axes.FirstOrDefault(axis => axis.IsOwnValue) is { Parameter: { Dimensions.Count: 1 } weights })
+            {
+                yield return new Order(latent, weights, 0, false, axes);
+            }
+        }
+    }
+}

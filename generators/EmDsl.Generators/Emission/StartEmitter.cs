@@ -1,0 +1,241 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Families;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>
+/// Writes where EM begins. A start is an E-step at neutral parameters (equal for every state, from the moments of the columns) with
+/// starting responsibilities in place of what parameters will tell, and an M-step on it: so whatever can be fitted can be started.
+/// </summary>
+internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
+{
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private string Weights => names.Api.Weight is { } weight ? "data." + weight : "null";
+
+    public void Emit()
+    {
+        EmitNeutral();
+        EmitInitialize();
+    }
+
+    private void EmitNeutral()
+    {
+        writer.Line("/// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>");
+        writer.Open("private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)");
+        writer.Line("var neutral = new Parameters(sizes);");
+        writer.Line("neutral.CopyFrom(given);");
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
+        {
+            string array = "neutral." + names.Api.Parameter(parameter.Name);
+            if (parameter.Domain.Kind == Domain.Simplex)
+            {
+                EmitUniform(parameter, array);
+                continue;
+            }
+
+            if (Place(parameter) is { } place && EmitMoments(parameter, array, place))
+                continue;
+            string value = parameter.Domain switch
+            {
+                { Kind: Domain.Covariance } => "0.0",
+                { Lower: var lower, Upper: var upper } when !double.IsInfinity(lower) && !double.IsInfinity(upper) => CSharpPrinter.Literal((lower + upper) / 2),
+                { Lower: var lower } when !double.IsInfinity(lower) => CSharpPrinter.Literal(lower + 1),
+                { Upper: var upper } when !double.IsInfinity(upper) => CSharpPrinter.Literal(upper - 1),
+                _ => "0.0",
+            };
+            writer.Line($"global::System.Array.Fill({array}, {value});");
+        }
+
+        writer.Line("return neutral;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitUniform(ParameterNode parameter, string array)
+    {
+        Expr length = parameter.Dimensions[parameter.Dimensions.Count - 1];
+        if (parameter.Pattern is null)
+        {
+            writer.Line($"global::System.Array.Fill({array}, 1.0 / {names.Size(length)});");
+            return;
+        }
+
+        int rank = parameter.Dimensions.Count;
+        string[] bound = ["i", "j"];
+        string last = rank == 1 ? "i" : "j";
+        var printer = new ExpressionWriter(names, writer, name => name);
+        for (int d = 0; d < rank; d++)
+        {
+            string index = d == rank - 1 ? last : d == rank - 2 ? "i" : "index" + Text(d);
+            writer.Open($"for (int {index} = 0; {index} < {names.Size(parameter.Dimensions[d])}; {index}++)");
+        }
+
+        string position = names.Flat(Enumerable.Range(0, rank).Select(d => d == rank - 1 ? last : d == rank - 2 ? "i" : "index" + Text(d)).ToArray(), parameter.Dimensions);
+        writer.Line($"{array}[{position}] = {printer.Condition(parameter.Pattern)} ? 1.0 : 0.0;");
+        for (int d = 0; d < rank; d++)
+            writer.Close();
+        writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize((double[]){array}.Clone(), {array}, {names.Size(length)});");
+    }
+
+    // The slot of a family in which the parameter stands as it is.
+    private (DataNode Data, Family Family, int Slot, bool IsDiagonal, bool IsSpherical)? Place(ParameterNode parameter)
+    {
+        foreach (FactorNode factor in graph.Factors)
+        {
+            if (names.Data(factor.Variable) is not { } data || data.Cardinality is not null)
+                continue;
+            foreach (BranchNode branch in factor.Branches.Where(branch => branch.Family is not null))
+            {
+                Family family = FamilyTable.Find(branch.Family!)!;
+                for (int i = 0; i < family.Slots.Count && i < branch.Arguments.Count; i++)
+                {
+                    Expr argument = branch.Arguments[i];
+                    if (Named(argument) == parameter.Name)
+                        return (data, family, i, false, false);
+                    if (argument is Apply { Op: Op.DiagonalMatrix } diagonal && Named(diagonal.Arguments[0]) == parameter.Name)
+                        return (data, family, i, true, false);
+                    if (argument is Apply { Op: Op.Scale } scale && scale.Arguments[1] is Apply { Op: Op.IdentityMatrix } && Named(scale.Arguments[0]) == parameter.Name)
+                        return (data, family, i, true, true);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Named(Expr argument) => argument switch
+    {
+        Symbol symbol => symbol.Name,
+        Element { Source: Symbol source } => source.Name,
+        _ => null,
+    };
+
+    private bool EmitMoments(ParameterNode parameter, string array, (DataNode Data, Family Family, int Slot, bool IsDiagonal, bool IsSpherical) place)
+    {
+        string column = $"data.{names.Api.Column(place.Data.Name)}";
+        string stride = place.Data.Dimension is { } dimension ? names.Size(dimension) : "1";
+        bool isMatrix = parameter.ValueRank == 2;
+        bool isVector = place.Family.Variate is Variate.Vector && place.Data.Dimension is not null;
+        string mean = names.Local(parameter.Name, "Mean"), variance = names.Local(parameter.Name, "Variance");
+        if (isVector)
+        {
+            if (isMatrix)
+            {
+                writer.Open($"for (int slice = 0; slice < {array}.Length; slice += {stride} * {stride})");
+                writer.Line($"global::EmDsl.Fitting.ColumnMoments.Covariance({column}, {stride}, {Weights}, global::System.MemoryExtensions.AsSpan({array}, slice, {stride} * {stride}));");
+                writer.Close();
+                return true;
+            }
+
+            if (place.IsSpherical)
+            {
+                writer.Line($"double {variance} = 0.0;");
+                writer.Open($"for (int i = 0; i < {stride}; i++)");
+                writer.Line($"{variance} += global::EmDsl.Fitting.ColumnMoments.Of({column}, {stride}, i, {Weights}).Variance / {stride};");
+                writer.Close();
+                writer.Line($"global::System.Array.Fill({array}, {variance});");
+                return true;
+            }
+
+            if (!place.IsDiagonal && place.Family.Slots[place.Slot].Domain is not (Domain.RealVector or Domain.Real))
+            {
+                writer.Line($"global::System.Array.Fill({array}, 1.0);");
+                return true;
+            }
+
+            string moment = place.IsDiagonal ? "Variance" : "Mean";
+            writer.Open($"for (int entry = 0; entry < {array}.Length; entry++)");
+            writer.Line($"{array}[entry] = global::EmDsl.Fitting.ColumnMoments.Of({column}, {stride}, entry % {stride}, {Weights}).{moment};");
+            writer.Close();
+            return true;
+        }
+
+        if (place.Data.Type.Scalar is not (ScalarKind.Real or ScalarKind.Integer) || place.IsDiagonal || isMatrix)
+            return false;
+        Expr? start = place.Family.MomentStart(new Symbol("mean"), new Symbol("variance"))?[place.Slot];
+        if (start is null)
+            return false;
+        writer.Open("");
+        writer.Line($"(double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of({column}, {stride}, 0, {Weights});");
+        var printer = new ExpressionWriter(names, writer, name => name);
+        printer.Name(new Symbol("mean"), "mean");
+        printer.Name(new Symbol("variance"), "variance");
+        writer.Line($"global::System.Array.Fill({array}, {printer.Double(Simplifier.Simplify(start, _ => Domain.Positive))});");
+        writer.Close();
+        return true;
+    }
+
+    private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row);
+
+    private void EmitInitialize()
+    {
+        writer.Line("/// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>");
+        writer.Open("private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)");
+        writer.Line("var parameters = new Parameters(sizes);");
+        string all = string.Join(" && ", graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => "given." + names.Api.Flag(parameter.Name)));
+        writer.Open($"if (start == 0{(all.Length == 0 ? "" : " && " + all)})");
+        writer.Line("parameters.CopyFrom(given);");
+        writer.Line("return parameters;");
+        writer.Close();
+        writer.Line();
+        int stream = 0;
+        foreach (LatentNode latent in Latents)
+            EmitStart(latent, stream++);
+        writer.Line();
+        writer.Line("kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);");
+        foreach (LatentNode latent in Latents)
+            writer.Line($"kernel.{names.Local(latent.Name, "Start")} = null;");
+        writer.Open("if (start == 0)");
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
+        {
+            string array = names.Api.Parameter(parameter.Name);
+            writer.Open($"if (given.{names.Api.Flag(parameter.Name)})");
+            writer.Line($"given.{array}.CopyTo(parameters.{array}, 0);");
+            writer.Close();
+        }
+
+        writer.Close();
+        writer.Line();
+        writer.Line("return parameters;");
+        writer.Close();
+        writer.Line();
+    }
+
+    // k-means on the numeric columns that depend on the variable, quantiles for a single count, random for categories.
+    private void EmitStart(LatentNode latent, int stream)
+    {
+        string states = names.Size(latent.Cardinality!);
+        string field = $"kernel.{names.Local(latent.Name, "Start")}";
+        string random = names.Local(latent.Name, "Random");
+        DataNode[] numeric = graph.Factors
+            .Where(factor => factor.Variable != latent.Name && factor.Branches.Any(branch => new[] { branch.LogDensity, branch.Guard }.OfType<Expr>().Any(expression => Substitution.Symbols(expression).Contains(latent.Name))))
+            .Select(factor => names.Data(factor.Variable)).OfType<DataNode>()
+            .Where(data => data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector or ScalarKind.Integer && data.Cardinality is null)
+            .ToArray();
+        writer.Line();
+        writer.Line($"var {random} = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, {Text(stream)});");
+        if (numeric.Length == 0)
+        {
+            writer.Line($"{field} = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, {states}, {random});");
+            return;
+        }
+
+        string features = names.Local(latent.Name, "Features");
+        writer.Line($"double[][] {features} =");
+        writer.Open("");
+        foreach (DataNode data in numeric)
+        {
+            bool isCount = data.Type.Scalar == ScalarKind.Integer;
+            string column = $"data.{names.Api.Column(data.Name)}";
+            writer.Line($"global::EmDsl.Fitting.StartingFeatures.{(isCount ? "OfCounts" : "Of")}({column}),");
+        }
+
+        writer.Close(";");
+        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({features}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
+    }
+}

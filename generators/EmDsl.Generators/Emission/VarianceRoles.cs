@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Families;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>Which parameters are spreads: those that collapse when a component closes in on a few rows.</summary>
+internal static class VarianceRoles
+{
+    /// <summary>A scalar or diagonal variance, with the observed variable whose spread it is.</summary>
+    public static bool IsVariance(ModelGraph graph, string parameter) => Spreads(graph).Any(spread => spread.Parameter == parameter && spread.Power == 1);
+
+    /// <summary>
+    /// The parameters that stand in a slot for a spread: <c>Power</c> 1 for variances and covariances, 2 for scales, whose square is a variance.
+    /// </summary>
+    public static IEnumerable<(string Parameter, string Variable, int Power)> Spreads(ModelGraph graph)
+    {
+        var found = new HashSet<string>();
+        foreach (FactorNode factor in graph.Factors)
+        {
+            foreach (BranchNode branch in factor.Branches.Where(branch => branch.Family is not null))
+            {
+                Family family = FamilyTable.Find(branch.Family!)!;
+                for (int i = 0; i < family.Slots.Count && i < branch.Arguments.Count; i++)
+                {
+                    int power = family.Slots[i].Name switch
+                    {
+                        "variance" or "covariance" => 1,
+                        "sigma" or "scale" when family.Variate == Variate.Real && family.Support == Domain.Real || family.Name == "LogNormal" => 2,
+                        _ => 0,
+                    };
+                    if (power == 0 || ParameterIn(graph, branch.Arguments[i]) is not { } parameter || !found.Add(parameter))
+                        continue;
+                    yield return (parameter, factor.Variable, power);
+                }
+            }
+        }
+    }
+
+    private static string? ParameterIn(ModelGraph graph, Expr argument) => argument switch
+    {
+        Symbol symbol => Named(graph, symbol.Name),
+        Element { Source: Symbol source } => Named(graph, source.Name),
+        Apply { Op: Op.DiagonalMatrix } diagonal => ParameterIn(graph, diagonal.Arguments[0]),
+        Apply { Op: Op.Scale } scale when scale.Arguments[1] is Apply { Op: Op.IdentityMatrix } => ParameterIn(graph, scale.Arguments[0]),
+        _ => null,
+    };
+
+    private static string? Named(ModelGraph graph, string name) => graph.Parameters.Any(parameter => parameter.Name == name && parameter.IsFree) ? name : null;
+}

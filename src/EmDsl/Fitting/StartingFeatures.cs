@@ -1,0 +1,62 @@
+namespace EmDsl.Fitting;
+
+/// <summary>From the columns that depend on a latent variable to its starting responsibilities.</summary>
+public static class StartingFeatures
+{
+    /// <summary>Real columns as they are.</summary>
+    /// <param name="values">Rows × dimension values; NaN where missing.</param>
+    /// <returns>The same array.</returns>
+    public static double[] Of(double[] values) => values;
+
+    /// <summary>Counts as numbers on the scale √n, on which their spread hardly depends on their size; missing as NaN.</summary>
+    /// <param name="values">Rows × dimension counts; <see cref="int.MinValue"/> where missing.</param>
+    /// <returns>A new array.</returns>
+    public static double[] OfCounts(int[] values)
+    {
+        var features = new double[values.Length];
+        for (int i = 0; i < values.Length; i++)
+            features[i] = values[i] == int.MinValue ? double.NaN : Math.Sign(values[i]) * Math.Sqrt(Math.Abs((double)values[i]));
+        return features;
+    }
+
+    /// <summary>Starting responsibilities of one latent variable.</summary>
+    /// <param name="blocks">Blocks of columns, each rows × its own dimension.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="weights">Case weights; null for ones.</param>
+    /// <param name="states">The number of states.</param>
+    /// <param name="initialization">How; <see cref="Initialization.Automatic"/> takes quantiles of a single column in every third start and k-means++ in the others.</param>
+    /// <param name="start">The index of the start.</param>
+    /// <param name="random">The stream of this variable and start.</param>
+    /// <returns>Rows × states responsibilities, softened so that none is zero.</returns>
+    public static StartingResponsibilities Responsibilities(
+        double[][] blocks, int rows, double[]? weights, int states, Initialization initialization, int start, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        int dimension = 0;
+        foreach (double[] block in blocks)
+            dimension += rows == 0 ? 0 : block.Length / rows;
+        if (initialization == Initialization.RandomResponsibilities || dimension == 0)
+            return StartingResponsibilities.Uniform(rows, states, random);
+        bool quantiles = initialization == Initialization.Quantiles || (initialization == Initialization.Automatic && dimension == 1 && start % 3 == 0);
+        if (quantiles && dimension == 1)
+            return StartingResponsibilities.Soften(StartingPartition.Quantiles(blocks[0], weights, states, random), states, random);
+        double[] features = blocks.Length == 1 ? blocks[0] : Join(blocks, rows, dimension);
+        int[] assignment = StartingPartition.KMeansPlusPlus(features, rows, dimension, weights, states, random, decorrelate: start % 2 == 0);
+        return StartingResponsibilities.Soften(assignment, states, random);
+    }
+
+    private static double[] Join(double[][] blocks, int rows, int dimension)
+    {
+        var features = new double[rows * dimension];
+        int offset = 0;
+        foreach (double[] block in blocks)
+        {
+            int width = block.Length / rows;
+            for (int row = 0; row < rows; row++)
+                block.AsSpan(row * width, width).CopyTo(features.AsSpan((row * dimension) + offset, width));
+            offset += width;
+        }
+
+        return features;
+    }
+}

@@ -1,0 +1,87 @@
+namespace EmDsl.Fitting;
+
+/// <summary>The states of a latent variable as slices of flat parameter arrays: comparing, ordering, permuting them.</summary>
+public static class StateOrder
+{
+    /// <summary>The order of states by the sum of a parameter's slices.</summary>
+    /// <param name="values">The parameter: outer × states × rest, row-major.</param>
+    /// <param name="outer">The product of the dimensions before the states.</param>
+    /// <param name="states">The number of states.</param>
+    /// <param name="descending">Largest first.</param>
+    /// <returns>The old state at each new place; ties keep their order.</returns>
+    public static int[] By(double[] values, int outer, int states, bool descending)
+    {
+        int rest = values.Length / (outer * states);
+        var keys = new double[states];
+        for (int o = 0; o < outer; o++)
+        {
+            for (int state = 0; state < states; state++)
+            {
+                for (int r = 0; r < rest; r++)
+                    keys[state] += values[(((o * states) + state) * rest) + r];
+            }
+        }
+
+        IEnumerable<int> all = Enumerable.Range(0, states);
+        return (descending ? all.OrderByDescending(state => keys[state]) : all.OrderBy(state => keys[state])).ToArray();
+    }
+
+    /// <summary>Permutes the states of a parameter.</summary>
+    /// <param name="values">The parameter: outer × states × rest, row-major.</param>
+    /// <param name="outer">The product of the dimensions before the states.</param>
+    /// <param name="states">The number of states.</param>
+    /// <param name="order">The old state at each new place.</param>
+    public static void Permute(double[] values, int outer, int states, int[] order)
+    {
+        int rest = values.Length / (outer * states);
+        double[] old = (double[])values.Clone();
+        for (int o = 0; o < outer; o++)
+        {
+            for (int state = 0; state < states; state++)
+                Array.Copy(old, ((o * states) + order[state]) * rest, values, ((o * states) + state) * rest, rest);
+        }
+    }
+
+    /// <summary>Whether two states have the same values.</summary>
+    /// <param name="values">The parameter: outer × states × rest, row-major.</param>
+    /// <param name="outer">The product of the dimensions before the states.</param>
+    /// <param name="states">The number of states.</param>
+    /// <param name="first">A state.</param>
+    /// <param name="second">Another.</param>
+    /// <returns>True if every entry is equal.</returns>
+    public static bool AreEqual(double[] values, int outer, int states, int first, int second)
+    {
+        int rest = values.Length / (outer * states);
+        for (int o = 0; o < outer; o++)
+        {
+            ReadOnlySpan<double> a = values.AsSpan(((o * states) + first) * rest, rest);
+            if (!a.SequenceEqual(values.AsSpan(((o * states) + second) * rest, rest)))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The number of zeros: structural ones, in the probabilities of a start or a pattern.</summary>
+    /// <param name="values">Probabilities.</param>
+    /// <returns>How many are exactly 0.</returns>
+    public static int CountZeros(double[] values) => values.Count(value => value == 0);
+
+    /// <summary>Whether an entry ended at a bound of its domain, or at infinity.</summary>
+    /// <param name="values">The entries.</param>
+    /// <param name="lower">The lower bound; −∞ for none.</param>
+    /// <param name="upper">The upper bound; +∞ for none.</param>
+    /// <returns>True if an entry is within 1e-10 of a bound (relative to the interval where there is one), or beyond 1e15.</returns>
+    public static bool TouchesBoundary(double[] values, double lower, double upper)
+    {
+        const double Nearness = 1e-10, Infinity = 1e15;
+        double scale = double.IsFinite(upper - lower) ? upper - lower : 1;
+        foreach (double value in values)
+        {
+            if (value - lower <= Nearness * scale || upper - value <= Nearness * scale || Math.Abs(value) >= Infinity)
+                return true;
+        }
+
+        return false;
+    }
+}

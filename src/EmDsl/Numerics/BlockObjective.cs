@@ -1,0 +1,160 @@
+namespace EmDsl.Numerics;
+
+/// <summary>How one coordinate of a block of parameters maps to the whole real line.</summary>
+public enum ParameterTransform
+{
+    /// <summary>θ = u: any number.</summary>
+    Real,
+
+    /// <summary>θ = bound + eᵘ: above a bound.</summary>
+    Above,
+
+    /// <summary>θ = bound − eᵘ: below a bound.</summary>
+    Below,
+
+    /// <summary>θ = lower + (upper − lower) / (1 + e⁻ᵘ): inside an interval.</summary>
+    Between,
+}
+
+/// <summary>
+/// A part of Q as a function of one block of parameters. Generated code computes value, gradient and Hessian in the parameters
+/// themselves; this class carries them over to the unconstrained view on which Newton's method works (the chain rule for a
+/// transform that acts coordinate by coordinate).
+/// </summary>
+public abstract class BlockObjective : IObjective
+{
+    private readonly ParameterTransform[] transforms;
+    private readonly double[] lower;
+    private readonly double[] upper;
+    private readonly double[] theta;
+    private readonly double[] unconstrained;
+    private readonly NewtonMaximizer maximizer;
+
+    /// <summary>A block.</summary>
+    /// <param name="dimension">The number of parameters in the block, at least 1.</param>
+    protected BlockObjective(int dimension)
+    {
+        transforms = new ParameterTransform[dimension];
+        lower = new double[dimension];
+        upper = new double[dimension];
+        theta = new double[dimension];
+        unconstrained = new double[dimension];
+
+        // A real coordinate has the scale of the data, which no fixed bound knows; the logarithmic ones end where exp does.
+        maximizer = new NewtonMaximizer(dimension) { Boundary = double.PositiveInfinity };
+    }
+
+    /// <inheritdoc/>
+    public int Dimension => theta.Length;
+
+    /// <summary>The parameters: set before <see cref="Maximize"/>, read after it.</summary>
+    protected Span<double> Theta => theta;
+
+    /// <summary>Maximises the objective from the values in <see cref="Theta"/> and leaves the maximiser there; never lowers the objective.</summary>
+    /// <returns>The value and how it was reached.</returns>
+    public NewtonResult Maximize()
+    {
+        for (int i = 0; i < theta.Length; i++)
+            unconstrained[i] = ToUnconstrained(i, theta[i]);
+        BlockObjective self = this;
+        NewtonResult result = maximizer.Maximize(ref self, unconstrained);
+        for (int i = 0; i < theta.Length; i++)
+        {
+            // At its fixed point a block returns the very parameters that it was given.
+            double value = FromUnconstrained(i, unconstrained[i]);
+            if (ToUnconstrained(i, theta[i]) != unconstrained[i] || transforms[i] == ParameterTransform.Real)
+                theta[i] = value;
+        }
+
+        return result;
+    }
+
+    double IObjective.Value(ReadOnlySpan<double> x)
+    {
+        Span<double> natural = stackalloc double[x.Length];
+        for (int i = 0; i < x.Length; i++)
+            natural[i] = FromUnconstrained(i, x[i]);
+        return Evaluate(natural, default, default);
+    }
+
+    double IObjective.Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
+    {
+        int n = x.Length;
+        Span<double> natural = stackalloc double[n];
+        for (int i = 0; i < n; i++)
+            natural[i] = FromUnconstrained(i, x[i]);
+        gradient.Clear();
+        hessian.Clear();
+        double value = Evaluate(natural, gradient, hessian);
+        for (int i = 0; i < n; i++)
+        {
+            (double slope, double curvature) = Derivatives(i, natural[i]);
+            for (int j = 0; j < n; j++)
+            {
+                hessian[(i * n) + j] *= slope;
+                hessian[(j * n) + i] *= slope;
+            }
+
+            hessian[(i * n) + i] += gradient[i] * curvature;
+            gradient[i] *= slope;
+        }
+
+        return value;
+    }
+
+    /// <summary>
+    /// The objective at parameters; with non-empty spans also adds its gradient and its Hessian (row-major, both triangles) to them.
+    /// </summary>
+    /// <param name="theta">The parameters of the block.</param>
+    /// <param name="gradient">Cleared, of the block's dimension; empty when only the value is asked for.</param>
+    /// <param name="hessian">Cleared, dimension × dimension; empty when only the value is asked for.</param>
+    /// <returns>The value, without terms that do not depend on the block.</returns>
+    protected abstract double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian);
+
+    /// <summary>Gives a run of coordinates their domain; coordinates without one are real.</summary>
+    /// <param name="first">The first coordinate.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="transform">The transform.</param>
+    /// <param name="lowerBound">The lower bound, where the transform has one.</param>
+    /// <param name="upperBound">The upper bound, where the transform has one.</param>
+    protected void SetDomain(int first, int count, ParameterTransform transform, double lowerBound, double upperBound)
+    {
+        transforms.AsSpan(first, count).Fill(transform);
+        lower.AsSpan(first, count).Fill(lowerBound);
+        upper.AsSpan(first, count).Fill(upperBound);
+    }
+
+    private double ToUnconstrained(int i, double value) => transforms[i] switch
+    {
+        ParameterTransform.Above => Math.Log(value - lower[i]),
+        ParameterTransform.Below => Math.Log(upper[i] - value),
+        ParameterTransform.Between => Math.Log((value - lower[i]) / (upper[i] - value)),
+        _ => value,
+    };
+
+    private double FromUnconstrained(int i, double value) => transforms[i] switch
+    {
+        ParameterTransform.Above => lower[i] + Math.Exp(value),
+        ParameterTransform.Below => upper[i] - Math.Exp(value),
+        ParameterTransform.Between => lower[i] + ((upper[i] - lower[i]) * Special.Logistic(value)),
+        _ => value,
+    };
+
+    // dθ/du and d²θ/du², in θ.
+    private (double Slope, double Curvature) Derivatives(int i, double value)
+    {
+        switch (transforms[i])
+        {
+            case ParameterTransform.Above:
+                return (value - lower[i], value - lower[i]);
+            case ParameterTransform.Below:
+                return (value - upper[i], value - upper[i]);
+            case ParameterTransform.Between:
+                double p = (value - lower[i]) / (upper[i] - lower[i]);
+                double slope = (upper[i] - lower[i]) * p * (1 - p);
+                return (slope, slope * (1 - (2 * p)));
+            default:
+                return (1, 0);
+        }
+    }
+}

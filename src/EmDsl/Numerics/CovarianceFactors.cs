@@ -1,0 +1,36 @@
+namespace EmDsl.Numerics;
+
+/// <summary>What the densities of a batch of normal distributions need of their covariances.</summary>
+public static class CovarianceFactors
+{
+    /// <summary>
+    /// L⁻¹ and log det C for each covariance C = L Lᵀ. A matrix that is not positive definite gives NaN, which the log-likelihood shows.
+    /// </summary>
+    /// <param name="covariances">The covariances, flat and row-major, count × d × d.</param>
+    /// <param name="inverseFactors">Receives L⁻¹, in the same layout.</param>
+    /// <param name="logDeterminants">Receives log det C, one for each.</param>
+    /// <param name="count">The number of covariances.</param>
+    /// <param name="d">The dimension.</param>
+    public static void Invert(ReadOnlySpan<double> covariances, Span<double> inverseFactors, Span<double> logDeterminants, int count, int d)
+    {
+        double[]? rented = d * d > 256 ? System.Buffers.ArrayPool<double>.Shared.Rent(d * d) : null;
+        Span<double> lower = rented is null ? stackalloc double[d * d] : rented.AsSpan(0, d * d);
+        for (int k = 0; k < count; k++)
+        {
+            Span<double> inverse = inverseFactors.Slice(k * d * d, d * d);
+            if (Cholesky.TryFactor(covariances.Slice(k * d * d, d * d), lower, d))
+            {
+                Cholesky.InverseLower(lower, inverse, d);
+                logDeterminants[k] = Cholesky.LogDeterminant(lower, d);
+            }
+            else
+            {
+                inverse.Fill(double.NaN);
+                logDeterminants[k] = double.NaN;
+            }
+        }
+
+        if (rented is not null)
+            System.Buffers.ArrayPool<double>.Shared.Return(rented);
+    }
+}

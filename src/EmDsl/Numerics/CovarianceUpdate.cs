@@ -1,0 +1,39 @@
+namespace EmDsl.Numerics;
+
+/// <summary>The last step of a covariance's maximiser.</summary>
+public static class CovarianceUpdate
+{
+    /// <summary>
+    /// Turns scatter matrices into covariances: divides by the rows' weight, fills the upper triangle, and with a floor clamps the eigenvalues
+    /// (the maximiser under the constraint that none lies below it). A matrix that no row counts for keeps its previous value.
+    /// </summary>
+    /// <param name="scatter">Lower triangles of Σ r (y − δ)(y − δ)ᵀ, flat and row-major; receives the covariances.</param>
+    /// <param name="rows">Σ r of each matrix.</param>
+    /// <param name="previous">The previous covariances, in the same layout.</param>
+    /// <param name="d">The dimension.</param>
+    /// <param name="floor">The smallest eigenvalue allowed; 0 for none.</param>
+    public static void Finish(Span<double> scatter, ReadOnlySpan<double> rows, ReadOnlySpan<double> previous, int d, double floor)
+    {
+        for (int k = 0; k < rows.Length; k++)
+        {
+            Span<double> matrix = scatter.Slice(k * d * d, d * d);
+            if (!(rows[k] > 0))
+            {
+                previous.Slice(k * d * d, d * d).CopyTo(matrix);
+                continue;
+            }
+
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j <= i; j++)
+                {
+                    matrix[(i * d) + j] /= rows[k];
+                    matrix[(j * d) + i] = matrix[(i * d) + j];
+                }
+            }
+
+            if (floor > 0)
+                SymmetricEigen.ClampEigenvalues(matrix, d, floor);
+        }
+    }
+}
