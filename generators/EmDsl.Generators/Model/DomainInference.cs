@@ -1,0 +1,202 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Families;
+
+namespace EmDsl.Generators.Model;
+
+/// <summary>
+/// Gives parameters their domains from the places where they stand: a probability vector, a variance, a rate. A conflict is
+/// reported once, with both places.
+/// </summary>
+internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> members)
+{
+    private readonly Dictionary<string, ParameterDomain> domains = new();
+    private readonly Dictionary<string, string> places = new();
+
+    /// <summary>Parameter, its two places, and what they ask for.</summary>
+    public event Action<string, string, string>? Conflict;
+
+    public ParameterDomain Of(string parameter) =>
+        domains.TryGetValue(parameter, out ParameterDomain? domain) ? domain : ParameterDomain.Of(Domain.Real);
+
+    /// <summary>States that <paramref name="value"/> must lie in <paramref name="domain"/>; <paramref name="place"/> names the slot.</summary>
+    public void Require(Tensor value, Domain domain, string place)
+    {
+        switch (value)
+        {
+            case ScalarTensor scalar:
+                RequireScalar(scalar.Value, domain, place);
+                break;
+            case VectorTensor vector:
+                RequireVector(vector, domain, place);
+                break;
+            case MatrixTensor { Diagonal: { } diagonal }:
+                RequireScalar(diagonal.Entry(new Bound("i")), Domain.Positive, place);
+                break;
+            case MatrixTensor { Handle: { } handle }:
+                if (handle is Apply { Op: Op.Scale } scaled)
+                {
+                    RequireScalar(scaled.Arguments[0], Domain.Positive, place);
+                    handle = scaled.Arguments[1];
+                }
+
+                if (ParameterOf(handle) is { } parameter)
+                    Assign(parameter, ParameterDomain.Of(domain), place);
+                break;
+        }
+    }
+
+    private void RequireVector(VectorTensor vector, Domain domain, string place)
+    {
+        Expr entry = vector.Entry(new Bound("entry"));
+        if (domain is Domain.Simplex or Domain.SimplexInterior)
+        {
+            if (entry is Element element && ParameterOf(element) is { } parameter && element.Indices[element.Indices.Count - 1] is Bound)
+            {
+                Assign(parameter, ParameterDomain.Of(Domain.Simplex), place);
+                return;
+            }
+
+            if (entry is Apply { Op: Op.Select } select)
+            {
+                foreach (Expr probability in select.Arguments.Skip(1))
+                    RequireScalar(probability, Domain.UnitInterval, place);
+            }
+
+            return;
+        }
+
+        RequireScalar(entry, domain is Domain.PositiveVector ? Domain.Positive : Domain.Real, place);
+    }
+
+    private void RequireScalar(Expr value, Domain domain, string place)
+    {
+        if (domain is Domain.Real or Domain.Angle or Domain.RealVector)
+            return;
+        if (domain is Domain.NonNegative or Domain.PositiveInteger or Domain.Count or Domain.PositiveCount)
+            domain = Domain.Positive;
+        if (ParameterOf(value) is { } parameter)
+        {
+            Assign(parameter, ParameterDomain.Of(domain), place);
+            return;
+        }
+
+        if (Affine(value) is { } affine)
+        {
+            // Lower ≤ a + b·p ≤ upper bounds p on both sides.
+            double lower = (0 - affine.Constant) / affine.Slope;
+            double upper = domain == Domain.UnitInterval ? (1 - affine.Constant) / affine.Slope : double.PositiveInfinity;
+            if (affine.Slope < 0)
+                (lower, upper) = (domain == Domain.UnitInterval ? upper : double.NegativeInfinity, lower);
+            Assign(affine.Parameter, Interval(lower, upper), place);
+            return;
+        }
+
+        switch (value)
+        {
+            case Apply { Op: Op.Add or Op.Multiply } combination:
+                foreach (Expr part in combination.Arguments)
+                    RequireScalar(part, domain, place);
+                break;
+            case Apply { Op: Op.Power } power:
+                RequireScalar(power.Arguments[0], Domain.Positive, place);
+                break;
+            case Apply { Op: Op.If } choice:
+                RequireScalar(choice.Arguments[1], domain, place);
+                RequireScalar(choice.Arguments[2], domain, place);
+                break;
+            case Apply { Op: Op.Select } select:
+                foreach (Expr part in select.Arguments.Skip(1))
+                    RequireScalar(part, domain, place);
+                break;
+            case Apply { Op: Op.Sqrt } root:
+                RequireScalar(root.Arguments[0], Domain.Positive, place);
+                break;
+        }
+    }
+
+    private static ParameterDomain Interval(double lower, double upper) =>
+        lower == 0 && upper == 1 ? ParameterDomain.Of(Domain.UnitInterval)
+        : lower == 0 && double.IsPositiveInfinity(upper) ? ParameterDomain.Of(Domain.Positive)
+        : new ParameterDomain(Domain.Real, lower, upper);
+
+    private void Assign(string parameter, ParameterDomain domain, string place)
+    {
+        if (members[parameter].Kind is not (MemberKind.Parameter or MemberKind.Constant))
+            return;
+        if (!domains.TryGetValue(parameter, out ParameterDomain? known))
+        {
+            domains[parameter] = domain;
+            places[parameter] = place;
+            return;
+        }
+
+        if (known == domain)
+            return;
+        bool tensors = known.Kind is Domain.Simplex or Domain.Covariance || domain.Kind is Domain.Simplex or Domain.Covariance;
+        if (tensors)
+        {
+            bool entriesOfSimplex = known.Kind == Domain.Simplex && domain.Kind is Domain.UnitInterval or Domain.Positive;
+            if (!entriesOfSimplex)
+                Conflict?.Invoke(parameter, places[parameter], place);
+            return;
+        }
+
+        double lower = Math.Max(known.Lower, domain.Lower);
+        double upper = Math.Min(known.Upper, domain.Upper);
+        if (lower >= upper)
+        {
+            Conflict?.Invoke(parameter, places[parameter], place);
+            return;
+        }
+
+        domains[parameter] = Interval(lower, upper);
+    }
+
+    private string? ParameterOf(Expr value)
+    {
+        string? name = value switch
+        {
+            Symbol symbol => symbol.Name,
+            Element { Source: Symbol symbol } => symbol.Name,
+            _ => null,
+        };
+        return name is not null && members.TryGetValue(name, out MemberSpec? member) && member.Kind is MemberKind.Parameter or MemberKind.Constant ? name : null;
+    }
+
+    // a + b·p with one parameter entry p and numbers a, b.
+    private (double Constant, double Slope, string Parameter)? Affine(Expr value)
+    {
+        double constant = 0, slope = 0;
+        string? name = null;
+        foreach (Expr term in value is Apply { Op: Op.Add } sum ? sum.Arguments : [value])
+        {
+            if (term is Number number)
+            {
+                constant += number.Value;
+                continue;
+            }
+
+            double factor = 1;
+            Expr? rest = null;
+            foreach (Expr part in term is Apply { Op: Op.Multiply } product ? product.Arguments : [term])
+            {
+                if (part is Number scale)
+                    factor *= scale.Value;
+                else if (rest is null)
+                    rest = part;
+                else
+                    return null;
+            }
+
+            if (rest is null || ParameterOf(rest) is not { } parameter || (name is not null && name != parameter))
+                return null;
+            name = parameter;
+            slope += factor;
+        }
+
+        return name is null || slope == 0 ? null : (constant, slope, name);
+    }
+}

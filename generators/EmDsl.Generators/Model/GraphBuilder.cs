@@ -1,0 +1,423 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Diagnostics;
+using EmDsl.Generators.Families;
+
+namespace EmDsl.Generators.Model;
+
+/// <summary>Turns what was written into what it means: sizes, domains, plates, factors. See derivation.md, section 1.</summary>
+internal sealed class GraphBuilder
+{
+    private readonly ModelSpec spec;
+    private readonly Dictionary<string, MemberSpec> members = new();
+    private readonly SizeUnifier sizes = new();
+    private readonly DomainInference domains;
+    private readonly List<Finding> findings = [];
+    private readonly Dictionary<string, int> offsets = new();
+    private readonly Dictionary<string, Domain> supports = new();
+    private MemberSpec current = null!;
+    private int origin = -1;
+
+    private GraphBuilder(ModelSpec spec)
+    {
+        this.spec = spec;
+        foreach (MemberSpec member in spec.Members)
+            members[member.Name] = member;
+        domains = new DomainInference(members);
+        domains.Conflict += (parameter, first, second) => Report("EMD0109", parameter, first, second);
+    }
+
+    public static ModelGraph Build(ModelSpec spec) => new GraphBuilder(spec).Build();
+
+    private ModelGraph Build()
+    {
+        foreach (MemberSpec member in spec.Members)
+            DeclareSizes(member);
+        var drafts = new List<FactorNode>();
+        foreach (MemberSpec member in spec.Members.Where(member => member.Law is not null && member.Kind != MemberKind.Prior))
+        {
+            current = member;
+            drafts.Add(new FactorReader(this, member).Read());
+        }
+
+        var sizeNodes = new Dictionary<string, SizeNode>();
+        Expr Resolve(Expr size, string member)
+        {
+            Expr resolved = sizes.Resolve(size);
+            return resolved is Symbol symbol ? RunTimeSize(symbol.Name, member, sizeNodes) : resolved;
+        }
+
+        Expr Finish(Expr expression, string member) => Simplifier.Simplify(
+            Substitution.Rewrite(expression, node => node is Symbol symbol && SizeUnifier.IsPlaceholder(symbol.Name) ? Resolve(symbol, member) : node),
+            DomainOf);
+
+        var factors = drafts.Select(draft => draft with
+        {
+            Entries = draft.Entries is { } entries ? new SumBinder(entries.Index, Resolve(entries.Count, draft.Variable)) : null,
+            Branches = draft.Branches.Select(branch => branch with
+            {
+                Guard = branch.Guard is { } guard ? Finish(guard, draft.Variable) : null,
+                LogDensity = branch.LogDensity is { } density ? Finish(density, draft.Variable) : null,
+                Exact = branch.Exact is { } exact ? Finish(exact, draft.Variable) : null,
+            }).ToEquatableArray(),
+        }).ToEquatableArray();
+
+        var parameters = spec.Members
+            .Where(member => member.Kind is MemberKind.Parameter or MemberKind.Constant)
+            .Select(member => Parameter(member, Resolve)).ToEquatableArray();
+        var data = spec.Members
+            .Where(member => member.Kind is MemberKind.Observed or MemberKind.Covariate or MemberKind.Weight or MemberKind.Group or MemberKind.Sequence)
+            .Select(member => Data(member, Resolve)).ToEquatableArray();
+        var latents = spec.Members
+            .Where(member => member.Kind == MemberKind.Latent)
+            .Select(member => Latent(member, Resolve)).ToEquatableArray();
+        foreach (MemberSpec size in spec.Members.Where(member => member.Kind == MemberKind.Size))
+            sizeNodes[size.Name] = new SizeNode(size.Name, SizeOrigin.Member, size.Name);
+        var graph = new ModelGraph(sizeNodes.Values.OrderBy(size => size.Name, System.StringComparer.Ordinal).ToEquatableArray(), parameters, data, latents, factors, []);
+        return graph with { Findings = findings.Concat(GraphChecks.Run(spec, graph)).ToEquatableArray() };
+    }
+
+    private void DeclareSizes(MemberSpec member)
+    {
+        current = member;
+        bool discrete = member.Kind is MemberKind.Latent or MemberKind.Observed or MemberKind.Covariate;
+        if (discrete && member.Type.Scalar == ScalarKind.Enum)
+            Fix(SizeUnifier.Cardinality(member.Name), new Number(member.Type.Enum!.Names.Count));
+        else if (discrete && member.Type.Scalar == ScalarKind.Boolean)
+            Fix(SizeUnifier.Cardinality(member.Name), new Number(2));
+        else if (discrete && member.States is { } states)
+            Fix(SizeUnifier.Cardinality(member.Name), Stated(states));
+        if (discrete && member.Dimension is { } dimension)
+            Fix(SizeUnifier.DataDimension(member.Name), Stated(dimension));
+        else if (discrete && member.Columns.Count > 0)
+            Fix(SizeUnifier.DataDimension(member.Name), new Number(member.Columns.Count));
+        if (member.Kind is not (MemberKind.Parameter or MemberKind.Constant))
+            return;
+        int index = member.Per is null ? 0 : 1;
+        foreach (ContainerSpec container in member.Type.Containers)
+        {
+            if (container.State is { } state)
+                Fix(SizeUnifier.Placeholder(member.Name, index), new Number(state == ScalarKind.Boolean ? 2 : container.Enum!.Names.Count));
+            index += container.Rank;
+        }
+    }
+
+    private static Expr Stated(string text) => int.TryParse(text, out int number) ? new Number(number) : new Symbol(text);
+
+    private void Fix(Expr placeholder, Expr size)
+    {
+        if (!sizes.Unify(placeholder, size))
+            Report("EMD0100", $"{current.Name} is declared with two different sizes.");
+    }
+
+    private Expr RunTimeSize(string name, string member, Dictionary<string, SizeNode> nodes)
+    {
+        if (!SizeUnifier.IsPlaceholder(name))
+        {
+            nodes[name] = new SizeNode(name, SizeOrigin.Member, name);
+            return new Symbol(name);
+        }
+
+        string owner = name.Substring(1, name.IndexOf(':') - 1);
+        string what = name.Substring(name.IndexOf(':') + 1);
+        members.TryGetValue(owner, out MemberSpec? source);
+        SizeNode? node = (what, source?.Kind) switch
+        {
+            ("dimension", MemberKind.Observed or MemberKind.Covariate) => new SizeNode($"{owner}Dimension", SizeOrigin.Dimension, owner),
+            ("states", MemberKind.Group) => new SizeNode($"{owner}Count", SizeOrigin.Groups, owner),
+            ("states", MemberKind.Observed or MemberKind.Covariate) => new SizeNode($"{owner}Categories", SizeOrigin.Categories, owner),
+            _ => null,
+        };
+        if (node is null)
+        {
+            bool latent = source?.Kind == MemberKind.Latent;
+            var finding = latent
+                ? new Finding("EMD0108", owner, -1, [owner])
+                : new Finding("EMD0101", source is null ? member : owner, -1, [source is null ? member : owner]);
+            if (!findings.Contains(finding))
+                findings.Add(finding);
+            return new Number(1);
+        }
+
+        nodes[node.Name] = node;
+        return new Symbol(node.Name);
+    }
+
+    private ParameterNode Parameter(MemberSpec member, System.Func<Expr, string, Expr> resolve)
+    {
+        int valueRank = Lowering.RankOf(member.Type);
+        int rank = Lowering.IndexRankOf(member.Type) + valueRank + (member.Per is null ? 0 : 1);
+        bool used = spec.Members.Any(other => other.Law is { } law && LawWalk.Expressions(law).Any(expression => Substitution.Any(expression, node => node is Symbol symbol && symbol.Name == member.Name)));
+        var dimensions = Enumerable.Range(0, rank)
+            .Select(dimension => used ? resolve(SizeUnifier.Placeholder(member.Name, dimension), member.Name) : new Number(1))
+            .ToEquatableArray();
+        ParameterDomain domain = domains.Of(member.Name);
+        if (domain.Kind == Domain.Covariance && valueRank != 2)
+            domain = ParameterDomain.Of(Domain.Real);
+        return new ParameterNode(
+            member.Name,
+            member.Type,
+            dimensions,
+            valueRank,
+            domain,
+            member.Kind == MemberKind.Constant,
+            member.IsFixed,
+            member.Per,
+            member.Pattern,
+            spec.Members.Where(prior => prior.Kind == MemberKind.Prior && prior.Target == member.Name).Select(prior => prior.Name).ToEquatableArray());
+    }
+
+    private DataNode Data(MemberSpec member, System.Func<Expr, string, Expr> resolve)
+    {
+        bool block = member.Type.Scalar is ScalarKind.Vector || (member.Type.Containers.Count > 0);
+        bool discrete = member.Type.Scalar is ScalarKind.Integer or ScalarKind.Boolean or ScalarKind.Enum or ScalarKind.Text;
+        bool categorical = discrete && (IsIndex(member.Name) || (supports.TryGetValue(member.Name, out Domain support) && support is Domain.Category or Domain.Boolean));
+        bool group = member.Kind is MemberKind.Group;
+        Expr? cardinality = (categorical && member.Kind is MemberKind.Observed or MemberKind.Covariate) || member.Type.Scalar is ScalarKind.Boolean or ScalarKind.Enum || (group && IsIndex(member.Name))
+            ? resolve(SizeUnifier.Cardinality(member.Name), member.Name)
+            : null;
+        return new DataNode(
+            member.Name,
+            member.Kind,
+            member.Type,
+            member.Columns,
+            block ? resolve(SizeUnifier.DataDimension(member.Name), member.Name) : null,
+            cardinality,
+            offsets.TryGetValue(member.Name, out int offset) ? offset : 0,
+            supports.TryGetValue(member.Name, out Domain domain) ? domain : member.Kind == MemberKind.Weight ? Domain.NonNegative : Domain.Real,
+            member.Type.IsNullable || member.AllowMissing,
+            member.Kind == MemberKind.Observed && discrete && member.Type.IsNullable && !block && IsParent(member.Name),
+            Plate.Row,
+            0);
+    }
+
+    private LatentNode Latent(MemberSpec member, System.Func<Expr, string, Expr> resolve)
+    {
+        bool discrete = member.Type.Scalar is ScalarKind.Integer or ScalarKind.Boolean or ScalarKind.Enum;
+        return new LatentNode(
+            member.Name,
+            member.Type,
+            discrete ? resolve(SizeUnifier.Cardinality(member.Name), member.Name) : null,
+            member.Dimension is { } dimension ? Stated(dimension) : null,
+            member.Per is null ? Plate.Row : Plate.Group,
+            member.Per,
+            member.OrderBy,
+            0);
+    }
+
+    private bool IsParent(string name) => spec.Members.Any(other =>
+        other.Name != name && other.Law is { } law && LawWalk.Expressions(law).Any(expression => Substitution.Any(expression, node => node is Symbol symbol && symbol.Name == name)));
+
+    // Does it stand as an index, or is a group whose key indexes a Per parameter?
+    private bool IsIndex(string name) =>
+        spec.Members.Any(member => member.Kind == MemberKind.Parameter && member.Per == name)
+        || spec.Members.Any(other => other.Law is { } law && LawWalk.Expressions(law).Any(expression => Substitution.Any(
+            expression,
+            node => node is Element element && element.Indices.Any(index => Substitution.Any(index, inner => inner is Symbol symbol && symbol.Name == name)))));
+
+    private Domain? DomainOf(Expr leaf)
+    {
+        string? name = leaf switch
+        {
+            Symbol symbol => symbol.Name,
+            Element { Source: Symbol symbol } => symbol.Name,
+            _ => null,
+        };
+        if (name is null || !members.TryGetValue(name, out MemberSpec? member))
+            return null;
+        if (member.Kind is MemberKind.Parameter or MemberKind.Constant)
+        {
+            ParameterDomain domain = domains.Of(name);
+            return domain.Kind == Domain.Simplex ? Domain.UnitInterval
+                : domain.Kind != Domain.Real ? domain.Kind
+                : domain.Lower >= 0 ? domain.Upper <= 1 ? Domain.UnitInterval : Domain.Positive
+                : null;
+        }
+
+        return supports.TryGetValue(name, out Domain support) ? support switch
+        {
+            Domain.Simplex or Domain.SimplexInterior => Domain.UnitInterval,
+            Domain.PositiveVector => Domain.Positive,
+            _ => support,
+        } : null;
+    }
+
+    private void Report(string id, params string[] arguments)
+    {
+        var finding = new Finding(id, current.Name, origin, arguments.ToEquatableArray());
+        if (!findings.Contains(finding))
+            findings.Add(finding);
+    }
+
+    /// <summary>Reads the law of one variable into a factor.</summary>
+    private sealed class FactorReader
+    {
+        private readonly GraphBuilder owner;
+        private readonly MemberSpec variable;
+        private readonly Lowering lowering;
+        private readonly List<BranchNode> branches = [];
+        private SumBinder? entries;
+
+        public FactorReader(GraphBuilder owner, MemberSpec variable)
+        {
+            this.owner = owner;
+            this.variable = variable;
+            lowering = new Lowering(
+                owner.members,
+                owner.sizes,
+                message => owner.Report("EMD0100", message),
+                what => owner.NotDerivable(what, "it is on the way"));
+        }
+
+        public FactorNode Read()
+        {
+            owner.origin = -1;
+            Expr value = new Symbol(variable.Name);
+            Read(variable.Law!, value, null);
+            return new FactorNode(variable.Name, entries, branches.ToEquatableArray(), variable.Per is null ? Plate.Row : Plate.Group);
+        }
+
+        private void Read(Law law, Expr value, Expr? guard)
+        {
+            owner.origin = law.Origin;
+            switch (law)
+            {
+                case FamilyLaw family:
+                    Family(family, value, guard);
+                    break;
+                case ShiftedLaw { Offset: Number { Value: var offset } } shifted when offset == System.Math.Floor(offset):
+                    owner.offsets[variable.Name] = (int)offset;
+                    Read(shifted.Inner, value, guard);
+                    break;
+                case ShiftedLaw:
+                    owner.NotDerivable("a shift that is not a whole number", "1 + Categorical(p)");
+                    break;
+                case EachLaw each:
+                    Expr count = SizeUnifier.DataDimension(variable.Name);
+                    entries = new SumBinder(each.Index, count);
+                    lowering.Bind(each.Index, count);
+                    Read(each.Inner, new Element(value, [new Bound(each.Index)]), guard);
+                    break;
+                case BranchLaw branch:
+                    Expr condition = lowering.Scalar(branch.Condition);
+                    Read(branch.Then, value, And(guard, condition));
+                    Read(branch.Otherwise, value, And(guard, new Apply(Op.Not, [condition])));
+                    break;
+                case ExactLaw exact:
+                    branches.Add(new BranchNode(guard, null, lowering.Scalar(exact.Value), null, [], Expr.Zero, law.Origin));
+                    break;
+                case DensityLaw density:
+                    Density(density, value, guard);
+                    break;
+                case ChainLaw:
+                    owner.NotDerivable("Chain(...)", "a model whose rows are independent");
+                    break;
+                case CensoredLaw:
+                    owner.NotDerivable("Censored(...)", "an uncensored distribution");
+                    break;
+                case TruncatedLaw:
+                    owner.NotDerivable("Truncated(...)", "an untruncated distribution");
+                    break;
+            }
+        }
+
+        private void Family(FamilyLaw law, Expr value, Expr? guard)
+        {
+            Family? family = FamilyTable.Find(law.Family);
+            if (family is null)
+            {
+                owner.Report("EMD0102", law.Family);
+                return;
+            }
+
+            if (!Fits(family.Variate, variable.Type))
+            {
+                owner.Report("EMD0111", law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type));
+                return;
+            }
+
+            owner.supports[variable.Name] = family.Support;
+            for (int i = 0; i < family.Slots.Count && i < law.Arguments.Count; i++)
+            {
+                owner.origin = i < law.Origins.Count ? law.Origins[i] : law.Origin;
+                Tensor argument = lowering.Lower(law.Arguments[i]);
+                Slot slot = family.Slots[i];
+                if (Simplify(argument) is { } simplified)
+                    owner.domains.Require(simplified, slot.Domain, $"the {slot.Name} of {law.Family}");
+                if (slot.Domain is Domain.Simplex && family.Variate is Variate.Category && argument is VectorTensor probabilities
+                    && !owner.sizes.Unify(probabilities.Count, SizeUnifier.Cardinality(variable.Name)))
+                {
+                    owner.Report("EMD0100", $"{variable.Name} and the probabilities of its {law.Family} differ in the number of states.");
+                }
+            }
+
+            owner.origin = law.Origin;
+            Expr density = lowering.Scalar(family.LogDensity(value, law.Arguments));
+            branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, Expr.Zero, law.Origin));
+        }
+
+        private static Tensor? Simplify(Tensor tensor) => tensor switch
+        {
+            ScalarTensor scalar => new ScalarTensor(Simplifier.Simplify(scalar.Value)),
+            VectorTensor vector => vector with { Entry = index => Simplifier.Simplify(vector.Entry(index)) },
+            _ => tensor,
+        };
+
+        private void Density(DensityLaw law, Expr value, Expr? guard)
+        {
+            Expr body = Substitution.Replace(law.Body, new Bound(law.Variable), value);
+            owner.supports[variable.Name] = law.Kind switch
+            {
+                DensityKind.Mass => Domain.Count,
+                DensityKind.VectorDensity => Domain.RealVector,
+                _ => law.Support switch
+                {
+                    "Positive" => Domain.Positive,
+                    "UnitInterval" => Domain.UnitInterval,
+                    _ => Domain.Real,
+                },
+            };
+            branches.Add(new BranchNode(guard, lowering.Scalar(body), null, null, [], Expr.Zero, law.Origin));
+        }
+
+        private static Expr And(Expr? left, Expr right) => left is null ? right : new Apply(Op.And, [left, right]);
+
+        private static bool Fits(Variate variate, ValueType type) => (variate, type.Scalar) switch
+        {
+            (Variate.Category, ScalarKind.Integer or ScalarKind.Enum or ScalarKind.Boolean) => true,
+            (Variate.Boolean, ScalarKind.Boolean) => true,
+            (Variate.Count, ScalarKind.Integer) => true,
+            (Variate.Real, ScalarKind.Real or ScalarKind.Interval) => true,
+            (Variate.Vector, ScalarKind.Vector) => true,
+            (Variate.CountVector, ScalarKind.Integer) => type.Containers.Count == 1,
+            (Variate.Matrix, ScalarKind.Matrix) => true,
+            _ => false,
+        };
+
+        private static string Draw(Variate variate) => variate switch
+        {
+            Variate.Category => "a category",
+            Variate.Boolean => "true or false",
+            Variate.Count => "a count",
+            Variate.Real => "a number",
+            Variate.Vector => "a vector",
+            Variate.CountVector => "a vector of counts",
+            _ => "a matrix",
+        };
+
+        private static string TypeName(ValueType type) => type.Scalar switch
+        {
+            ScalarKind.Real => "double",
+            ScalarKind.Integer => "int",
+            ScalarKind.Boolean => "bool",
+            ScalarKind.Enum => "an enum",
+            ScalarKind.Text => "string",
+            ScalarKind.Vector => "Vector<double>",
+            ScalarKind.Matrix => "Matrix<double>",
+            _ => "Interval",
+        };
+    }
+
+    private void NotDerivable(string term, string nearest) => Report("EMD0200", term, nearest);
+}

@@ -1,0 +1,120 @@
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Diagnostics;
+using EmDsl.Generators.Families;
+
+namespace EmDsl.Generators.Model;
+
+/// <summary>
+/// What a declaration means: variables with their plates and sizes, and one factor per equation whose log-density is a scalar
+/// expression over entries. Sizes are <see cref="Number"/>s or <see cref="Symbol"/>s of <see cref="SizeNode"/>s.
+/// </summary>
+internal sealed record ModelGraph(
+    EquatableArray<SizeNode> Sizes,
+    EquatableArray<ParameterNode> Parameters,
+    EquatableArray<DataNode> Data,
+    EquatableArray<LatentNode> Latents,
+    EquatableArray<FactorNode> Factors,
+    EquatableArray<Finding> Findings);
+
+/// <summary>A size known only at run time.</summary>
+internal sealed record SizeNode(string Name, SizeOrigin Origin, string Member);
+
+internal enum SizeOrigin
+{
+    /// <summary>A <c>[Size]</c> member, set by the user.</summary>
+    Member,
+
+    /// <summary>The number of columns of a vector or array member.</summary>
+    Dimension,
+
+    /// <summary>The number of categories of a discrete column: from the start, else from the data.</summary>
+    Categories,
+
+    /// <summary>The number of distinct keys of a group.</summary>
+    Groups,
+}
+
+/// <summary>The plate of a quantity: how often the unrolled graph holds it.</summary>
+internal enum Plate
+{
+    Model,
+    Sequence,
+    Group,
+    Row,
+}
+
+/// <summary>A parameter or constant: a tensor whose last dimensions belong to the value (a vector one, a matrix two).</summary>
+/// <param name="Dimensions">All sizes, indices first, row-major in the flat layout.</param>
+/// <param name="ValueRank">How many of the last dimensions belong to the value: 0, 1 or 2.</param>
+/// <param name="Pattern">True where an entry is free; null when all are. Over bound variables <c>i</c>, <c>j</c> of the last dimensions.</param>
+/// <param name="Priors">Names of the prior members that bear on it.</param>
+internal sealed record ParameterNode(
+    string Name,
+    ValueType Type,
+    EquatableArray<Expr> Dimensions,
+    int ValueRank,
+    ParameterDomain Domain,
+    bool IsConstant,
+    bool IsFixed,
+    string? Per,
+    Expr? Pattern,
+    EquatableArray<string> Priors)
+{
+    public bool IsFree => !IsConstant && !IsFixed;
+}
+
+/// <summary>Where the entries of a parameter live; <c>Simplex</c> along the last dimension, <c>Covariance</c> in the last two.</summary>
+internal sealed record ParameterDomain(Domain Kind, double Lower, double Upper)
+{
+    public static ParameterDomain Of(Domain kind) => kind switch
+    {
+        Domain.UnitInterval => new(kind, 0, 1),
+        Domain.Positive or Domain.PositiveVector => new(Domain.Positive, 0, double.PositiveInfinity),
+        Domain.RealVector or Domain.Angle => new(Domain.Real, double.NegativeInfinity, double.PositiveInfinity),
+        Domain.Simplex => new(kind, 0, 1),
+        _ => new(kind, double.NegativeInfinity, double.PositiveInfinity),
+    };
+}
+
+/// <summary>A data column or a block of columns.</summary>
+/// <param name="Dimension">Entries per row of a vector or array member; null for a scalar.</param>
+/// <param name="Cardinality">The number of categories of a discrete member; null for reals and unbounded counts.</param>
+/// <param name="Offset">What the data count from: 1 under <c>1 + Categorical(p)</c>.</param>
+/// <param name="Support">What the values are checked against at load.</param>
+/// <param name="IsSummedOut">A discrete member that may be missing while something depends on it: latent in the rows that lack it.</param>
+/// <param name="Lag">How many earlier rows equations look at.</param>
+internal sealed record DataNode(
+    string Name,
+    MemberKind Kind,
+    ValueType Type,
+    EquatableArray<string> Columns,
+    Expr? Dimension,
+    Expr? Cardinality,
+    int Offset,
+    Domain Support,
+    bool MayBeMissing,
+    bool IsSummedOut,
+    Plate Plate,
+    int Lag);
+
+/// <summary>A latent variable; continuous when <c>Cardinality</c> is null.</summary>
+internal sealed record LatentNode(string Name, ValueType Type, Expr? Cardinality, Expr? Dimension, Plate Plate, string? Per, string? OrderBy, int Lag);
+
+/// <summary>One equation: the conditional law of <c>Variable</c>, in alternatives of which exactly one holds in a row and configuration.</summary>
+/// <param name="Entries">The bound index and count of an <c>Each</c>; null otherwise.</param>
+internal sealed record FactorNode(string Variable, SumBinder? Entries, EquatableArray<BranchNode> Branches, Plate Plate);
+
+/// <summary>One alternative of a factor.</summary>
+/// <param name="Guard">The condition under which it holds; null when always.</param>
+/// <param name="LogDensity">The log-density as a scalar expression; for <c>Exactly</c> null.</param>
+/// <param name="Exact">The value under <c>Exactly</c>; else null.</param>
+/// <param name="Family">The family's name, for sampling and documentation; null for <c>Exactly</c> and densities of the user's own.</param>
+/// <param name="Arguments">The family's arguments as written (vector-level), for sampling and documentation.</param>
+internal sealed record BranchNode(
+    Expr? Guard,
+    Expr? LogDensity,
+    Expr? Exact,
+    string? Family,
+    EquatableArray<Expr> Arguments,
+    Expr Offset,
+    int Origin);
