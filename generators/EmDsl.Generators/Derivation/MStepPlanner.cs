@@ -1,0 +1,338 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Diagnostics;
+using EmDsl.Generators.Families;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Derivation;
+
+/// <summary>
+/// Splits Q into connected blocks of parameters and gives each the first maximiser that applies (derivation.md, section 4): the ratio
+/// of expected counts, closed forms in an order in which each needs only what is already solved, Newton for what is left.
+/// </summary>
+internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation)
+{
+    private readonly List<UpdateBlock> blocks = [];
+    private readonly Dictionary<string, ParameterNode> parameters = graph.Parameters.ToDictionary(parameter => parameter.Name);
+
+    public static EmPlan Plan(ModelGraph graph)
+    {
+        var derivation = new StatisticsDerivation(graph);
+        derivation.Run();
+        var planner = new MStepPlanner(graph, derivation);
+        planner.Run();
+        return new EmPlan(
+            EliminationPlanner.Plan(graph),
+            planner.NeededStatistics().ToEquatableArray(),
+            planner.blocks.ToEquatableArray(),
+            derivation.Findings.ToEquatableArray());
+    }
+
+    private void Run()
+    {
+        foreach (HashSet<string> component in Components())
+        {
+            var terms = derivation.Terms.Where(term => Overlaps(term.Natural, component)).ToList();
+            var gaussians = derivation.Gaussians.Where(gaussian => Touches(gaussian, component)).ToList();
+            var rows = derivation.Rows.Where(row => Overlaps(row.LogDensity, component)).ToList();
+            if (component.Any(name => parameters[name].Domain.Kind == Domain.Simplex))
+                Simplex(component, terms, gaussians.Count + rows.Count);
+            else if (gaussians.Count > 0)
+                Gaussian(component, terms, gaussians, rows.Count);
+            else if (component.Any(name => parameters[name].Domain.Kind == Domain.Covariance))
+                NotDerivable(component.First(), "the form in which the covariance stands");
+            else
+                Scalars(component, terms, rows);
+        }
+    }
+
+    private IEnumerable<StatisticNode> NeededStatistics()
+    {
+        var needed = new HashSet<StatisticNode>();
+        foreach (UpdateBlock block in blocks)
+        {
+            needed.UnionWith(block switch
+            {
+                SimplexUpdate simplex => simplex.Counts.Select(term => term.Statistic),
+                ClosedFormUpdate closed => closed.A.Concat(closed.B).Select(term => term.Statistic),
+                GaussianUpdate gaussian => gaussian.Terms.SelectMany(term => new[] { term.Count, term.First, term.Second }).OfType<StatisticNode>(),
+                NewtonUpdate newton => newton.Terms.Select(term => term.Statistic),
+                _ => [],
+            });
+        }
+
+        return derivation.Table.Nodes.Where(needed.Contains);
+    }
+
+    // Parameters that some term of Q holds together, in the order of declaration.
+    private IEnumerable<HashSet<string>> Components()
+    {
+        var sets = new List<HashSet<string>>();
+        var groups = derivation.Terms.Select(term => derivation.Parameters(term.Natural))
+            .Concat(derivation.Gaussians.Select(gaussian => new[] { gaussian.Location, gaussian.Covariance }.OfType<string>()))
+            .Concat(derivation.Rows.Select(row => derivation.Parameters(row.LogDensity)));
+        foreach (IEnumerable<string> group in groups)
+        {
+            var merged = new HashSet<string>(group);
+            foreach (HashSet<string> set in sets.Where(set => set.Overlaps(merged)).ToArray())
+            {
+                merged.UnionWith(set);
+                sets.Remove(set);
+            }
+
+            sets.Add(merged);
+        }
+
+        return sets.OrderBy(set => graph.Parameters.ToList().FindIndex(parameter => set.Contains(parameter.Name)));
+    }
+
+    private void Simplex(HashSet<string> component, List<QTerm> terms, int others)
+    {
+        if (component.Count > 1 || others > 0)
+        {
+            NotDerivable(component.First(name => parameters[name].Domain.Kind == Domain.Simplex), "a probability vector that is coupled with other parameters");
+            return;
+        }
+
+        string name = component.First();
+        var counts = new List<WeightedTerm>();
+        foreach (QTerm term in terms)
+        {
+            var factors = Factors(term.Natural);
+            var logarithms = factors.Where(factor => derivation.Parameters(factor).Any()).ToArray();
+            if (logarithms.Length != 1 || logarithms[0] is not Apply { Op: Op.Log } logarithm || logarithm.Arguments[0] is not Element { Source: Symbol } element)
+            {
+                NotDerivable(name, "probabilities that are not a product of powers of the vector's entries");
+                return;
+            }
+
+            counts.Add(new WeightedTerm(Product(factors.Where(factor => factor != logarithms[0])), term.Statistic, term.Loops, element.Indices));
+        }
+
+        blocks.Add(new SimplexUpdate(name, counts.ToEquatableArray()));
+    }
+
+    private void Gaussian(HashSet<string> component, List<QTerm> terms, List<(GaussianTerm Term, string? Location, string? Covariance)> gaussians, int rows)
+    {
+        string?[] locations = gaussians.Select(gaussian => gaussian.Location).Distinct().ToArray();
+        string?[] covariances = gaussians.Select(gaussian => gaussian.Covariance).Distinct().ToArray();
+        if (terms.Count > 0 || rows > 0 || locations.Length > 1 || covariances.Length > 1)
+        {
+            NotDerivable(component.First(), "a mean or covariance that several kinds of terms share");
+            return;
+        }
+
+        blocks.Add(new GaussianUpdate(locations[0], covariances[0], gaussians.Select(gaussian => gaussian.Term).ToEquatableArray()));
+    }
+
+    private void Scalars(HashSet<string> component, List<QTerm> terms, List<RowTerm> rows)
+    {
+        var solved = new HashSet<string>();
+        var open = new HashSet<string>(component);
+        while (true)
+        {
+            ClosedFormUpdate? next = null;
+            foreach (string name in graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains))
+            {
+                if (rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name)))
+                    continue;
+                if (ClosedFormOf(name, terms) is { } closed && closed.A.Concat(closed.B).SelectMany(term => derivation.Parameters(term.Coefficient)).All(solved.Contains))
+                {
+                    next = closed;
+                    break;
+                }
+            }
+
+            if (next is null)
+                break;
+            blocks.Add(next);
+            solved.Add(next.Parameter);
+            open.Remove(next.Parameter);
+        }
+
+        if (open.Count == 0)
+            return;
+        var remaining = terms.Where(term => Overlaps(term.Natural, open)).ToList();
+        string[] names = graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains).ToArray();
+        foreach (string name in names)
+        {
+            if (NotSmoothIn(name, remaining.Select(term => term.Natural).Concat(rows.Select(row => row.LogDensity))) is { } finding)
+            {
+                derivation.Findings.Add(finding);
+                return;
+            }
+        }
+
+        int groupRank = rows.Count > 0 ? 0 : GroupRank(names, remaining);
+        var groups = Enumerable.Range(0, groupRank)
+            .Select(i => new Dimension("group" + (i + 1), true, parameters[names[0]].Dimensions[i], new Bound("group" + (i + 1))))
+            .ToEquatableArray();
+        blocks.Add(new NewtonUpdate(
+            names.Select(name => new NewtonCoordinate(name, rows.Count == 0 && derivation.IsShifted(name), groupRank)).ToEquatableArray(),
+            groups,
+            remaining.ToEquatableArray(),
+            rows.ToEquatableArray(),
+            names.ToEquatableArray()));
+    }
+
+    /// <summary>The closed form of one parameter given the others, or null.</summary>
+    private ClosedFormUpdate? ClosedFormOf(string name, List<QTerm> terms)
+    {
+        var parts = new List<(string Kind, double Exponent, Expr Rest, QTerm Term, EquatableArray<Expr> Target, bool IsShift)>();
+        foreach (QTerm term in terms.Where(term => derivation.Parameters(term.Natural).Contains(name)))
+        {
+            var factors = Factors(term.Natural);
+            var own = factors.Where(factor => derivation.Parameters(factor).Contains(name)).ToArray();
+            if (own.Length != 1 || Shape(own[0], name) is not { } shape)
+                return null;
+            parts.Add((shape.Kind, shape.Exponent, Product(factors.Where(factor => factor != own[0])), term, shape.Target, shape.IsShift));
+        }
+
+        if (parts.Count == 0)
+            return null;
+        CancelCommonFactor(parts);
+        string[] kinds = parts.Select(part => part.Kind).Distinct().ToArray();
+        double[] exponents = parts.Where(part => part.Kind == "power").Select(part => part.Exponent).Distinct().OrderBy(exponent => exponent).ToArray();
+        ParameterDomain domain = parameters[name].Domain;
+        EquatableArray<WeightedTerm> Terms(System.Func<(string Kind, double Exponent, Expr Rest, QTerm Term, EquatableArray<Expr> Target, bool IsShift), bool> filter) =>
+            parts.Where(filter).Select(part => new WeightedTerm(part.Rest, part.Term.Statistic, part.Term.Loops, part.Target)).ToEquatableArray();
+        bool isShift = parts[0].IsShift;
+        if (domain.Kind == Domain.UnitInterval && exponents.Length == 0)
+            return new ClosedFormUpdate(name, ClosedForm.Proportion, 1, false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "complement"));
+        if (domain.Kind == Domain.Positive && kinds.Length == 2 && kinds.Contains("log") && exponents.Length == 1)
+            return new ClosedFormUpdate(name, ClosedForm.LogPower, exponents[0], false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "power"));
+        bool unbounded = domain.Kind == Domain.Real && double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper);
+        if (unbounded && kinds is ["power"] && exponents.SequenceEqual([1.0, 2.0]))
+            return new ClosedFormUpdate(name, ClosedForm.Quadratic, 2, isShift, Terms(part => part.Exponent == 1), Terms(part => part.Exponent == 2));
+        return null;
+    }
+
+    // log θ, log(1 − θ) or θ^c, for an entry θ of the parameter or of its shift.
+    private static (string Kind, double Exponent, EquatableArray<Expr> Target, bool IsShift)? Shape(Expr factor, string name)
+    {
+        (EquatableArray<Expr> Target, bool IsShift)? Entry(Expr expression)
+        {
+            (string? symbol, EquatableArray<Expr> indices) = expression switch
+            {
+                Symbol plain => (plain.Name, []),
+                Element { Source: Symbol source } element => (source.Name, element.Indices),
+                _ => (null, (EquatableArray<Expr>)[]),
+            };
+            return symbol is not null && LocationShift.Unshifted(symbol) == name ? (indices, LocationShift.IsShift(symbol)) : null;
+        }
+
+        if (Entry(factor) is { } linear)
+            return ("power", 1, linear.Target, linear.IsShift);
+        switch (factor)
+        {
+            case Apply { Op: Op.Power } power when power.Arguments[1] is Number exponent && Entry(power.Arguments[0]) is { } based:
+                return ("power", exponent.Value, based.Target, based.IsShift);
+            case Apply { Op: Op.Sqrt } root when Entry(root.Arguments[0]) is { } radicand:
+                return ("power", 0.5, radicand.Target, radicand.IsShift);
+            case Apply { Op: Op.Log } logarithm when Entry(logarithm.Arguments[0]) is { } argument:
+                return ("log", 0, argument.Target, argument.IsShift);
+            case Apply { Op: Op.Log } logarithm when logarithm.Arguments[0] is Apply { Op: Op.Add } sum && sum.Arguments.Count == 2
+                && sum.Arguments.Contains(Expr.One)
+                && sum.Arguments.First(argument => argument != Expr.One) is Apply { Op: Op.Multiply } negated
+                && negated.Arguments.Count == 2 && negated.Arguments[0] is Number { Value: -1 } && Entry(negated.Arguments[1]) is { } complement:
+                return ("complement", 0, complement.Target, complement.IsShift);
+            default:
+                return null;
+        }
+    }
+
+    // A factor that every term has, and that is one number for each entry of the parameter, does not move the maximum.
+    private void CancelCommonFactor(List<(string Kind, double Exponent, Expr Rest, QTerm Term, EquatableArray<Expr> Target, bool IsShift)> parts)
+    {
+        foreach (Expr candidate in Factors(parts[0].Rest).Where(factor => factor is not Number).ToArray())
+        {
+            var indices = new HashSet<string>(parts[0].Target.OfType<Symbol>().Select(symbol => symbol.Name).Concat(parts[0].Target.OfType<Bound>().Select(bound => bound.Name)));
+            bool determined = Substitution.Symbols(candidate).Where(derivation.Table.IsDiscrete).Concat(Substitution.FreeBounds(candidate)).All(indices.Contains);
+            if (!determined || !parts.All(part => part.Target == parts[0].Target && Factors(part.Rest).Contains(candidate)))
+                continue;
+            for (int i = 0; i < parts.Count; i++)
+            {
+                var rest = Factors(parts[i].Rest);
+                rest.Remove(candidate);
+                parts[i] = parts[i] with { Rest = Product(rest) };
+            }
+        }
+    }
+
+    // The number of leading indices that all entries in all terms share, term by term.
+    private int GroupRank(string[] names, List<QTerm> terms)
+    {
+        int rank = names.Min(name => parameters[name].Dimensions.Count);
+        foreach (string name in names)
+        {
+            for (int i = 0; i < rank; i++)
+            {
+                if (parameters[name].Dimensions[i] != parameters[names[0]].Dimensions[i])
+                    rank = i;
+            }
+        }
+
+        foreach (QTerm term in terms)
+        {
+            Element[] entries = Entries(term.Natural).Where(element => names.Contains(LocationShift.Unshifted(((Symbol)element.Source).Name))).ToArray();
+            var dimensions = new HashSet<string>(term.Statistic.Dimensions.Select(dimension => dimension.Name).Concat(term.Loops.Select(loop => loop.Index)));
+            for (int i = 0; i < rank; i++)
+            {
+                Expr index = entries[0].Indices[i];
+                string? variable = index is Symbol symbol ? symbol.Name : index is Bound bound ? bound.Name : null;
+                if (variable is null || !dimensions.Contains(variable) || entries.Any(entry => entry.Indices[i] != index))
+                    rank = i;
+            }
+        }
+
+        return rank;
+    }
+
+    private static List<Element> Entries(Expr expression)
+    {
+        var found = new List<Element>();
+        Substitution.Any(expression, node =>
+        {
+            if (node is Element { Source: Symbol } element)
+                found.Add(element);
+            return false;
+        });
+        return found;
+    }
+
+    private Finding? NotSmoothIn(string name, IEnumerable<Expr> densities)
+    {
+        bool Holds(Expr node) => derivation.Parameters(node).Contains(name);
+        foreach (Expr density in densities)
+        {
+            if (Substitution.Any(density, node => node is Apply { Op: Op.If } choice && Holds(choice.Arguments[0])))
+                return new Finding("EMD0202", name, -1, [name]);
+            if (Substitution.Any(density, node => node is Apply { Op: Op.Abs or Op.Min or Op.Max or Op.IntegerQuotient or Op.Remainder } kink && Holds(kink)))
+                return new Finding("EMD0203", name, -1, [name]);
+        }
+
+        return null;
+    }
+
+    private void NotDerivable(string parameter, string term) =>
+        derivation.Findings.Add(new Finding("EMD0200", parameter, -1, [term, "each parameter in a slot of its own"]));
+
+    private bool Overlaps(Expr expression, HashSet<string> names) => derivation.Parameters(expression).Any(names.Contains);
+
+    private static bool Touches((GaussianTerm Term, string? Location, string? Covariance) gaussian, HashSet<string> names) =>
+        (gaussian.Location is { } location && names.Contains(location)) || (gaussian.Covariance is { } covariance && names.Contains(covariance));
+
+    private static List<Expr> Factors(Expr expression) => expression is Apply { Op: Op.Multiply } product ? product.Arguments.ToList() : [expression];
+
+    private static Expr Product(IEnumerable<Expr> factors)
+    {
+        Expr[] all = factors.Where(factor => factor != Expr.One).ToArray();
+        return all.Length switch
+        {
+            0 => Expr.One,
+            1 => all[0],
+            _ => new Apply(Op.Multiply, all.ToEquatableArray()),
+        };
+    }
+}

@@ -1,0 +1,250 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Diagnostics;
+using EmDsl.Generators.Families;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Derivation;
+
+/// <summary>
+/// Reads the expected complete-data log-likelihood Q off the factors: terms η(θ) × statistic where a log-density separates
+/// (derivation.md, section 1), quadratic forms of covariances, and terms that need passes over the rows.
+/// </summary>
+internal sealed class StatisticsDerivation
+{
+    private readonly ModelGraph graph;
+    private readonly LocationShift shift;
+    private readonly HashSet<string> free;
+    private readonly Dictionary<string, DataNode> data;
+
+    public StatisticsDerivation(ModelGraph graph)
+    {
+        this.graph = graph;
+        shift = new LocationShift(graph);
+        free = new HashSet<string>(graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => parameter.Name));
+        data = graph.Data.ToDictionary(node => node.Name);
+        Table = new StatisticsTable(graph);
+    }
+
+    public StatisticsTable Table { get; }
+
+    public List<QTerm> Terms { get; } = [];
+
+    public List<(GaussianTerm Term, string? Location, string? Covariance)> Gaussians { get; } = [];
+
+    public List<RowTerm> Rows { get; } = [];
+
+    public List<Finding> Findings { get; } = [];
+
+    public bool IsShifted(string parameter) => shift.Contains(parameter);
+
+    public void Run()
+    {
+        for (int f = 0; f < graph.Factors.Count; f++)
+        {
+            FactorNode factor = graph.Factors[f];
+            for (int b = 0; b < factor.Branches.Count; b++)
+            {
+                if (factor.Branches[b].LogDensity is { } density && Substitution.Symbols(density).Any(free.Contains))
+                    Branch(factor, f, b, density);
+            }
+        }
+    }
+
+    /// <summary>The free parameters that an expression names, shifts counted as their parameter.</summary>
+    public IEnumerable<string> Parameters(Expr expression) =>
+        Substitution.Symbols(expression).Select(LocationShift.Unshifted).Where(free.Contains).Distinct();
+
+    private void Branch(FactorNode factor, int f, int b, Expr density)
+    {
+        BranchNode branch = factor.Branches[b];
+        var guards = new List<Expr>();
+        SumBinder[] outer = factor.Entries is { } entries ? [entries] : [];
+        if (Presence(factor) is { } presence)
+            guards.Add(presence);
+        if (branch.Guard is { } guard)
+            guards.Add(guard);
+
+        Expr shifted = Simplifier.Simplify(shift.Apply(density), DomainOf);
+        var scalars = new List<Expr>();
+        foreach (Expr term in shifted is Apply { Op: Op.Add } sum ? sum.Arguments : [shifted])
+        {
+            if (!Gaussian(term, shifted, factor, branch, guards))
+                scalars.Add(term);
+        }
+
+        Expr rest = scalars.Count == 0 ? Expr.Zero : scalars.Count == 1 ? scalars[0] : new Apply(Op.Add, scalars.ToEquatableArray());
+        if (!Substitution.Symbols(rest).Any(IsFreeOrShift))
+            return;
+        if (Substitution.Any(rest, node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant } matrix && Substitution.Symbols(matrix).Any(IsFreeOrShift)))
+        {
+            Findings.Add(new Finding("EMD0200", factor.Variable, branch.Origin, [$"the law of {factor.Variable}, which holds a covariance matrix inside a nonlinear expression,", "MultivariateNormal(mean, covariance)"]));
+            return;
+        }
+
+        ExponentialForm? form = ExponentialForm.Recognize(rest, leaf => leaf is not Symbol symbol || !IsFreeOrShift(symbol.Name), DomainOf).Form;
+        if (form is null)
+        {
+            Rows.Add(new RowTerm(factor.Variable, f, b, density, guards.ToEquatableArray(), outer.ToEquatableArray()));
+            return;
+        }
+
+        foreach (NaturalTerm term in form.Terms)
+        {
+            foreach ((Expr part, EquatableArray<SumBinder> loops) in Split(term.Natural, []))
+            {
+                var pseudo = new List<Dimension>();
+                Expr natural = NameEntries(part, pseudo);
+                Expr value = shift.Restore(term.Statistic);
+                var allGuards = guards.Concat(term.Guards.Select(shift.Restore));
+                StatisticNode statistic = Table.Get(value, [natural], allGuards, outer.Concat(term.Sums), Hint(factor.Variable, value), pseudo);
+                Terms.Add(new QTerm(natural, statistic, loops));
+            }
+        }
+    }
+
+    // Q is additive: sums in a natural parameter become terms of their own, sums over an index become loops of the M-step.
+    private IEnumerable<(Expr Natural, EquatableArray<SumBinder> Loops)> Split(Expr natural, EquatableArray<SumBinder> loops)
+    {
+        if (!Substitution.Symbols(natural).Any(IsFreeOrShift))
+            return [];
+        switch (natural)
+        {
+            case Apply { Op: Op.Add } sum:
+                return sum.Arguments.SelectMany(term => Split(term, loops));
+            case Sum sum:
+                return Split(sum.Body, loops.Add(new SumBinder(sum.Index, sum.Count)));
+            case Apply { Op: Op.Multiply } product when product.Arguments.FirstOrDefault(factor => factor is Sum or Apply { Op: Op.Add } && Substitution.Symbols(factor).Any(IsFreeOrShift)) is { } inner:
+                Expr[] others = product.Arguments.Where(factor => factor != inner).ToArray();
+                Expr Times(Expr body) => Simplifier.Simplify(new Apply(Op.Multiply, others.Append(body).ToEquatableArray()), DomainOf);
+                return inner is Sum over
+                    ? Split(Times(over.Body), loops.Add(new SumBinder(over.Index, over.Count)))
+                    : ((Apply)inner).Arguments.SelectMany(term => Split(Times(term), loops));
+            default:
+                return [(natural, loops)];
+        }
+    }
+
+    // −½ (x − m)ᵀ C⁻¹ (x − m) becomes moments; −½ log det C is read with it.
+    private bool Gaussian(Expr term, Expr whole, FactorNode factor, BranchNode branch, List<Expr> guards)
+    {
+        (double coefficient, Expr body) = term is Apply { Op: Op.Multiply } product && product.Arguments.Count == 2 && product.Arguments[0] is Number number
+            ? (number.Value, product.Arguments[1])
+            : (1.0, term);
+        if (body is Apply { Op: Op.LogDeterminant } determinant)
+        {
+            // The determinant belongs to the quadratic form of the same covariance, which has the same count.
+            return coefficient == -0.5 && Substitution.Any(whole, node => node is Apply { Op: Op.Mahalanobis } form && form.Arguments[1] == determinant.Arguments[0]);
+        }
+
+        if (body is not Apply { Op: Op.Mahalanobis } quadratic || coefficient != -0.5)
+            return false;
+        var vector = (Lambda)quadratic.Arguments[0];
+        Expr covariance = quadratic.Arguments[1];
+        string covarianceName = covariance is Element element ? ((Symbol)element.Source).Name : ((Symbol)covariance).Name;
+        EquatableArray<Expr> covarianceIndices = covariance is Element slice ? slice.Indices : [];
+        Expr? location = null;
+        Expr leaf = vector.Body;
+        if (Substitution.Symbols(vector.Body).Any(IsFreeOrShift))
+        {
+            // y_i − Δm_i with the leaf first or last in canonical order.
+            if (vector.Body is not Apply { Op: Op.Add } difference || difference.Arguments.Count != 2)
+                return false;
+            location = difference.Arguments.FirstOrDefault(argument => Substitution.Symbols(argument).Any(IsFreeOrShift));
+            leaf = difference.Arguments.First(argument => argument != location);
+            if (location is not Apply { Op: Op.Multiply } negated || negated.Arguments[0] is not Number { Value: -1 } || negated.Arguments[1] is not Element shiftElement
+                || shiftElement.Indices[shiftElement.Indices.Count - 1] is not Bound last || last.Name != vector.Index)
+            {
+                return false;
+            }
+
+            location = shiftElement;
+        }
+
+        var pseudo = new List<Dimension>();
+        Expr? locationSlice = location is Element whole2 ? NameEntries(new Element(whole2.Source, whole2.Indices.Take(whole2.Indices.Count - 1).ToEquatableArray()), pseudo) : null;
+        Expr covarianceSlice = covariance is Element ? NameEntries(covariance, pseudo) : covariance;
+        Expr[] distinguishing = locationSlice is null ? [covarianceSlice] : [locationSlice, covarianceSlice];
+        Expr y = shift.Restore(leaf);
+        Expr At(string index) => Substitution.Replace(y, new Bound(vector.Index), new Bound(index));
+        var first = new SumBinder("i", vector.Count);
+        var second = new SumBinder("j", vector.Count);
+        StatisticNode count = Table.Get(Expr.One, distinguishing, guards, [], Hint(factor.Variable, Expr.One), pseudo);
+        StatisticNode? sum = locationSlice is null ? null : Table.Get(At("i"), [.. distinguishing, new Bound("i")], guards, [first], factor.Variable + "Sum", pseudo);
+        bool estimatesCovariance = free.Contains(covarianceName);
+        StatisticNode? squares = estimatesCovariance
+            ? Table.Get(At("i") * At("j"), [.. distinguishing, new Bound("i"), new Bound("j")], guards, [first, second], factor.Variable + "Scatter", pseudo, isSymmetric: true)
+            : null;
+        var gaussian = new GaussianTerm(
+            count,
+            sum,
+            squares,
+            locationSlice is Element named ? named.Indices : [],
+            covarianceSlice is Element namedCovariance ? namedCovariance.Indices : [],
+            covarianceName,
+            vector.Count);
+        Gaussians.Add((gaussian, location is Element located ? LocationShift.Unshifted(((Symbol)located.Source).Name) : null, estimatesCovariance ? covarianceName : null));
+        return true;
+    }
+
+    // An index that is computed (an entry of a categorical vector, a choice) becomes a dimension of its own.
+    private Expr NameEntries(Expr natural, List<Dimension> pseudo) => Substitution.Rewrite(natural, node =>
+    {
+        if (node is not Element { Source: Symbol symbol } element || !IsFreeOrShift(symbol.Name))
+            return node;
+        ParameterNode parameter = graph.Parameters.First(candidate => candidate.Name == LocationShift.Unshifted(symbol.Name));
+        return element with
+        {
+            Indices = element.Indices.Select((index, i) =>
+            {
+                if (index is Number or Bound || (index is Symbol variable && Table.IsDiscrete(variable.Name)))
+                    return index;
+                Dimension? known = pseudo.FirstOrDefault(dimension => dimension.At == index);
+                if (known is null)
+                {
+                    string stem = index is Element { Source: Symbol source } ? source.Name + "Category" : "Entry";
+                    string name = stem;
+                    for (int n = 2; pseudo.Any(dimension => dimension.Name == name); n++)
+                        name = stem + n.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    known = new Dimension(name, true, parameter.Dimensions[i], index);
+                    pseudo.Add(known);
+                }
+
+                return new Bound(known.Name);
+            }).ToEquatableArray(),
+        };
+    });
+
+    private Expr? Presence(FactorNode factor)
+    {
+        if (!data.TryGetValue(factor.Variable, out DataNode? node) || !node.MayBeMissing || node.IsSummedOut)
+            return null;
+        Expr value = factor.Entries is { } entries ? new Element(new Symbol(factor.Variable), [new Bound(entries.Index)]) : new Symbol(factor.Variable);
+        return new Apply(Op.IsPresent, [value]);
+    }
+
+    private bool IsFreeOrShift(string name) => LocationShift.IsShift(name) || free.Contains(name);
+
+    private Domain? DomainOf(Expr leaf)
+    {
+        string? name = leaf is Symbol symbol ? symbol.Name : leaf is Element { Source: Symbol source } ? source.Name : null;
+        if (name is null)
+            return null;
+        if (graph.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { } node)
+        {
+            return node.Domain.Kind == Domain.Simplex ? Domain.UnitInterval
+                : node.Domain.Kind != Domain.Real ? node.Domain.Kind
+                : node.Domain.Lower >= 0 ? Domain.Positive : null;
+        }
+
+        return data.TryGetValue(name, out DataNode? column) ? column.Support switch
+        {
+            Domain.Simplex or Domain.SimplexInterior => Domain.UnitInterval,
+            Domain.PositiveVector => Domain.Positive,
+            _ => column.Support,
+        } : null;
+    }
+
+    private static string Hint(string variable, Expr value) => value is Number ? variable + "Count" : variable + "Statistic";
+}

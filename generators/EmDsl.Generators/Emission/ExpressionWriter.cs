@@ -1,0 +1,213 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>
+/// Prints scalar expressions as C#. Sums and quadratic forms become loops that are written before the statement that uses them.
+/// </summary>
+internal sealed class ExpressionWriter
+{
+    private readonly KernelNames names;
+    private readonly Func<string, string> parameterArray;
+    private readonly CSharpPrinter printer;
+    private readonly HashSet<string> arrays = [];
+    private readonly Dictionary<Expr, string> replaced = new();
+    private int temporaries;
+
+    /// <param name="names">Local names.</param>
+    /// <param name="writer">Where loops go.</param>
+    /// <param name="parameterArray">The text of the flat array of a parameter or of its shift.</param>
+    public ExpressionWriter(KernelNames names, SourceWriter writer, Func<string, string> parameterArray)
+    {
+        this.names = names;
+        this.parameterArray = parameterArray;
+        Writer = writer;
+        printer = new CSharpPrinter(Leaf, IntegerLeaf, ConditionLeaf);
+    }
+
+    public SourceWriter Writer { get; set; }
+
+    /// <summary>The arrays of parameters and tables that were printed.</summary>
+    public IReadOnlyCollection<string> Arrays => arrays;
+
+    /// <summary>Prints <paramref name="text"/> wherever <paramref name="expression"/> stands.</summary>
+    public void Name(Expr expression, string text) => replaced[expression] = text;
+
+    public string Double(Expr expression) => printer.Print(expression);
+
+    public string DoublePrimary(Expr expression) => printer.PrintPrimary(expression);
+
+    public string Integer(Expr expression) => printer.PrintInteger(expression);
+
+    public string Condition(Expr expression) => printer.PrintCondition(expression);
+
+    /// <summary>The flat position of an entry of a tensor.</summary>
+    public string Position(IEnumerable<Expr> indices, IReadOnlyList<Expr> dimensions) => names.Flat(indices.Select(Integer).ToArray(), dimensions);
+
+    private string? Leaf(Expr expression)
+    {
+        if (replaced.TryGetValue(expression, out string? known))
+            return known;
+        switch (expression)
+        {
+            case Symbol symbol:
+                return SymbolText(symbol.Name);
+            case Bound bound:
+                return "((double)" + names.Local(bound.Name) + ")";
+            case Element { Source: Symbol source } element:
+                return ElementText(source.Name, element.Indices);
+            case Sum sum:
+                return SumText(sum);
+            case Apply { Op: Op.Mahalanobis } quadratic:
+                return Mahalanobis(quadratic);
+            case Apply { Op: Op.LogDeterminant } determinant:
+                return LogDeterminant(determinant.Arguments[0]);
+            default:
+                return null;
+        }
+    }
+
+    private string? IntegerLeaf(Expr expression)
+    {
+        if (replaced.TryGetValue(expression, out string? known))
+            return known;
+        switch (expression)
+        {
+            case Number number:
+                return ((int)number.Value).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            case Bound bound:
+                return names.Local(bound.Name);
+            case Symbol symbol when names.Cardinality(symbol.Name) is not null || names.IsLatent(symbol.Name):
+                return names.Local(symbol.Name);
+            case Symbol symbol when names.Data(symbol.Name) is { } data:
+                return data.Type.Scalar == ScalarKind.Real ? null : "(int)" + names.Local(symbol.Name);
+            case Symbol symbol when names.Parameter(symbol.Name) is null:
+                return names.Size(symbol);
+            case Element { Source: Symbol source } element when names.Data(source.Name) is { } data && data.Type.Scalar != ScalarKind.Real && data.Type.Scalar != ScalarKind.Vector:
+                return DataEntry(data, element.Indices);
+            default:
+                return null;
+        }
+    }
+
+    private string? ConditionLeaf(Expr expression)
+    {
+        switch (expression)
+        {
+            case Apply { Op: Op.IsPresent } present:
+                return Presence(present.Arguments[0]);
+            case Symbol symbol when names.Cardinality(symbol.Name) is not null:
+                return $"({names.Local(symbol.Name)} != 0)";
+            default:
+                return null;
+        }
+    }
+
+    private string Presence(Expr value)
+    {
+        string name = value is Symbol symbol ? symbol.Name : ((Symbol)((Element)value).Source).Name;
+        DataNode data = names.Data(name)!;
+        string text = value is Element element ? DataEntry(data, element.Indices) : names.Local(name);
+        if (data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector)
+            return $"!double.IsNaN({text})";
+        return data.Cardinality is null && value is Symbol ? $"!double.IsNaN({text})" : $"({text} != int.MinValue)";
+    }
+
+    private string SymbolText(string name)
+    {
+        if (names.Parameter(name) is not null || name[0] == 'Δ')
+            return Array(name) + "[0]";
+        if (TableNode.IsReference(name))
+            return Array(name) + (TableNode.IsFeature(name) ? "[row]" : "[0]");
+        if (names.Cardinality(name) is not null)
+            return "((double)" + names.Local(name) + ")";
+        if (names.Data(name) is not null)
+            return names.Local(name);
+        return "((double)" + names.Size(new Symbol(name)) + ")";
+    }
+
+    private string ElementText(string name, EquatableArray<Expr> indices)
+    {
+        if (names.Data(name) is { } data)
+        {
+            string entry = DataEntry(data, indices);
+            return data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector ? entry : "((double)" + entry + ")";
+        }
+
+        if (TableNode.IsReference(name))
+            return $"{Array(name)}[{Position(indices, TableDimensions(name))}]";
+        ParameterNode parameter = names.Parameter(Derivation.LocationShift.Unshifted(name))!;
+        return $"{Array(name)}[{Position(indices, parameter.Dimensions)}]";
+    }
+
+    /// <summary>Set by the kernel: the dimensions of a table by reference name.</summary>
+    public Func<string, IReadOnlyList<Expr>> TableDimensions { get; set; } = _ => [];
+
+    private string Array(string name)
+    {
+        arrays.Add(name);
+        return parameterArray(name);
+    }
+
+    private string DataEntry(DataNode data, EquatableArray<Expr> indices)
+    {
+        arrays.Add(data.Name);
+        return $"{names.Local(data.Name)}[{names.Local(data.Name, "Start")} + {Parenthesise(Integer(indices[0]))}]";
+    }
+
+    private string SumText(Sum sum)
+    {
+        string total = Temporary("sum");
+        Writer.Line($"double {total} = 0.0;");
+        string index = names.Local(sum.Index);
+        Writer.Open($"for (int {index} = 0; {index} < {names.Size(sum.Count)}; {index}++)");
+        Writer.Line($"{total} += {Double(sum.Body)};");
+        Writer.Close();
+        return total;
+    }
+
+    // yᵀ C⁻¹ y = ‖L⁻¹ y‖², with the inverse Cholesky factor of C at hand.
+    private string Mahalanobis(Apply quadratic)
+    {
+        var vector = (Lambda)quadratic.Arguments[0];
+        (string name, EquatableArray<Expr> indices) = Handle(quadratic.Arguments[1]);
+        ParameterNode parameter = names.Parameter(name)!;
+        string size = names.Size(vector.Count);
+        string table = Array(TableNode.InverseFactor(name));
+        string distance = Temporary("distance");
+        string slice = Temporary("slice");
+        string outer = Temporary("i"), inner = Temporary("j"), entry = Temporary("entry");
+        Writer.Line($"double {distance} = 0.0;");
+        string position = indices.Count == 0 ? "0" : Parenthesise(Position(indices, parameter.Dimensions.Take(indices.Count).ToArray()));
+        Writer.Line($"int {slice} = {(position == "0" ? "0" : $"{position} * {size} * {size}")};");
+        Writer.Open($"for (int {outer} = 0; {outer} < {size}; {outer}++)");
+        Writer.Line($"double {entry} = 0.0;");
+        Writer.Open($"for (int {inner} = 0; {inner} <= {outer}; {inner}++)");
+        Expr body = Substitution.Replace(vector.Body, new Bound(vector.Index), new Bound(inner));
+        Writer.Line($"{entry} += {table}[{slice} + ({outer} * {size}) + {inner}] * {printer.PrintPrimary(body)};");
+        Writer.Close();
+        Writer.Line($"{distance} += {entry} * {entry};");
+        Writer.Close();
+        return distance;
+    }
+
+    private string LogDeterminant(Expr matrix)
+    {
+        (string name, EquatableArray<Expr> indices) = Handle(matrix);
+        ParameterNode parameter = names.Parameter(name)!;
+        string table = Array(TableNode.LogDeterminant(name));
+        return $"{table}[{(indices.Count == 0 ? "0" : Position(indices, parameter.Dimensions.Take(indices.Count).ToArray()))}]";
+    }
+
+    private static (string Name, EquatableArray<Expr> Indices) Handle(Expr matrix) => matrix is Element element
+        ? (((Symbol)element.Source).Name, element.Indices)
+        : (((Symbol)matrix).Name, []);
+
+    private string Temporary(string stem) => stem + (++temporaries).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public static string Parenthesise(string text) => text.IndexOf(' ') >= 0 ? "(" + text + ")" : text;
+}

@@ -1,0 +1,441 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>The E-step: elimination inside out, posteriors on the way back, statistics.</summary>
+internal sealed partial class KernelEmitter
+{
+    private void EmitScratch()
+    {
+        writer.Line("/// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>");
+        writer.Open("private sealed class Scratch");
+        foreach (CliqueNode clique in Cliques)
+        {
+            writer.Line($"internal readonly double[] {ScratchName(clique.Variable)};");
+            writer.Line($"internal readonly double[] {ScratchName(clique.Variable)}Message;");
+        }
+
+        foreach (EquatableArray<string> marginal in Marginals())
+            writer.Line($"internal readonly double[] {MarginalName(marginal)};");
+        writer.Line();
+        writer.Open("internal Scratch(Sizes sizes)");
+        foreach (CliqueNode clique in Cliques)
+        {
+            CliqueShape shape = cliques[clique.Variable];
+            writer.Line($"{ScratchName(clique.Variable)} = new double[{names.Product(Cardinalities(shape.Variables))}];");
+            writer.Line($"{ScratchName(clique.Variable)}Message = new double[{names.Product(Cardinalities(clique.Separator))}];");
+        }
+
+        foreach (EquatableArray<string> marginal in Marginals())
+            writer.Line($"{MarginalName(marginal)} = new double[{names.Product(Cardinalities(marginal))}];");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    private string ScratchName(string variable) => names.Local(variable).TrimStart('@') is var plain ? Names.Identifier(plain + "Posterior") : "";
+
+    private string MarginalName(EquatableArray<string> variables) => "marginal" + string.Concat(variables);
+
+    private void EmitStatistics()
+    {
+        writer.Line("/// <summary>The sufficient statistics of the M-step: an additive value.</summary>");
+        writer.Open("private sealed class Statistics");
+        writer.Line("internal double LogLikelihood;");
+        foreach (StatisticNode statistic in plan.Statistics)
+        {
+            writer.Line();
+            writer.Line($"// {Describe(statistic)}");
+            writer.Line($"internal readonly double[] {Names.Identifier(statistic.Name)};");
+        }
+
+        writer.Line();
+        writer.Open("internal Statistics(Sizes sizes)");
+        foreach (StatisticNode statistic in plan.Statistics)
+            writer.Line($"{Names.Identifier(statistic.Name)} = new double[{names.Product(statistic.Dimensions.Select(dimension => dimension.Count))}];");
+        writer.Close();
+        writer.Line();
+        writer.Open("internal void Reset()");
+        writer.Line("LogLikelihood = 0.0;");
+        foreach (StatisticNode statistic in plan.Statistics)
+            writer.Line($"global::System.Array.Clear({Names.Identifier(statistic.Name)});");
+        writer.Close();
+        writer.Line();
+        writer.Open("internal void Merge(Statistics other)");
+        writer.Line("LogLikelihood += other.LogLikelihood;");
+        foreach (StatisticNode statistic in plan.Statistics)
+        {
+            string field = Names.Identifier(statistic.Name);
+            writer.Line($"global::EmDsl.Numerics.Accumulate.Add(other.{field}, {field});");
+        }
+
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    private static string Describe(StatisticNode statistic)
+    {
+        string indices = statistic.Dimensions.Count == 0 ? "" : $"[{string.Join(", ", statistic.Dimensions.Select(dimension => dimension.Name))}]";
+        string guards = statistic.Guards.Count == 0 ? "" : $" where {string.Join(" and ", statistic.Guards.Select(MathPrinter.Print))}";
+        return $"{statistic.Name}{indices} = Σ responsibility × {MathPrinter.Print(statistic.Value)}{guards}";
+    }
+
+    private void EmitEliminate()
+    {
+        writer.Line(Cliques.Count == 0
+            ? "/// <summary>The log-density of a row.</summary>"
+            : "/// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>");
+        writer.Open("internal double Eliminate(int row, Scratch scratch)");
+        EmitRowData(writer, graph.Factors.SelectMany(FactorSymbols).Distinct().ToArray());
+        writer.Line("double logDensity = 0.0;");
+        for (int f = 0; f < graph.Factors.Count; f++)
+        {
+            if (plan.Elimination.Scopes[f] >= 0)
+                continue;
+            writer.Line();
+            writer.Line($"// {DescribeFactor(graph.Factors[f])}");
+            EmitFactor(f, "logDensity");
+        }
+
+        for (int c = 0; c < Cliques.Count; c++)
+            EmitClique(c);
+        writer.Line();
+        writer.Line("return logDensity;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitClique(int c)
+    {
+        CliqueNode clique = Cliques[c];
+        string table = "scratch." + ScratchName(clique.Variable);
+        string states = names.Size(names.Cardinality(clique.Variable)!);
+        writer.Line();
+        writer.Line(clique.Separator.Count == 0
+            ? $"// Sum out {clique.Variable}."
+            : $"// Sum out {clique.Variable} given {string.Join(" and ", clique.Separator)}.");
+        foreach (string variable in clique.Separator)
+            OpenStates(variable);
+        string slice = Flat(clique.Separator);
+        if (clique.Separator.Count > 0)
+            writer.Line($"int {names.Local(clique.Variable, "Slice")} = {ExpressionWriter.Parenthesise(slice)} * {states};");
+        string start = clique.Separator.Count > 0 ? names.Local(clique.Variable, "Slice") : "0";
+        OpenStates(clique.Variable);
+        writer.Line("double potential = 0.0;");
+        for (int f = 0; f < graph.Factors.Count; f++)
+        {
+            if (plan.Elimination.Scopes[f] != c)
+                continue;
+            writer.Line();
+            writer.Line($"// {DescribeFactor(graph.Factors[f])}");
+            EmitFactor(f, "potential");
+        }
+
+        foreach (CliqueNode child in Cliques.Where(child => child.Parent == c))
+            writer.Line($"potential += scratch.{ScratchName(child.Variable)}Message[{Flat(child.Separator)}];");
+        if (names.IsLatent(clique.Variable))
+        {
+            writer.Open($"if ({StartField(clique.Variable)} is not null)");
+            writer.Line($"potential += global::System.Math.Log({StartField(clique.Variable)}.Values[row * {states} + {names.Local(clique.Variable)}]);");
+            writer.Close();
+        }
+
+        string index = names.Local(clique.Variable);
+        writer.Line($"{table}[{(start == "0" ? index : start + " + " + index)}] = potential;");
+        writer.Close();
+        bool isWhole = names.IsLatent(clique.Variable);
+        string first = isWhole ? start : start == "0" ? names.Local(clique.Variable, "First") : $"{start} + {names.Local(clique.Variable, "First")}";
+        string length = isWhole ? states : $"{names.Local(clique.Variable, "End")} - {names.Local(clique.Variable, "First")}";
+        string sum = $"global::EmDsl.Numerics.LogSumExp.SoftmaxInPlace(global::System.MemoryExtensions.AsSpan({table}, {first}, {length}))";
+        writer.Line();
+        writer.Line(clique.Parent < 0 ? $"logDensity += {sum};" : $"scratch.{ScratchName(clique.Variable)}Message[{slice}] = {sum};");
+        foreach (string unused in clique.Separator)
+            writer.Close();
+    }
+
+    // Adds a factor's log-density, alternative by alternative, to the target.
+    private void EmitFactor(int f, string target)
+    {
+        FactorNode factor = graph.Factors[f];
+        DataNode? data = names.Data(factor.Variable);
+        int opened = 0;
+        if (factor.Entries is { } entries)
+        {
+            OpenLoop(entries.Index, entries.Count);
+            opened++;
+        }
+
+        if (data is { MayBeMissing: true, IsSummedOut: false })
+        {
+            var scope = new Scope(this, "parameters");
+            Expr value = factor.Entries is { } binder ? new Element(new Symbol(factor.Variable), [new Bound(binder.Index)]) : new Symbol(factor.Variable);
+            writer.Open($"if ({scope.Expressions.Condition(new Apply(Op.IsPresent, [value]))})");
+            opened++;
+        }
+
+        for (int b = 0; b < factor.Branches.Count; b++)
+        {
+            BranchNode branch = factor.Branches[b];
+            if (branch.Guard is { } guard)
+            {
+                var scope = new Scope(this, "parameters");
+                string condition = scope.Expressions.Condition(guard);
+                scope.Flush(writer, []);
+                writer.Open($"if ({condition})");
+            }
+
+            EmitBranch(factor, branch, densities[f][b], target);
+            if (branch.Guard is not null)
+                writer.Close();
+        }
+
+        for (int i = 0; i < opened; i++)
+            writer.Close();
+    }
+
+    private void EmitBranch(FactorNode factor, BranchNode branch, Expr? density, string target)
+    {
+        var scope = new Scope(this, "parameters");
+        if (density is not null)
+        {
+            string value = scope.Expressions.Double(density);
+            scope.Flush(writer, []);
+            writer.Line($"{target} += {value};");
+            return;
+        }
+
+        Expr variable = factor.Entries is { } entries ? new Element(new Symbol(factor.Variable), [new Bound(entries.Index)]) : new Symbol(factor.Variable);
+        string condition = scope.Expressions.Condition(Simplifier.Simplify(new Apply(Op.Not, [new Apply(Op.Equal, [variable, branch.Exact!])])));
+        scope.Flush(writer, []);
+        writer.Open($"if ({condition})");
+        writer.Line($"{target} = double.NegativeInfinity;");
+        writer.Close();
+    }
+
+    private static string DescribeFactor(FactorNode factor)
+    {
+        string name = factor.Entries is { } entries ? $"{factor.Variable}[{entries.Index}]" : factor.Variable;
+        return name + " ~ " + string.Join("; ", factor.Branches.Select(branch =>
+            (branch.Exact is { } exact ? $"Exactly({MathPrinter.Print(exact)})"
+                : branch.Family is { } family ? $"{family}({string.Join(", ", branch.Arguments.Select(MathPrinter.Print))})"
+                : "a density of the model's own")
+            + (branch.Guard is { } guard ? $" where {MathPrinter.Print(guard)}" : "")));
+    }
+
+    private static IEnumerable<string> FactorSymbols(FactorNode factor) => factor.Branches
+        .SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact })
+        .OfType<Expr>()
+        .SelectMany(expression => Substitution.Symbols(expression))
+        .Append(factor.Variable);
+
+    // Outermost first: p(clique) = p(variable | separator) · p(separator), with p(separator) from the parent's posterior.
+    private void EmitDistribute()
+    {
+        writer.Line("/// <summary>Turns the conditional laws that <see cref=\"Eliminate\"/> left into joint posteriors, from the last variable back.</summary>");
+        writer.Open("internal void Distribute(int row, Scratch scratch)");
+        EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
+        for (int c = Cliques.Count - 1; c >= 0; c--)
+        {
+            CliqueNode clique = Cliques[c];
+            if (clique.Parent < 0)
+                continue;
+            CliqueShape shape = cliques[clique.Variable];
+            CliqueShape parent = cliques[Cliques[clique.Parent].Variable];
+            string table = "scratch." + ScratchName(clique.Variable);
+            string message = table + "Message";
+            writer.Line();
+            writer.Line($"// Posterior of {string.Join(", ", shape.Variables)}.");
+            bool isSame = parent.Variables == clique.Separator;
+            string separator = isSame ? "scratch." + ScratchName(parent.Node.Variable) : message;
+            if (!isSame)
+            {
+                writer.Line($"global::System.Array.Clear({message});");
+                foreach (string variable in parent.Variables)
+                    OpenStates(variable);
+                writer.Line($"{message}[{Flat(clique.Separator)}] += scratch.{ScratchName(parent.Node.Variable)}[{Flat(parent.Variables)}];");
+                foreach (string unused in parent.Variables)
+                    writer.Close();
+            }
+
+            foreach (string variable in shape.Variables)
+                OpenStates(variable);
+            writer.Line($"{table}[{Flat(shape.Variables)}] *= {separator}[{Flat(clique.Separator)}];");
+            foreach (string unused in shape.Variables)
+                writer.Close();
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    // The unobserved variables whose joint posterior a statistic needs.
+    private EquatableArray<string> Needs(StatisticNode statistic)
+    {
+        var symbols = new HashSet<string>(new[] { statistic.Value }
+            .Concat(statistic.Guards)
+            .Concat(statistic.Dimensions.Select(dimension => dimension.At))
+            .SelectMany(Substitution.Symbols));
+        return EliminationPlanner.Unobserved(graph).Where(symbols.Contains).ToEquatableArray();
+    }
+
+    private CliqueShape CliqueOf(EquatableArray<string> variables) => cliques.Values
+        .Where(shape => variables.All(variable => shape.Variables.Contains(variable)))
+        .OrderBy(shape => shape.Variables.Count)
+        .First();
+
+    private bool IsWholeClique(EquatableArray<string> variables) => CliqueOf(variables).Variables.Count == variables.Count;
+
+    // Sets of variables that are smaller than any clique which holds them, so that their posterior is a sum.
+    private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs)
+        .Concat(EliminationPlanner.Unobserved(graph).Select(variable => (EquatableArray<string>)[variable]))
+        .Where(variables => variables.Count > 0 && !IsWholeClique(variables))
+        .Distinct();
+
+    private string PosteriorOf(EquatableArray<string> variables)
+    {
+        CliqueShape shape = CliqueOf(variables);
+        return IsWholeClique(variables)
+            ? $"scratch.{ScratchName(shape.Node.Variable)}[{Flat(shape.Variables)}]"
+            : $"scratch.{MarginalName(variables)}[{Flat(variables)}]";
+    }
+
+    // Fills the marginal of some variables from the smallest clique that holds them.
+    private void EmitMarginal(EquatableArray<string> variables)
+    {
+        CliqueShape shape = CliqueOf(variables);
+        writer.Line($"global::System.Array.Clear(scratch.{MarginalName(variables)});");
+        foreach (string variable in shape.Variables)
+            OpenStates(variable);
+        writer.Line($"scratch.{MarginalName(variables)}[{Flat(variables)}] += scratch.{ScratchName(shape.Node.Variable)}[{Flat(shape.Variables)}];");
+        foreach (string unused in shape.Variables)
+            writer.Close();
+    }
+
+    private void EmitAccumulate()
+    {
+        writer.Line("/// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>");
+        writer.Open("private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)");
+        var symbols = plan.Statistics
+            .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
+            .SelectMany(Substitution.Symbols).Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray();
+        EmitRowData(writer, symbols);
+        foreach (IGrouping<EquatableArray<string>, StatisticNode> group in plan.Statistics.GroupBy(Needs))
+        {
+            writer.Line();
+            if (group.Key.Count > 0)
+            {
+                if (!IsWholeClique(group.Key))
+                    EmitMarginal(group.Key);
+                foreach (string variable in group.Key)
+                    OpenStates(variable);
+                writer.Line($"double responsibility = weight * {PosteriorOf(group.Key)};");
+                writer.Open("if (responsibility > 0.0)");
+            }
+
+            foreach (StatisticNode statistic in group)
+                EmitStatistic(statistic, group.Key.Count > 0 ? "responsibility" : "weight");
+            if (group.Key.Count > 0)
+            {
+                writer.Close();
+                foreach (string unused in group.Key)
+                    writer.Close();
+            }
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitStatistic(StatisticNode statistic, string weight)
+    {
+        int opened = 0;
+        SumBinder[] bound = statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is Bound).Select(dimension => new SumBinder(dimension.Name, dimension.Count)).ToArray();
+        SumBinder[] loops = statistic.Inner.Concat(bound).ToArray();
+        for (int i = 0; i < loops.Length; i++)
+        {
+            string index = names.Local(loops[i].Index);
+            string end = statistic.IsSymmetric && i == loops.Length - 1 ? $"{index} <= {names.Local(loops[i - 1].Index)}" : $"{index} < {names.Size(loops[i].Count)}";
+            writer.Open($"for (int {index} = 0; {end}; {index}++)");
+            opened++;
+        }
+
+        var scope = new Scope(this, "parameters");
+        if (statistic.Guards.Count > 0)
+        {
+            string condition = string.Join(" && ", statistic.Guards.Select(guard => ExpressionWriter.Parenthesise(scope.Expressions.Condition(guard))));
+            scope.Flush(writer, []);
+            writer.Open($"if ({condition})");
+            opened++;
+            scope = new Scope(this, "parameters");
+        }
+
+        string position = scope.Expressions.Position(statistic.Dimensions.Select(dimension => dimension.At), statistic.Dimensions.Select(dimension => dimension.Count).ToArray());
+        string value = statistic.Value == Expr.One ? weight : $"{weight} * {scope.Expressions.DoublePrimary(statistic.Value)}";
+        scope.Flush(writer, []);
+        writer.Line($"statistics.{Names.Identifier(statistic.Name)}[{position}] += {value};");
+        for (int i = 0; i < opened; i++)
+            writer.Close();
+    }
+
+    private void EmitEStep()
+    {
+        string? weight = names.Api.Weight;
+        writer.Line("/// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>");
+        writer.Open("internal void EStep(int first, int end, Scratch scratch, Statistics statistics)");
+        writer.Line("statistics.Reset();");
+        writer.Open("for (int row = first; row < end; row++)");
+        if (weight is not null)
+        {
+            writer.Line($"double weight = data.{weight}[row];");
+            writer.Open("if (weight == 0.0)");
+            writer.Line("continue;");
+            writer.Close();
+            writer.Line();
+        }
+
+        string factor = weight is null ? "" : "weight * ";
+        writer.Line($"statistics.LogLikelihood += {factor}Eliminate(row, scratch);");
+        if (NeedsDistribution)
+            writer.Line("Distribute(row, scratch);");
+        writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    // H(z | row) = Σ over cliques of H(clique) − H(separator).
+    private void EmitEntropy()
+    {
+        writer.Line("/// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>");
+        writer.Open("internal double Entropy(int row, Scratch scratch)");
+        EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
+        writer.Line("double entropy = 0.0;");
+        foreach (CliqueNode clique in Cliques)
+        {
+            CliqueShape shape = cliques[clique.Variable];
+            foreach (string variable in shape.Variables)
+                OpenStates(variable);
+            writer.Line($"entropy -= global::EmDsl.Numerics.Special.XLogY(scratch.{ScratchName(clique.Variable)}[{Flat(shape.Variables)}], scratch.{ScratchName(clique.Variable)}[{Flat(shape.Variables)}]);");
+            foreach (string unused in shape.Variables)
+                writer.Close();
+            if (clique.Parent < 0)
+                continue;
+            CliqueShape parent = cliques[Cliques[clique.Parent].Variable];
+            string separator = parent.Variables == clique.Separator ? ScratchName(parent.Node.Variable) : ScratchName(clique.Variable) + "Message";
+            foreach (string variable in clique.Separator)
+                OpenStates(variable);
+            writer.Line($"entropy += global::EmDsl.Numerics.Special.XLogY(scratch.{separator}[{Flat(clique.Separator)}], scratch.{separator}[{Flat(clique.Separator)}]);");
+            foreach (string unused in clique.Separator)
+                writer.Close();
+        }
+
+        writer.Line("return entropy;");
+        writer.Close();
+        writer.Line();
+    }
+}

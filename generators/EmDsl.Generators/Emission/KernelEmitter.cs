@@ -1,0 +1,259 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>
+/// Writes the private class <c>Kernel</c>: what the E-step and the M-step of this model compute, over flat arrays. This part holds the
+/// fields, the tables and the order of things; the steps stand in files of their own.
+/// </summary>
+internal sealed partial class KernelEmitter
+{
+    private readonly ModelSpec spec;
+    private readonly ModelGraph graph;
+    private readonly EmPlan plan;
+    private readonly KernelNames names;
+    private readonly TableBuilder tables;
+    private readonly SourceWriter writer;
+    private readonly Dictionary<string, CliqueShape> cliques = new();
+    private readonly Expr?[][] densities;
+
+    public KernelEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
+    {
+        this.writer = writer;
+        this.spec = spec;
+        this.graph = graph;
+        this.plan = plan;
+        this.names = names;
+        tables = new TableBuilder(names);
+        densities = graph.Factors
+            .Select(factor => factor.Branches.Select(branch => branch.LogDensity is { } density ? tables.Hoist(factor.Variable, density, factor.Entries) : null).ToArray())
+            .ToArray();
+        foreach (CliqueNode clique in plan.Elimination.Cliques)
+            cliques[clique.Variable] = new CliqueShape(clique, clique.Separator.Add(clique.Variable));
+    }
+
+    /// <summary>A clique with its variables in the order of its loops: the separator, then the variable summed out.</summary>
+    private sealed record CliqueShape(CliqueNode Node, EquatableArray<string> Variables);
+
+    private IReadOnlyList<CliqueNode> Cliques => plan.Elimination.Cliques;
+
+    private bool NeedsDistribution => Cliques.Any(clique => clique.Parent >= 0);
+
+    public void Emit()
+    {
+        EmitScratch();
+        EmitStatistics();
+        writer.Line("/// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>");
+        writer.Open("private sealed class Kernel");
+        EmitFields();
+        EmitConstructor();
+        EmitPrepare();
+        EmitEliminate();
+        if (NeedsDistribution)
+            EmitDistribute();
+        EmitAccumulate();
+        EmitEStep();
+        EmitEntropy();
+        EmitMStep();
+        writer.Close();
+    }
+
+    private void EmitFields()
+    {
+        writer.Line("private readonly Dataset data;");
+        writer.Line("private readonly Sizes sizes;");
+        foreach (TableNode table in tables.Tables)
+            writer.Line($"private readonly double[] {TableField(table.Name)};");
+        foreach (TableNode feature in tables.Features)
+            writer.Line($"private readonly double[] {TableField(feature.Name)};");
+        foreach (string parameter in tables.Factorised)
+        {
+            writer.Line($"private readonly double[] {FactorField(parameter)};");
+            writer.Line($"private readonly double[] {DeterminantField(parameter)};");
+        }
+
+        foreach (LatentNode latent in RowLatents)
+            writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
+        writer.Line("private Parameters parameters = null!;");
+        writer.Line();
+    }
+
+    private IEnumerable<LatentNode> RowLatents => graph.Latents.Where(latent => latent.Plate == Plate.Row && latent.Cardinality is not null);
+
+    private static string TableField(string name) => Names.Identifier(name);
+
+    private string FactorField(string parameter) => names.Local(parameter, "InverseFactor");
+
+    private string DeterminantField(string parameter) => names.Local(parameter, "LogDeterminant");
+
+    private string StartField(string latent) => names.Local(latent, "Start");
+
+    private void EmitConstructor()
+    {
+        writer.Open("internal Kernel(Dataset data, Sizes sizes)");
+        writer.Line("this.data = data;");
+        writer.Line("this.sizes = sizes;");
+        foreach (TableNode table in tables.Tables)
+            writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");
+        foreach (string parameter in tables.Factorised)
+        {
+            ParameterNode node = names.Parameter(parameter)!;
+            writer.Line($"{FactorField(parameter)} = new double[{names.Product(node.Dimensions)}];");
+            writer.Line($"{DeterminantField(parameter)} = new double[{names.Product(node.Dimensions.Take(node.Dimensions.Count - 2))}];");
+        }
+
+        EmitMStepAllocations();
+        foreach (TableNode feature in tables.Features)
+        {
+            writer.Line();
+            writer.Line($"// {feature.Name} = {MathPrinter.Print(feature.Value)}, from the data alone.");
+            writer.Line($"{TableField(feature.Name)} = new double[data.RowCount];");
+            writer.Open("for (int row = 0; row < data.RowCount; row++)");
+            var body = new Scope(this, "parameters");
+            string value = body.Expressions.Double(feature.Value);
+            body.Flush(writer, Substitution.Symbols(feature.Value));
+            writer.Line($"{TableField(feature.Name)}[row] = {value};");
+            writer.Close();
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitPrepare()
+    {
+        writer.Line("/// <summary>Computes what depends on the parameters alone, once per iteration.</summary>");
+        writer.Open("internal void Prepare(Parameters parameters)");
+        writer.Line("this.parameters = parameters;");
+        foreach (string parameter in tables.Factorised)
+        {
+            ParameterNode node = names.Parameter(parameter)!;
+            string size = names.Size(node.Dimensions[node.Dimensions.Count - 1]);
+            string count = names.Product(node.Dimensions.Take(node.Dimensions.Count - 2));
+            writer.Line();
+            writer.Line($"// L⁻¹ and log det {parameter}, with {parameter} = L Lᵀ.");
+            writer.Line($"global::EmDsl.Numerics.Cholesky.FactorAll(parameters.{Names.Identifier(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
+        }
+
+        foreach (TableNode table in tables.Tables)
+        {
+            writer.Line();
+            writer.Line($"// {table.Name}{(table.Dimensions.Count == 0 ? "" : "[" + string.Join(", ", table.Dimensions.Select(dimension => names.Local(dimension.Name))) + "]")} = {MathPrinter.Print(table.Value)}");
+            foreach (Dimension dimension in table.Dimensions)
+                OpenLoop(dimension.Name, dimension.Count);
+            var body = new Scope(this, "parameters");
+            string value = body.Expressions.Double(table.Value);
+            string position = body.Expressions.Position(table.Dimensions.Select(dimension => dimension.At), table.Dimensions.Select(dimension => dimension.Count).ToArray());
+            body.Flush(writer, []);
+            writer.Line($"{TableField(table.Name)}[{position}] = {value};");
+            foreach (Dimension unused in table.Dimensions)
+                writer.Close();
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private void OpenLoop(string variable, Expr count)
+    {
+        string index = names.Local(variable);
+        writer.Open($"for (int {index} = 0; {index} < {names.Size(count)}; {index}++)");
+    }
+
+    // Loops over an unobserved variable: all its states, or the observed one of a column that may be missing.
+    private void OpenStates(string variable)
+    {
+        string index = names.Local(variable);
+        if (names.IsLatent(variable))
+            writer.Open($"for (int {index} = 0; {index} < {names.Size(names.Cardinality(variable)!)}; {index}++)");
+        else
+            writer.Open($"for (int {index} = {names.Local(variable, "First")}; {index} < {names.Local(variable, "End")}; {index}++)");
+    }
+
+    private IReadOnlyList<Expr> Cardinalities(IEnumerable<string> variables) => variables.Select(variable => names.Cardinality(variable)!).ToArray();
+
+    private string Flat(IEnumerable<string> variables)
+    {
+        string[] list = variables.ToArray();
+        return names.Flat(list.Select(variable => names.Local(variable)).ToArray(), Cardinalities(list));
+    }
+
+    /// <summary>The flat array behind a reference in an expression: a table, a feature, a parameter or its shift.</summary>
+    private string ArrayOf(string name, string parameters)
+    {
+        if (name.StartsWith("$inverseFactor:", System.StringComparison.Ordinal))
+            return FactorField(name.Substring(name.IndexOf(':') + 1));
+        if (name.StartsWith("$logDeterminant:", System.StringComparison.Ordinal))
+            return DeterminantField(name.Substring(name.IndexOf(':') + 1));
+        if (TableNode.IsReference(name))
+            return TableField(name.Substring(name.IndexOf(':') + 1));
+        if (LocationShift.IsShift(name))
+            return ShiftField(LocationShift.Unshifted(name));
+        return $"{parameters}.{Names.Identifier(name)}";
+    }
+
+    private string ShiftField(string parameter) => names.Local(parameter, "Shift");
+
+    /// <summary>
+    /// A piece of emitted code with expressions in it: the loops that expressions need collect in a buffer, and go out with the
+    /// data of the row that they read before them.
+    /// </summary>
+    private sealed class Scope
+    {
+        private readonly KernelEmitter owner;
+        private readonly SourceWriter buffer;
+
+        public Scope(KernelEmitter owner, string parameters)
+        {
+            this.owner = owner;
+            buffer = new SourceWriter();
+            Expressions = new ExpressionWriter(owner.names, buffer, name => owner.ArrayOf(name, parameters)) { TableDimensions = owner.tables.DimensionsOf };
+        }
+
+        public ExpressionWriter Expressions { get; }
+
+        /// <summary>Writes the locals of the row's data for <paramref name="symbols"/>, then the collected loops.</summary>
+        public void Flush(SourceWriter writer, IEnumerable<string> symbols)
+        {
+            owner.EmitRowData(writer, symbols);
+            writer.Block(buffer.ToString());
+        }
+    }
+
+    /// <summary>Locals that hold the row's data: a scalar, or an array and where the row starts in it.</summary>
+    private void EmitRowData(SourceWriter target, IEnumerable<string> symbols)
+    {
+        foreach (DataNode node in graph.Data.Where(node => symbols.Contains(node.Name)))
+        {
+            string local = names.Local(node.Name);
+            string column = $"data.{names.Api.Column(node.Name)}";
+            if (node.Dimension is { } dimension)
+            {
+                string type = node.Type.Scalar is ScalarKind.Real or ScalarKind.Vector ? "double" : "int";
+                target.Line($"{type}[] {local} = {column};");
+                target.Line($"int {names.Local(node.Name, "Start")} = row * {names.Size(dimension)};");
+            }
+            else if (node.IsSummedOut)
+            {
+                target.Line($"int {names.Local(node.Name, "First")} = {column}[row] == int.MinValue ? 0 : {column}[row];");
+                target.Line($"int {names.Local(node.Name, "End")} = {column}[row] == int.MinValue ? {names.Size(node.Cardinality!)} : {column}[row] + 1;");
+            }
+            else if (node.Cardinality is not null)
+            {
+                target.Line($"int {local} = {column}[row];");
+            }
+            else if (node.Type.Scalar == ScalarKind.Integer && node.MayBeMissing)
+            {
+                target.Line($"double {local} = {column}[row] == int.MinValue ? double.NaN : {column}[row];");
+            }
+            else
+            {
+                target.Line($"double {local} = {column}[row];");
+            }
+        }
+    }
+}

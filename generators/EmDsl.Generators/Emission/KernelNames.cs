@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>The local names that kernel code gives to the model's quantities.</summary>
+internal sealed class KernelNames
+{
+    // Locals of the emitted methods that a member's name must not hide.
+    private static readonly HashSet<string> Reserved =
+    [
+        "row", "scratch", "statistics", "weight", "parameters", "sizes", "data", "previous", "current", "first", "end", "total", "logDensity",
+        "responsibility", "potential", "largest", "start", "result", "value", "gradient", "hessian", "theta", "random", "sum", "count", "posterior", "entropy",
+    ];
+
+    private readonly ModelGraph graph;
+
+    public KernelNames(ModelSpec spec, ModelGraph graph)
+    {
+        this.graph = graph;
+        Api = new ApiNames(spec, graph);
+    }
+
+    public ApiNames Api { get; }
+
+    /// <summary>The local of a member or bound index, escaped.</summary>
+    public string Local(string name)
+    {
+        string camel = Plain(name);
+        return Names.Identifier(camel);
+    }
+
+    /// <summary>A local made of a member's name and a word, <c>eruptionStart</c>.</summary>
+    public string Local(string name, string word) => Names.Identifier(Plain(name) + word);
+
+    public string Size(Expr size) => size switch
+    {
+        Number number => ((int)number.Value).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => Api.Size(size),
+    };
+
+    /// <summary>The product of sizes as C# text.</summary>
+    public string Product(IEnumerable<Expr> sizes)
+    {
+        int constant = 1;
+        var parts = new List<string>();
+        foreach (Expr size in sizes)
+        {
+            if (size is Number number)
+                constant *= (int)number.Value;
+            else
+                parts.Add(Size(size));
+        }
+
+        if (constant != 1 || parts.Count == 0)
+            parts.Insert(0, constant.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return string.Join(" * ", parts);
+    }
+
+    /// <summary>The row-major position of indices in dimensions as C# text.</summary>
+    public string Flat(IReadOnlyList<string> indices, IReadOnlyList<Expr> dimensions)
+    {
+        string? text = null;
+        for (int i = 0; i < indices.Count; i++)
+        {
+            if (text is null)
+            {
+                text = dimensions[i] is Number { Value: 1 } && indices.Count > 1 ? null : indices[i];
+                continue;
+            }
+
+            text = dimensions[i] is Number { Value: 1 } ? text : $"{Term(text)} * {Size(dimensions[i])} + {Term(indices[i])}";
+        }
+
+        return text ?? "0";
+    }
+
+    public Expr? Cardinality(string name) =>
+        graph.Latents.FirstOrDefault(latent => latent.Name == name)?.Cardinality
+        ?? graph.Data.FirstOrDefault(data => data.Name == name)?.Cardinality;
+
+    public ParameterNode? Parameter(string name) => graph.Parameters.FirstOrDefault(parameter => parameter.Name == name);
+
+    public DataNode? Data(string name) => graph.Data.FirstOrDefault(data => data.Name == name);
+
+    public bool IsLatent(string name) => graph.Latents.Any(latent => latent.Name == name);
+
+    private static string Plain(string name)
+    {
+        string camel = Names.Camel(name).TrimStart('@');
+        return Reserved.Contains(camel) ? camel + "Value" : camel;
+    }
+
+    private static string Term(string text) => text.IndexOf(' ') >= 0 ? "(" + text + ")" : text;
+}
