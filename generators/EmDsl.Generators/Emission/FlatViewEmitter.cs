@@ -1,0 +1,251 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Families;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>The nested type with one flat array per parameter and constant: what the E- and the M-step work on.</summary>
+internal static class FlatViewEmitter
+{
+    private const string FlatView = "global::EmDsl.FlatView.";
+
+    public static void Emit(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names)
+    {
+        writer.Summary("Parameters and constants as flat arrays, row-major.");
+        writer.Open($"private sealed class {names.Parameters}");
+        foreach (ParameterNode parameter in graph.Parameters)
+        {
+            string size = parameter.Dimensions.Count == 0 ? "1" : string.Join(" × ", parameter.Dimensions.Select(size => names.Size(size, "").TrimStart('.')));
+            writer.Line($"internal readonly double[] {names.Parameter(parameter.Name)}; // {size}");
+        }
+
+        writer.Line();
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
+            writer.Line($"internal bool {names.Flag(parameter.Name)};");
+        writer.Line();
+        writer.Line($"internal readonly {FlatView}FlatParameter[] Flat;");
+        writer.Line();
+        Constructor(writer, spec, graph, names);
+        CopyFrom(writer, graph, names);
+        Read(writer, graph, names);
+        ReadStart(writer, spec, graph, names);
+        ToModel(writer, graph, names);
+        writer.Close();
+        writer.Line();
+    }
+
+    /// <summary>The sizes of a parameter as the user gave it.</summary>
+    public static string Measure(ParameterNode parameter, ApiNames names)
+        => $"{FlatView}FlatReader.Shape({Names.Literal(parameter.Dimensions.Count)}, {Value(parameter, names)}, {Walk(parameter, names)})";
+
+    private static void Constructor(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names)
+    {
+        writer.Open($"internal {names.Parameters}({names.Sizes} sizes)");
+        writer.Line("Flat =");
+        writer.Line("[");
+        foreach (ParameterNode parameter in graph.Parameters)
+        {
+            string dimensions = string.Concat(parameter.Dimensions.Select(size => ", " + names.Size(size)));
+            var properties = new List<string>();
+            if (Domain(parameter.Domain) == "Between")
+            {
+                properties.Add($"Lower = {Names.Literal(parameter.Domain.Lower)}");
+                properties.Add($"Upper = {Names.Literal(parameter.Domain.Upper)}");
+            }
+
+            if (Labels(parameter, names) is { } labels)
+                properties.Add($"Labels = {labels}");
+            string initialiser = properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+            writer.Continue($"new({Names.Literal(parameter.Name)}, {Names.Literal(spec.Name)}, {FlatView}FlatDomain.{Domain(parameter.Domain)}{dimensions}){initialiser},");
+        }
+
+        writer.Line("];");
+        for (int i = 0; i < graph.Parameters.Count; i++)
+            writer.Line($"{names.Parameter(graph.Parameters[i].Name)} = Flat[{Names.Literal(i)}].Values;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void CopyFrom(SourceWriter writer, ModelGraph graph, ApiNames names)
+    {
+        writer.Open($"internal void CopyFrom({names.Parameters} other)");
+        foreach (ParameterNode parameter in graph.Parameters)
+        {
+            string field = names.Parameter(parameter.Name);
+            writer.Line($"other.{field}.CopyTo({field}, 0);");
+            if (parameter.IsFree)
+                writer.Line($"{names.Flag(parameter.Name)} = other.{names.Flag(parameter.Name)};");
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void Read(SourceWriter writer, ModelGraph graph, ApiNames names)
+    {
+        writer.Line("// Everything must be given.");
+        writer.Open($"internal static {names.Parameters} Read({names.Model} model, {names.Sizes} sizes)");
+        writer.Line($"var parameters = new {names.Parameters}(sizes);");
+        for (int i = 0; i < graph.Parameters.Count; i++)
+        {
+            ParameterNode parameter = graph.Parameters[i];
+            writer.Line(ReadCall(parameter, i, names, isStart: false));
+            if (parameter.IsFree)
+                writer.Line($"parameters.{names.Flag(parameter.Name)} = true;");
+        }
+
+        writer.Line("return parameters;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void ReadStart(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names)
+    {
+        writer.Line("// What the start leaves out is initialised from the data; constants and fixed parameters must be given.");
+        writer.Open($"internal static {names.Parameters} ReadStart({names.Model}? start, {names.Sizes} sizes)");
+        writer.Line($"var parameters = new {names.Parameters}(sizes);");
+        writer.Open("if (start is { } model)");
+        for (int i = 0; i < graph.Parameters.Count; i++)
+        {
+            ParameterNode parameter = graph.Parameters[i];
+            if (!parameter.IsFree)
+            {
+                writer.Line(ReadCall(parameter, i, names, isStart: false));
+                continue;
+            }
+
+            string given = parameter.Per is null ? $"model.{names.Given(parameter.Name)}" : $"model.{names.Given(parameter.Name)} || model.{names.ByKey(parameter.Name)} is not null";
+            writer.Open($"if ({given})");
+            writer.Line(ReadCall(parameter, i, names, isStart: true));
+            writer.Line($"parameters.{names.Flag(parameter.Name)} = true;");
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Close();
+        if (graph.Parameters.FirstOrDefault(parameter => !parameter.IsFree) is { } first)
+        {
+            writer.Open("else");
+            writer.Line($"throw new global::System.InvalidOperationException({Names.Literal($"{first.Name} of {spec.Name} is not set: pass a start that gives it.")});");
+            writer.Close();
+        }
+
+        writer.Line();
+        writer.Line("return parameters;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void ToModel(SourceWriter writer, ModelGraph graph, ApiNames names)
+    {
+        writer.Line($"internal {names.Model} ToModel({names.Sizes} sizes) => new()");
+        writer.Open("");
+        foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
+            writer.Line($"{Names.Identifier(size.Name)} = sizes.{Names.Identifier(size.Name)},");
+        foreach (DataNode data in SizesEmitter.Levels(graph))
+            writer.Line($"{names.LevelsProperty(data.Name)} = sizes.{names.LevelsProperty(data.Name)},");
+        for (int i = 0; i < graph.Parameters.Count; i++)
+        {
+            ParameterNode parameter = graph.Parameters[i];
+            string start = $"new {FlatView}FlatWriter(Flat[{Names.Literal(i)}])";
+            writer.Line(parameter.Per is null
+                ? $"{Names.Identifier(parameter.Name)} = {Build(parameter.Type, 0, start)},"
+                : $"{names.ByKey(parameter.Name)} = {start}.PerKey(static writer => {Build(parameter.Type, 0, "writer")}),");
+        }
+
+        writer.Close(";");
+        writer.Line();
+    }
+
+    private static string ReadCall(ParameterNode parameter, int index, ApiNames names, bool isStart)
+        => $"{FlatView}FlatReader.Read(parameters.Flat[{Names.Literal(index)}], {Value(parameter, names)}, {Walk(parameter, names)}, isStart: {(isStart ? "true" : "false")});";
+
+    // A Per parameter is walked with its model, which holds both its common value and those of the keys.
+    private static string Value(ParameterNode parameter, ApiNames names)
+        => parameter.Per is null ? $"model.{Names.Identifier(parameter.Name)}" : "model";
+
+    private static string Walk(ParameterNode parameter, ApiNames names)
+    {
+        if (parameter.Per is null)
+            return $"static (reader, value) => {Step(parameter.Type, 0)}";
+        string name = Names.Identifier(parameter.Name);
+        string given = names.Given(parameter.Name);
+        return $"static (reader, model) => reader.PerKey(model.{names.ByKey(parameter.Name)}, model.{given} ? model.{name} : default!, model.{given}, static (reader, value) => {Step(parameter.Type, 0)})";
+    }
+
+    private static string Step(Model.ValueType type, int depth)
+    {
+        if (depth < type.Containers.Count)
+        {
+            ContainerSpec container = type.Containers[depth];
+            string inner = $"static (reader, value) => {Step(type, depth + 1)}";
+            return container.State is null ? $"reader.Array(value, {inner})" : $"reader.PerState(value, {States(container)}, {inner})";
+        }
+
+        return type.Scalar switch
+        {
+            ScalarKind.Vector => "reader.Vector(value)",
+            ScalarKind.Matrix => "reader.Matrix(value)",
+            ScalarKind.Boolean => "reader.Scalar(value ? 1 : 0)",
+            ScalarKind.Enum => $"reader.Scalar(global::System.Array.IndexOf({States(type.Enum!)}, value))",
+            _ => "reader.Scalar(value)",
+        };
+    }
+
+    private static string Build(Model.ValueType type, int depth, string writer)
+    {
+        if (depth < type.Containers.Count)
+        {
+            ContainerSpec container = type.Containers[depth];
+            string inner = $"static writer => {Build(type, depth + 1, "writer")}";
+            return container.State is not null ? $"{writer}.PerState({States(container)}, {inner})"
+                : container.Rank == 2 ? $"{writer}.Table({inner})"
+                : $"{writer}.Array({inner})";
+        }
+
+        return type.Scalar switch
+        {
+            ScalarKind.Vector => $"{writer}.Vector()",
+            ScalarKind.Matrix => $"{writer}.Matrix()",
+            ScalarKind.Integer => $"(int){writer}.Scalar()",
+            ScalarKind.Boolean => $"{writer}.Scalar() != 0",
+            ScalarKind.Enum => $"{States(type.Enum!)}[(int){writer}.Scalar()]",
+            _ => $"{writer}.Scalar()",
+        };
+    }
+
+    private static string States(ContainerSpec container) => container.State == ScalarKind.Boolean ? "new[] { false, true }" : States(container.Enum!);
+
+    /// <summary>The states of an enumeration as an array.</summary>
+    public static string States(EnumSpec states)
+        => $"new {states.TypeText}[] {{ {string.Join(", ", states.Names.Select(name => $"{states.TypeText}.{Names.Identifier(name)}"))} }}";
+
+    private static string? Labels(ParameterNode parameter, ApiNames names)
+    {
+        var labels = new List<string>();
+        if (parameter.Per is { } group)
+            labels.Add($"sizes.{names.KeysProperty(group)}");
+        foreach (ContainerSpec container in parameter.Type.Containers)
+        {
+            if (container.State == ScalarKind.Boolean)
+                labels.Add("[\"False\", \"True\"]");
+            else if (container.State is not null)
+                labels.Add($"[{string.Join(", ", container.Enum!.Names.Select(Names.Literal))}]");
+            else
+                labels.AddRange(Enumerable.Repeat("null", container.Rank));
+        }
+
+        return labels.All(label => label == "null") ? null : $"[{string.Join(", ", labels)}]";
+    }
+
+    private static string Domain(ParameterDomain domain) => domain.Kind switch
+    {
+        Families.Domain.Simplex or Families.Domain.SimplexInterior => "Simplex",
+        Families.Domain.Covariance => "Covariance",
+        _ when domain.Lower == 0 && double.IsPositiveInfinity(domain.Upper) => "Positive",
+        _ when double.IsNegativeInfinity(domain.Lower) && double.IsPositiveInfinity(domain.Upper) => "Real",
+        _ => "Between",
+    };
+}

@@ -1,0 +1,195 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>
+/// The nested type of what only a run knows: sizes, the keys of groups and the levels of text covariates. Taken from a start or a
+/// model, from data, or from JSON.
+/// </summary>
+internal static class SizesEmitter
+{
+    /// <summary>The text covariates that index parameters.</summary>
+    public static IEnumerable<DataNode> Levels(ModelGraph graph)
+        => graph.Data.Where(data => data.Type.Scalar == ScalarKind.Text && data.Kind == MemberKind.Covariate && data.Cardinality is not null);
+
+    /// <summary>The groups whose keys index a parameter.</summary>
+    public static IEnumerable<string> Groups(ModelGraph graph)
+        => graph.Parameters.Where(parameter => parameter.Per is not null).Select(parameter => parameter.Per!).Distinct();
+
+    public static void Emit(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names)
+    {
+        writer.Summary("What is known at run time only.");
+        writer.Open($"private sealed class {names.Sizes}");
+        foreach (SizeNode size in graph.Sizes)
+        {
+            if (Derived(graph, size, names) is { } derived)
+                writer.Line($"internal int {Names.Identifier(size.Name)} => {derived};");
+            else
+                writer.Line($"internal int {Names.Identifier(size.Name)} {{ get; init; }}");
+            writer.Line();
+        }
+
+        foreach (string group in Groups(graph))
+        {
+            writer.Line($"internal string[] {names.KeysProperty(group)} {{ get; init; }} = [];");
+            writer.Line();
+        }
+
+        foreach (DataNode data in Levels(graph))
+        {
+            writer.Line($"internal string[] {names.LevelsProperty(data.Name)} {{ get; init; }} = [];");
+            writer.Line();
+        }
+
+        bool asks = graph.Data.Any(AsksForDimension) || graph.Data.Any(AsksForCategories);
+        FromModelAndData(writer, spec, graph, names, asks);
+        FromJson(writer, graph, names);
+        if (asks)
+            Require(writer, graph, names);
+        writer.Close();
+        writer.Line();
+    }
+
+    // The number of groups or levels is that of the keys.
+    private static string? Derived(ModelGraph graph, SizeNode size, ApiNames names)
+    {
+        if (size.Origin == SizeOrigin.Groups && Groups(graph).Contains(size.Member))
+            return names.KeysProperty(size.Member) + ".Length";
+        return size.Origin == SizeOrigin.Categories && Levels(graph).Any(data => data.Name == size.Member)
+            ? names.LevelsProperty(size.Member) + ".Length"
+            : null;
+    }
+
+    private static void FromModelAndData(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names, bool asks)
+    {
+        writer.Open($"internal static {names.Sizes} Of({names.Model}? model, Dataset? dataset)");
+        var wanted = graph.Sizes.Where(size => size.Origin != SizeOrigin.Member && Derived(graph, size, names) is null).ToList();
+        var shapes = graph.Parameters.Where(parameter => wanted.Any(size => Position(parameter, size) >= 0)).ToList();
+        foreach (ParameterNode parameter in shapes)
+        {
+            string field = Names.Identifier(parameter.Name);
+            string common = parameter.Per is null
+                ? $"model is {{ {names.Given(parameter.Name)}: true }}"
+                : $"model is not null && (model.{names.Given(parameter.Name)} || model.{names.ByKey(parameter.Name)} is not null)";
+            writer.Line($"var {Shape(parameter)} = {common}");
+            writer.Continue($"? {FlatViewEmitter.Measure(parameter, names)}");
+            writer.Continue(": null;");
+        }
+
+        writer.Line($"var sizes = new {names.Sizes}");
+        writer.Open("");
+        foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
+        {
+            string unset = Names.Literal($"{size.Name} of {spec.Name} is not set: pass a start that gives it.");
+            writer.Line($"{Names.Identifier(size.Name)} = model is null ? throw new global::System.InvalidOperationException({unset}) : model.{Names.Identifier(size.Name)},");
+        }
+
+        foreach (SizeNode size in wanted)
+        {
+            var known = shapes.Where(parameter => Position(parameter, size) >= 0).Select(parameter => $"{Shape(parameter)}?[{Names.Literal(Position(parameter, size))}]").ToList();
+            string? data = FromData(graph, size, names);
+            if (data is not null)
+                known.Insert(size.Origin == SizeOrigin.Categories ? known.Count : 0, data);
+            writer.Line($"{Names.Identifier(size.Name)} = {string.Join(" ?? ", known.Append("0"))},");
+        }
+
+        foreach (string group in Groups(graph))
+        {
+            var stored = graph.Parameters.Where(parameter => parameter.Per == group).Select(parameter => $"model?.{names.ByKey(parameter.Name)}");
+            writer.Line($"{names.KeysProperty(group)} = dataset?.{names.Keys(group)} ?? [.. ({string.Join(" ?? ", stored)})?.Keys ?? []],");
+        }
+
+        foreach (DataNode data in Levels(graph))
+            writer.Line($"{names.LevelsProperty(data.Name)} = [.. model?.{names.LevelsProperty(data.Name)} ?? dataset?.{names.Levels(data.Name)} ?? []],");
+        writer.Close(";");
+        if (asks)
+        {
+            writer.Line("if (dataset is not null)");
+            writer.Continue("sizes.Require(dataset);");
+        }
+
+        writer.Line("return sizes;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static void FromJson(SourceWriter writer, ModelGraph graph, ApiNames names)
+    {
+        writer.Line($"internal static {names.Sizes} Of(global::EmDsl.FlatView.ModelJson json) => new()");
+        writer.Open("");
+        foreach (SizeNode size in graph.Sizes.Where(size => Derived(graph, size, names) is null))
+        {
+            string? source = size.Origin == SizeOrigin.Member
+                ? $"json.Size({Names.Literal(size.Name)})"
+                : graph.Parameters.Where(parameter => Position(parameter, size) >= 0)
+                    .Select(parameter => $"json.Length({Names.Literal(parameter.Name)}, {Names.Literal(Position(parameter, size))})").FirstOrDefault();
+            if (source is not null)
+                writer.Line($"{Names.Identifier(size.Name)} = {source},");
+        }
+
+        foreach (string group in Groups(graph))
+            writer.Line($"{names.KeysProperty(group)} = json.Keys({Names.Literal(graph.Parameters.First(parameter => parameter.Per == group).Name)}),");
+        foreach (DataNode data in Levels(graph))
+            writer.Line($"{names.LevelsProperty(data.Name)} = json.Levels({Names.Literal(data.Name)}),");
+        writer.Close(";");
+        writer.Line();
+    }
+
+    private static bool AsksForDimension(DataNode data) => DatasetEmitter.IsBlock(data) && data.Dimension is Symbol;
+
+    private static bool AsksForCategories(DataNode data) => data.Cardinality is Symbol && DatasetEmitter.IsWholeNumber(data) && !DatasetEmitter.IsKey(data);
+
+    // What the sizes of a start or a model ask of the data, checked once both are known.
+    private static void Require(SourceWriter writer, ModelGraph graph, ApiNames names)
+    {
+        writer.Open("private void Require(Dataset dataset)");
+        foreach (DataNode data in graph.Data)
+        {
+            if (AsksForDimension(data))
+            {
+                string columns = $"dataset.{names.Dimension(data.Name)}";
+                string size = names.Size(data.Dimension!, "this");
+                writer.Line($"if ({columns} != {size})");
+                writer.Continue($"throw dataset.source.Error(global::System.FormattableString.Invariant($\"'{data.Name}' has {{{columns}}} columns where {{{size}}} must stand\"), {Names.Literal(data.Name)});");
+            }
+
+            if (AsksForCategories(data))
+            {
+                string first = data.Offset == 0 ? "" : $", {Names.Literal(data.Offset)}";
+                writer.Line($"dataset.table.RequireCategories({Names.Literal(DatasetEmitter.IndexOf(graph, data))}, {names.Size(data.Cardinality!, "this")}{first});");
+            }
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private static string Shape(ParameterNode parameter) => Names.Stem(parameter.Name) + "Shape";
+
+    private static int Position(ParameterNode parameter, SizeNode size)
+    {
+        for (int i = 0; i < parameter.Dimensions.Count; i++)
+        {
+            if (parameter.Dimensions[i] is Symbol symbol && symbol.Name == size.Name)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static string? FromData(ModelGraph graph, SizeNode size, ApiNames names)
+    {
+        if (size.Origin == SizeOrigin.Dimension)
+            return graph.Data.Any(data => data.Name == size.Member) ? $"dataset?.{names.Dimension(size.Member)}" : null;
+        if (size.Origin == SizeOrigin.Groups)
+            return $"dataset?.{names.Keys(size.Member)}.Length";
+        var counts = graph.Data.Where(data => data.Cardinality is Symbol symbol && symbol.Name == size.Name && DatasetEmitter.IsWholeNumber(data))
+            .Select(data => $"dataset.table.CategoryCount({Names.Literal(DatasetEmitter.IndexOf(graph, data))}{(data.Offset == 0 ? "" : $", {Names.Literal(data.Offset)}")})").ToList();
+        return counts.Count == 0
+            ? null
+            : $"(dataset is null ? null : {counts.Aggregate((left, right) => $"global::System.Math.Max({left}, {right})")})";
+    }
+}
