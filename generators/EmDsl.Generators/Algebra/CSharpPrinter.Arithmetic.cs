@@ -74,14 +74,14 @@ internal sealed partial class CSharpPrinter
             if (number.Value < 0)
                 return WriteProduct(ProductForm.Of(Functions.Pow(basis, exponent)));
             if (number.Value == 0.5)
-                return Call("Math.Sqrt", Print(basis));
+                return Call("global::System.Math.Sqrt", Print(basis));
             if (number.IsInteger && number.Value <= LargestProductPower && IsCheap(basis))
                 return (string.Join(" * ", Enumerable.Repeat(Print(basis, Precedence.Unary), (int)number.Value)), Precedence.Product);
             if (number.Value == 1.5 && IsCheap(basis))
-                return ($"{Print(basis, Precedence.Unary)} * Math.Sqrt({Print(basis)})", Precedence.Product);
+                return ($"{Print(basis, Precedence.Unary)} * global::System.Math.Sqrt({Print(basis)})", Precedence.Product);
         }
 
-        return Call("Math.Pow", $"{Print(basis)}, {Print(exponent)}");
+        return Call("global::System.Math.Pow", $"{Print(basis)}, {Print(exponent)}");
     }
 
     // x², written x · x, continues a product without brackets.
@@ -101,7 +101,7 @@ internal sealed partial class CSharpPrinter
     private (string Text, Precedence Precedence) WriteLog(Expr x)
     {
         if (leaf(x) is not null)
-            return Call("Math.Log", Print(x));
+            return Call("global::System.Math.Log", Print(x));
         switch (x)
         {
             case Apply { Op: Op.Logistic } logistic:
@@ -117,7 +117,7 @@ internal sealed partial class CSharpPrinter
                     ? Call(Special + "Softplus", Print(exponential.Arguments[0]))
                     : Call(Special + "Log1P", Print(rest));
             default:
-                return Call("Math.Log", Print(x));
+                return Call("global::System.Math.Log", Print(x));
         }
     }
 

@@ -96,13 +96,13 @@ internal sealed partial class CSharpPrinter(Func<Expr, string?> leaf, Func<Expr,
             case Op.Equal or Op.Less or Op.LessOrEqual or Op.And or Op.Or or Op.Not or Op.IsPresent:
                 return ($"{Bracket(WriteCondition(e), Precedence.Or)} ? 1.0 : 0.0", Precedence.Choice);
             case Op.IntegerQuotient:
-                return Call("Math.Truncate", $"{Print(a[0], Precedence.Product)} / {Print(a[1], Precedence.Unary)}");
+                return Call("global::System.Math.Truncate", $"{Print(a[0], Precedence.Product)} / {Print(a[1], Precedence.Unary)}");
             case Op.Remainder:
                 return ($"{Print(a[0], Precedence.Product)} % {Print(a[1], Precedence.Unary)}", Precedence.Product);
             case Op.Min or Op.Max:
-                return (a.Select(Print).Aggregate((left, right) => $"Math.{e.Op}({left}, {right})"), Precedence.Primary);
+                return (a.Select(Print).Aggregate((left, right) => $"global::System.Math.{e.Op}({left}, {right})"), Precedence.Primary);
             case Op.Exp or Op.Sqrt or Op.Abs or Op.Cos or Op.Sin:
-                return Call("Math." + e.Op, Print(a[0]));
+                return Call("global::System.Math." + e.Op, Print(a[0]));
             case Op.LogFactorial:
                 return Call(Special + e.Op, PrintInteger(a[0]));
             case Op.XLogY when a[0] is Number:
@@ -152,9 +152,9 @@ internal sealed partial class CSharpPrinter(Func<Expr, string?> leaf, Func<Expr,
                 string symbolText = division.Op == Op.Remainder ? " % " : " / ";
                 return (Bracket(WriteInteger(division.Arguments[0]), Precedence.Product) + symbolText + Bracket(WriteInteger(division.Arguments[1]), Precedence.Unary), Precedence.Product);
             case Apply { Op: Op.Min or Op.Max } extremum:
-                return (extremum.Arguments.Select(PrintInteger).Aggregate((left, right) => $"Math.{extremum.Op}({left}, {right})"), Precedence.Primary);
+                return (extremum.Arguments.Select(PrintInteger).Aggregate((left, right) => $"global::System.Math.{extremum.Op}({left}, {right})"), Precedence.Primary);
             case Apply { Op: Op.Abs } absolute:
-                return Call("Math.Abs", PrintInteger(absolute.Arguments[0]));
+                return Call("global::System.Math.Abs", PrintInteger(absolute.Arguments[0]));
             case Apply { Op: Op.If } choice:
                 EquatableArray<Expr> a = choice.Arguments;
                 return ($"{Bracket(WriteCondition(a[0]), Precedence.Or)} ? {Bracket(WriteInteger(a[1]), Precedence.Or)} : {PrintInteger(a[2])}", Precedence.Choice);

@@ -46,9 +46,21 @@ internal sealed class LocationShift
     });
 
     /// <summary>Puts x − m, at the previous value, back where <see cref="Apply"/> left a leaf.</summary>
-    public Expr Restore(Expr expression) => Substitution.Rewrite(expression, node => node is Element { Source: Symbol symbol } element && leavesByName.TryGetValue(symbol.Name, out (Expr Meaning, Expr[] Variables) leaf)
-        ? element.Indices.Select((index, i) => (index, i)).Aggregate(leaf.Meaning, (meaning, pair) => Substitution.Replace(meaning, leaf.Variables[pair.i], pair.index))
-        : node is Symbol plain && leavesByName.TryGetValue(plain.Name, out leaf) ? leaf.Meaning : node);
+    public Expr Restore(Expr expression)
+    {
+        switch (expression)
+        {
+            case Symbol symbol when leavesByName.TryGetValue(symbol.Name, out (Expr Meaning, Expr[] Variables) plain):
+                return plain.Meaning;
+            case Element { Source: Symbol source } element when leavesByName.TryGetValue(source.Name, out (Expr Meaning, Expr[] Variables) leaf):
+                Expr meaning = leaf.Meaning;
+                for (int i = 0; i < leaf.Variables.Length; i++)
+                    meaning = meaning.Replace(leaf.Variables[i], element.Indices[i]);
+                return meaning;
+            default:
+                return expression.MapChildren(Restore);
+        }
+    }
 
     private readonly Dictionary<string, (Expr Meaning, Expr[] Variables)> leavesByName = new();
 

@@ -203,7 +203,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
         if (domain.Kind == Domain.Positive && kinds.Length == 2 && kinds.Contains("log") && exponents.Length == 1)
             return new ClosedFormUpdate(name, ClosedForm.LogPower, exponents[0], false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "power"));
         bool unbounded = domain.Kind == Domain.Real && double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper);
-        if (unbounded && kinds is ["power"] && exponents.SequenceEqual([1.0, 2.0]))
+        if (unbounded && kinds.Length == 1 && kinds[0] == "power" && exponents.SequenceEqual([1.0, 2.0]))
             return new ClosedFormUpdate(name, ClosedForm.Quadratic, 2, isShift, Terms(part => part.Exponent == 1), Terms(part => part.Exponent == 2));
         return null;
     }

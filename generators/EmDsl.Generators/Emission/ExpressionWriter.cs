@@ -16,7 +16,10 @@ internal sealed class ExpressionWriter
     private readonly CSharpPrinter printer;
     private readonly HashSet<string> arrays = [];
     private readonly Dictionary<Expr, string> replaced = new();
-    private int temporaries;
+    private readonly Dictionary<string, int> temporaries = new();
+
+    // Loops already written, by the block they stand in: an expression that is asked for twice is computed once.
+    private readonly Stack<Dictionary<Expr, string>> computed = new([new Dictionary<Expr, string>()]);
 
     /// <param name="names">Local names.</param>
     /// <param name="writer">Where loops go.</param>
@@ -60,10 +63,8 @@ internal sealed class ExpressionWriter
                 return "((double)" + names.Local(bound.Name) + ")";
             case Element { Source: Symbol source } element:
                 return ElementText(source.Name, element.Indices);
-            case Sum sum:
-                return SumText(sum);
-            case Apply { Op: Op.Mahalanobis } quadratic:
-                return Mahalanobis(quadratic);
+            case Sum or Apply { Op: Op.Mahalanobis }:
+                return Once(expression);
             case Apply { Op: Op.LogDeterminant } determinant:
                 return LogDeterminant(determinant.Arguments[0]);
             default:
@@ -159,14 +160,38 @@ internal sealed class ExpressionWriter
         return $"{names.Local(data.Name)}[{names.Local(data.Name, "Start")} + {Parenthesise(Integer(indices[0]))}]";
     }
 
+    private string Once(Expr expression)
+    {
+        foreach (Dictionary<Expr, string> block in computed)
+        {
+            if (block.TryGetValue(expression, out string? known))
+                return known;
+        }
+
+        return computed.Peek()[expression] = expression is Sum sum ? SumText(sum) : Mahalanobis((Apply)expression);
+    }
+
+    private void OpenLoop(string header)
+    {
+        Writer.Open(header);
+        computed.Push(new Dictionary<Expr, string>());
+    }
+
+    private void CloseLoop()
+    {
+        Writer.Close();
+        computed.Pop();
+    }
+
     private string SumText(Sum sum)
     {
         string total = Temporary("sum");
         Writer.Line($"double {total} = 0.0;");
         string index = names.Local(sum.Index);
-        Writer.Open($"for (int {index} = 0; {index} < {names.Size(sum.Count)}; {index}++)");
-        Writer.Line($"{total} += {Double(sum.Body)};");
-        Writer.Close();
+        OpenLoop($"for (int {index} = 0; {index} < {names.Size(sum.Count)}; {index}++)");
+        string body = Double(sum.Body);
+        Writer.Line($"{total} += {body};");
+        CloseLoop();
         return total;
     }
 
@@ -184,14 +209,15 @@ internal sealed class ExpressionWriter
         Writer.Line($"double {distance} = 0.0;");
         string position = indices.Count == 0 ? "0" : Parenthesise(Position(indices, parameter.Dimensions.Take(indices.Count).ToArray()));
         Writer.Line($"int {slice} = {(position == "0" ? "0" : $"{position} * {size} * {size}")};");
-        Writer.Open($"for (int {outer} = 0; {outer} < {size}; {outer}++)");
+        OpenLoop($"for (int {outer} = 0; {outer} < {size}; {outer}++)");
         Writer.Line($"double {entry} = 0.0;");
-        Writer.Open($"for (int {inner} = 0; {inner} <= {outer}; {inner}++)");
+        OpenLoop($"for (int {inner} = 0; {inner} <= {outer}; {inner}++)");
         Expr body = Substitution.Replace(vector.Body, new Bound(vector.Index), new Bound(inner));
-        Writer.Line($"{entry} += {table}[{slice} + ({outer} * {size}) + {inner}] * {printer.PrintPrimary(body)};");
-        Writer.Close();
+        string difference = printer.PrintPrimary(body);
+        Writer.Line($"{entry} += {table}[{slice} + ({outer} * {size}) + {inner}] * {difference};");
+        CloseLoop();
         Writer.Line($"{distance} += {entry} * {entry};");
-        Writer.Close();
+        CloseLoop();
         return distance;
     }
 
@@ -207,7 +233,12 @@ internal sealed class ExpressionWriter
         ? (((Symbol)element.Source).Name, element.Indices)
         : (((Symbol)matrix).Name, []);
 
-    private string Temporary(string stem) => stem + (++temporaries).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private string Temporary(string stem)
+    {
+        temporaries.TryGetValue(stem, out int used);
+        temporaries[stem] = used + 1;
+        return stem + (used + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     public static string Parenthesise(string text) => text.IndexOf(' ') >= 0 ? "(" + text + ")" : text;
 }

@@ -9,7 +9,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Fit</c> with its convergence loop, and what a fit reports.</summary>
-internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
+internal sealed class FitEmitter(SourceWriter writer, ModelGraph graph, EmPlan plan, KernelNames names)
 {
     private string Model => names.Api.Model;
 

@@ -10,7 +10,7 @@ internal static class ModelEmitter
     {
         var names = new KernelNames(spec, graph);
         ApiEmitter.Emit(writer, spec, graph);
-        new FitEmitter(writer, spec, graph, plan, names).Emit();
+        new FitEmitter(writer, graph, plan, names).Emit();
         new StartEmitter(writer, graph, names).Emit();
         new InferenceEmitter(writer, graph, names).Emit();
         new KernelEmitter(writer, spec, graph, plan, names).Emit();

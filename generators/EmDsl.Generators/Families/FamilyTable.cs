@@ -37,4 +37,7 @@ internal static class FamilyTable
     ];
 
     public static IReadOnlyDictionary<string, Family> ByName { get; } = All.ToDictionary(family => family.Name, StringComparer.Ordinal);
+
+    /// <summary>The family of a name, or null.</summary>
+    public static Family? Find(string name) => ByName.TryGetValue(name, out Family? family) ? family : null;
 }

@@ -78,5 +78,5 @@ internal sealed class SizeUnifier
 
     // A [Size] member before the number of columns before the categories of a column before a parameter's own length.
     private static int Rank(string name) =>
-        !IsPlaceholder(name) ? 0 : name.EndsWith(":dimension") ? 1 : name.EndsWith(":states") ? 2 : 3;
+        !IsPlaceholder(name) ? 0 : name.EndsWith(":dimension", System.StringComparison.Ordinal) ? 1 : name.EndsWith(":states", System.StringComparison.Ordinal) ? 2 : 3;
 }
