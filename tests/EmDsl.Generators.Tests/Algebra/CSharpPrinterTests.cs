@@ -91,9 +91,9 @@ public class CSharpPrinterTests
         Add(X * X, "x * x");
         Add(1 / Square(V), "1.0 / (v * v)");
         Add(Square(X - Y) / (2 * V), "0.5 * (x - y) * (x - y) / v");
-        Add(Sqrt(V), "Math.Sqrt(v)");
-        Add(1 / Sqrt(V), "1.0 / Math.Sqrt(v)");
-        Add(Pow(V, X), "Math.Pow(v, x)");
+        Add(Sqrt(V), "global::System.Math.Sqrt(v)");
+        Add(1 / Sqrt(V), "1.0 / global::System.Math.Sqrt(v)");
+        Add(Pow(V, X), "global::System.Math.Pow(v, x)");
         Add(Log(1 + Exp(X)), "global::EmDsl.Numerics.Special.Softplus(x)");
         Add(Log(1 - P), "global::EmDsl.Numerics.Special.Log1P(-p)");
         Add(Log(Logistic(X)), "global::EmDsl.Numerics.Special.LogLogistic(x)");
