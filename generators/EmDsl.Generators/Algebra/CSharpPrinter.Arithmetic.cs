@@ -109,7 +109,8 @@ internal sealed partial class CSharpPrinter
             case Apply { Op: Op.NormalCdf } normal:
                 return Call(Special + "LogNormalCdf", Print(normal.Arguments[0]));
             case Apply { Op: Op.Add } sum when sum.Arguments.Any(term => term is Number { Value: 1 }):
-                Expr[] others = sum.Arguments.Where(term => term is not Number { Value: 1 }).ToArray();
+                int one = sum.Arguments.ToList().FindIndex(term => term is Number { Value: 1 });
+                Expr[] others = sum.Arguments.Where((_, i) => i != one).ToArray();
                 Expr rest = others.Length == 1 ? others[0] : new Apply(Op.Add, others);
                 if (ProductForm.Of(rest) is { Coefficient: -1, Denominator.Count: 0, Numerator.Count: 1 } form && form.Numerator[0] is Apply { Op: Op.Logistic } complement)
                     return Call(Special + "LogLogistic", Print(Negated(complement.Arguments[0])));

@@ -41,7 +41,7 @@ internal sealed partial class EquationReader
         IConversionOperation conversion => Convert(conversion, scope),
         IPropertyReferenceOperation property => Property(property, scope),
         IFieldReferenceOperation { Field: { IsStatic: true } field } => InlineField(field, operation, scope, values),
-        IFieldReferenceOperation { Field: var field } => Refuse(DiagnosticTable.NoMeaning, operation, scope, field.Name),
+        IFieldReferenceOperation => Refuse(DiagnosticTable.NoMeaning, operation, scope, Excerpt(operation.Syntax)),
         IParameterReferenceOperation parameter => Resolve(parameter.Parameter, operation, scope, values),
         ILocalReferenceOperation local => Resolve(local.Local, operation, scope, values),
         IUnaryOperation unary => Unary(unary, scope),
@@ -82,11 +82,10 @@ internal sealed partial class EquationReader
     /// <summary>What the compiler could not bind; it says why itself, and no code may be generated.</summary>
     private T Invalid<T>(IOperation operation, Scope scope, Reading<T> reading)
     {
+        operation = operation.DescendantsAndSelf().LastOrDefault(part => part is IInvalidOperation && !part.Descendants().OfType<IInvalidOperation>().Any())
+            ?? operation;
         int origin = Origin(operation, scope);
-        if (operation.Syntax is InvocationExpressionSyntax { Expression: SimpleNameSyntax { Identifier.ValueText: var name } }
-            && compilation.GetSemanticModel(operation.Syntax.SyntaxTree).GetSymbolInfo(operation.Syntax, cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true }
-            && compilation.GetSemanticModel(operation.Syntax.SyntaxTree)
-                .GetMemberGroup(((InvocationExpressionSyntax)operation.Syntax).Expression, cancellation).IsEmpty)
+        if (UnknownFunction(operation.Syntax) is { } name)
         {
             string instead = Vocabulary.Nearest(name) is { } nearest ? $"did you mean {nearest}?" : "write it as Density(x => …) with its log-density";
             Report(DiagnosticTable.UnknownName, origin, name + Where(scope), instead);
@@ -97,6 +96,19 @@ internal sealed partial class EquationReader
         }
 
         return reading.Unreadable(origin);
+    }
+
+    /// <summary>The name that a call uses and nothing declares, or null.</summary>
+    private string? UnknownFunction(SyntaxNode syntax)
+    {
+        var called = (syntax as InvocationExpressionSyntax ?? syntax.Parent as InvocationExpressionSyntax)?.Expression as SimpleNameSyntax;
+        if (called is null || (syntax is not InvocationExpressionSyntax && syntax != called))
+            return null;
+        SemanticModel semantics = compilation.GetSemanticModel(called.SyntaxTree);
+        return semantics.GetSymbolInfo(called, cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true }
+            && semantics.GetMemberGroup(called, cancellation).IsEmpty
+            ? called.Identifier.ValueText
+            : null;
     }
 
     private static bool IsErrorFree(IConversionOperation conversion)
