@@ -267,6 +267,7 @@ internal sealed class GraphBuilder
             lowering = new Lowering(
                 owner.members,
                 owner.sizes,
+                variable.Name,
                 message => owner.Report("EMD0100", message),
                 what => owner.NotDerivable(what, "it is on the way"));
         }
@@ -345,6 +346,8 @@ internal sealed class GraphBuilder
                 owner.origin = i < law.Origins.Count ? law.Origins[i] : law.Origin;
                 Tensor argument = lowering.Lower(law.Arguments[i]);
                 Slot slot = family.Slots[i];
+                if (family.Variate == Variate.Vector)
+                    FitDimension(argument, law.Family);
                 argumentEntries.Add(EntriesOf(argument));
                 if (Simplify(argument) is { } simplified)
                     owner.domains.Require(simplified, slot.Domain, $"the {slot.Name} of {law.Family}");
@@ -358,6 +361,20 @@ internal sealed class GraphBuilder
             owner.origin = law.Origin;
             Expr density = lowering.Scalar(family.LogDensity(value, law.Arguments));
             branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, argumentEntries.ToEquatableArray(), law.Origin));
+        }
+
+        // A mean has as many entries as the value, a covariance as many rows and columns.
+        private void FitDimension(Tensor argument, string law)
+        {
+            Expr dimension = SizeUnifier.DataDimension(variable.Name);
+            bool fits = argument switch
+            {
+                VectorTensor vector => owner.sizes.Unify(vector.Count, dimension),
+                MatrixTensor matrix => owner.sizes.Unify(matrix.Rows, dimension) && owner.sizes.Unify(matrix.Columns, dimension),
+                _ => true,
+            };
+            if (!fits)
+                owner.Report("EMD0100", $"An argument of {law} and {variable.Name} differ in their dimension.");
         }
 
         private static Expr EntriesOf(Tensor tensor) => tensor switch

@@ -12,9 +12,11 @@ namespace EmDsl.Generators.Model;
 internal sealed class Lowering(
     IReadOnlyDictionary<string, MemberSpec> members,
     SizeUnifier sizes,
+    string variable,
     Action<string> reportShape,
     Action<string> reportUnsupported)
 {
+    private readonly Symbol identityDimension = SizeUnifier.Placeholder(variable, -1);
     private readonly Dictionary<string, Expr> bounds = new();
     private int fresh;
 
@@ -249,7 +251,8 @@ internal sealed class Lowering(
                 }
 
             case Op.IdentityMatrix:
-                return Diagonal(new VectorTensor(new Symbol($"#identity{fresh++}:0"), _ => Expr.One));
+                // All identities of one equation have one dimension, that of the value beside them.
+                return Diagonal(new VectorTensor(identityDimension, _ => Expr.One));
             case Op.VectorLiteral:
                 {
                     var entries = arguments.Select(Scalar).ToArray();
