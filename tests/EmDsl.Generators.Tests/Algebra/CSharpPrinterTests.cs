@@ -103,7 +103,7 @@ public class CSharpPrinterTests
         Add(Exp(X) - 1, "global::EmDsl.Numerics.Special.ExpM1(x)");
         Add(1 - Exp(X), "-global::EmDsl.Numerics.Special.ExpM1(x)");
         Add(1 - P, "1.0 - p");
-        Add((V - 1) * Log(P), "(v - 1.0) * Math.Log(p)");
+        Add((V - 1) * Log(P), "(v - 1.0) * global::System.Math.Log(p)");
         Add(X * (1 - P), "x * (1.0 - p)");
         Add(X / (V * P), "x / (p * v)");
         Add(1e-10 * X, "1E-10 * x");
