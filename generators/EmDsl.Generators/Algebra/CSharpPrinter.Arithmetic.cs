@@ -50,6 +50,8 @@ internal sealed partial class CSharpPrinter
             string operand = form.Coefficient == -1 && form.Denominator.Count == 0 && form.Numerator.Count == 1
                 ? Print(form.Numerator[0], Precedence.Unary)
                 : WriteProduct(form with { Coefficient = -form.Coefficient }).Text;
+            if (operand[0] == '-')
+                operand = "(" + operand + ")";
             return ("-" + operand, form.Denominator.Count == 0 && form.Numerator.Count == 1 ? Precedence.Unary : Precedence.Product);
         }
 
@@ -112,8 +114,14 @@ internal sealed partial class CSharpPrinter
                 int one = sum.Arguments.ToList().FindIndex(term => term is Number { Value: 1 });
                 Expr[] others = sum.Arguments.Where((_, i) => i != one).ToArray();
                 Expr rest = others.Length == 1 ? others[0] : new Apply(Op.Add, others);
-                if (ProductForm.Of(rest) is { Coefficient: -1, Denominator.Count: 0, Numerator.Count: 1 } form && form.Numerator[0] is Apply { Op: Op.Logistic } complement)
-                    return Call(Special + "LogLogistic", Print(Negated(complement.Arguments[0])));
+                if (ProductForm.Of(rest) is { Coefficient: -1, Denominator.Count: 0, Numerator.Count: 1 } form && leaf(form.Numerator[0]) is null)
+                {
+                    if (form.Numerator[0] is Apply { Op: Op.Logistic } complement)
+                        return Call(Special + "LogLogistic", Print(Negated(complement.Arguments[0])));
+                    if (form.Numerator[0] is Apply { Op: Op.Exp } probability)
+                        return Call(Special + "Log1MinusExp", Print(probability.Arguments[0]));
+                }
+
                 return rest is Apply { Op: Op.Exp } exponential && leaf(rest) is null
                     ? Call(Special + "Softplus", Print(exponential.Arguments[0]))
                     : Call(Special + "Log1P", Print(rest));

@@ -121,8 +121,9 @@ internal sealed record ExponentialForm(EquatableArray<NaturalTerm> Terms)
             Expr natural = simplifier.Run(new Apply(Op.Multiply, naturalFactors.ToArray()));
             Expr statistic = simplifier.Run(new Apply(Op.Multiply, statisticFactors.ToArray()));
             (double coefficient, statistic) = TakeCoefficient(statistic);
-            natural = simplifier.Run(coefficient * natural);
-            Expr guard = simplifier.Run(new Apply(Op.And, term.Guards));
+            if (coefficient != 1)
+                natural = simplifier.Run(coefficient * natural);
+            Expr guard = term.Guards.Count == 0 ? Expr.One : simplifier.Run(new Apply(Op.And, term.Guards));
 
             var shared = new List<SumBinder>();
             foreach (SumBinder binder in term.Sums.Reverse())
@@ -154,6 +155,9 @@ internal sealed record ExponentialForm(EquatableArray<NaturalTerm> Terms)
         // The shared binders under readable names, tried in every order so that equal double sums meet under one key.
         private NaturalTerm Named(Expr natural, Expr statistic, Expr guard, List<SumBinder> shared)
         {
+            if (shared.Count == 0)
+                return new NaturalTerm(natural, statistic, Guards(guard), []);
+
             HashSet<string> taken = natural.FreeBounds();
             taken.UnionWith(statistic.FreeBounds());
             taken.UnionWith(guard.FreeBounds());
@@ -194,13 +198,14 @@ internal sealed record ExponentialForm(EquatableArray<NaturalTerm> Terms)
                 renamed[i] = new SumBinder(names[i], count);
             }
 
-            EquatableArray<Expr> guards = guard switch
-            {
-                Number { Value: 1 } => [],
-                Apply { Op: Op.And } all => all.Arguments,
-                _ => [simplifier.Run(guard)],
-            };
-            return new NaturalTerm(simplifier.Run(natural), simplifier.Run(statistic), guards, new EquatableArray<SumBinder>(renamed));
+            return new NaturalTerm(simplifier.Run(natural), simplifier.Run(statistic), Guards(simplifier.Run(guard)), new EquatableArray<SumBinder>(renamed));
         }
+
+        private static EquatableArray<Expr> Guards(Expr guard) => guard switch
+        {
+            Number { Value: 1 } => [],
+            Apply { Op: Op.And } all => all.Arguments,
+            _ => [guard],
+        };
     }
 }

@@ -31,6 +31,7 @@ internal static class MathPrinter
         (0.5 * Math.Log(2 * Math.PI), "½ log 2π"),
         (Math.Log(Math.PI), "log π"),
         (0.5 * Math.Log(Math.PI), "½ log π"),
+        (0.25 * Math.Log(Math.PI), "¼ log π"),
         (Math.Log(2), "log 2"),
         (0.5 * Math.Log(2), "½ log 2"),
         (Math.PI, "π"),
@@ -97,8 +98,10 @@ internal static class MathPrinter
     {
         switch (e.Op)
         {
-            case Op.Add or Op.VectorAdd:
+            case Op.Add:
                 return (Addition(a), Precedence.Sum);
+            case Op.VectorAdd:
+                return (Addition(a.Select(term => term is Apply { Op: Op.Scale } scaled ? scaled with { Op = Op.Multiply } : term).ToEquatableArray()), Precedence.Sum);
             case Op.Multiply or Op.Scale or Op.MatrixProduct:
                 return Product(a);
             case Op.Power:
@@ -206,14 +209,14 @@ internal static class MathPrinter
 
         var numerator = new List<string>();
         if (form.Coefficient != 1 || form.Numerator.Count == 0)
-            numerator.Add(Constant(form.Coefficient).Text);
+            numerator.Add(Constant(form.Coefficient) is var (text, precedence) && precedence < Precedence.Power && factors.Count > 1 ? $"({text})" : text);
         numerator.AddRange(form.Numerator.Select(factor => Print(factor, Precedence.Power)));
-        string text = string.Join(" ", numerator);
+        string product = string.Join(" ", numerator);
         if (form.Denominator.Count == 1)
-            text += " / " + Print(form.Denominator[0], Precedence.Power);
+            product += " / " + Print(form.Denominator[0], Precedence.Power);
         else if (form.Denominator.Count > 1)
-            text += " / (" + string.Join(" ", form.Denominator.Select(factor => Print(factor, Precedence.Power))) + ")";
-        return (text, Precedence.Product);
+            product += " / (" + string.Join(" ", form.Denominator.Select(factor => Print(factor, Precedence.Power))) + ")";
+        return (product, Precedence.Product);
     }
 
     private static (string Text, Precedence Precedence) Power(Expr e, Expr basis, Expr exponent)

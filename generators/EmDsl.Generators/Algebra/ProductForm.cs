@@ -25,8 +25,19 @@ internal sealed record ProductForm(double Coefficient, EquatableArray<Expr> Nume
                 numerator.Add(factor);
         }
 
+        // −(1 − a) x is written (a − 1) x.
+        int flipped = coefficient < 0 ? numerator.FindIndex(IsConstantLessTerms) : -1;
+        if (flipped >= 0)
+        {
+            coefficient = -coefficient;
+            numerator[flipped] = new Apply(Op.Add, ((Apply)numerator[flipped]).Arguments.Select(term => Of(term).Negate()).ToEquatableArray());
+        }
+
         return new ProductForm(coefficient, numerator.ToEquatableArray(), denominator.ToEquatableArray());
     }
+
+    private static bool IsConstantLessTerms(Expr e) => e is Apply { Op: Op.Add } sum
+        && sum.Arguments[0] is Number { Value: > 0 } && sum.Arguments.Skip(1).All(term => Of(term).IsNegative);
 
     /// <summary>The product with the opposite sign, as an expression that prints like this form.</summary>
     public Expr Negate()

@@ -14,6 +14,9 @@ public class MathPrinterTests
         Assert.Equal("x − y", Print(X - Y));
         Assert.Equal("½ (x − y)² / v", Print(Square(X - Y) / (2 * V)));
         Assert.Equal("−x / v", Print(-X / V));
+        Assert.Equal("x + (1 − v) log(p)", Print(X - ((V - 1) * Log(P))));
+        Assert.Equal("(v − 1) log(p) − (½ log 2π) y", Print(((V - 1) * Log(P)) - (Y * 0.5 * Math.Log(2 * Math.PI))));
+        Assert.Equal("½ ((m − x)ᵀ S⁻¹ (m − x))", Print(0.5 * Mahalanobis(VectorDifference(new Symbol("m"), X), new Symbol("S"))));
         Assert.Equal("√v", Print(Sqrt(V)));
         Assert.Equal("v^x", Print(Pow(V, X)));
         Assert.Equal("Σ_i x[i] β[i]", Print(new Sum("j", new Symbol("D"), X[j] * new Symbol("β")[j])));

@@ -48,6 +48,8 @@ internal static class RandomExpressions
     /// <summary>Without kinks and jumps, for finite differences.</summary>
     public static Gen<Expr> Smooth { get; } = Gen.Int[1, 4].SelectMany(depth => OfDepth(depth, isSmooth: true));
 
+    public static Gen<Expr> Deep(int depth) => OfDepth(depth, isSmooth: false);
+
     private static Gen<Expr> Leaf { get; } = Gen.OneOf(
         Pick(X, Y, V, P, W[0], W[2]),
         Pick(-2, -1, -0.5, 0, 1, 2, 3));

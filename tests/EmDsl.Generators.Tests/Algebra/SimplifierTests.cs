@@ -46,6 +46,11 @@ public class SimplifierTests
         iter: 6_000);
 
     [Fact]
+    public void Settles_on_large_expressions_too() => Gen.Int[6, 8].SelectMany(Deep).Sample(
+        e => Assert.Equal(Simplify(e), Simplify(Simplify(e))),
+        iter: 500);
+
+    [Fact]
     public void Does_not_depend_on_the_order_of_arguments() => Any.Select(Gen.Int).Sample(
         (e, seed) =>
         {
