@@ -233,9 +233,10 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
             case Apply { Op: Op.Log } logarithm when Entry(logarithm.Arguments[0]) is { } argument:
                 return ("log", 0, argument.Target, argument.IsShift);
             case Apply { Op: Op.Log } logarithm when logarithm.Arguments[0] is Apply { Op: Op.Add } sum && sum.Arguments.Count == 2
-                && sum.Arguments.Contains(Expr.One)
-                && sum.Arguments.First(argument => argument != Expr.One) is Apply { Op: Op.Multiply } negated
-                && negated.Arguments.Count == 2 && negated.Arguments[0] is Number { Value: -1 } && Entry(negated.Arguments[1]) is { } complement:
+                && sum.Arguments.FirstOrDefault(argument => argument is Number) is Number constant
+                && sum.Arguments.First(argument => argument is not Number) is Apply { Op: Op.Multiply } negated
+                && negated.Arguments.Count == 2 && negated.Arguments[0] is Number slope && slope.Value == -constant.Value && Entry(negated.Arguments[1]) is { } complement:
+                // log(c − c θ) is log(1 − θ) and a constant.
                 return ("complement", 0, complement.Target, complement.IsShift);
             default:
                 return null;

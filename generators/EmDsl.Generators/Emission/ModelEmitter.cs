@@ -13,6 +13,7 @@ internal static class ModelEmitter
         new FitEmitter(writer, graph, plan, names).Emit();
         new StartEmitter(writer, graph, names).Emit();
         new InferenceEmitter(writer, graph, names).Emit();
+        new SampleEmitter(writer, spec, graph, names).Emit();
         new KernelEmitter(writer, spec, graph, plan, names).Emit();
     });
 }

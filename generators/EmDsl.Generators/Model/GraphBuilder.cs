@@ -346,7 +346,7 @@ internal sealed class GraphBuilder
                 owner.origin = i < law.Origins.Count ? law.Origins[i] : law.Origin;
                 Tensor argument = lowering.Lower(law.Arguments[i]);
                 Slot slot = family.Slots[i];
-                if (family.Variate == Variate.Vector)
+                if (family.Variate is Variate.Vector or Variate.CountVector)
                     FitDimension(argument, law.Family);
                 argumentEntries.Add(EntriesOf(argument));
                 if (Simplify(argument) is { } simplified)

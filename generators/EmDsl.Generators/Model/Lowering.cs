@@ -124,6 +124,8 @@ internal sealed class Lowering(
         int indexRank = IndexRankOf(member.Type) + (member.Per is not null && member.Kind == MemberKind.Parameter ? 1 : 0);
         int valueRank = RankOf(member.Type);
         int total = indexRank + valueRank;
+        if (isData && indices.Length == 0 && total == 1)
+            return new VectorTensor(SizeUnifier.DataDimension(member.Name), index => new Element(symbol, [index]));
         if (indices.Length < indexRank)
         {
             reportShape($"{member.Name} has {indexRank} {(indexRank == 1 ? "index" : "indices")}; {indices.Length} given.");
