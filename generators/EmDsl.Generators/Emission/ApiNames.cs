@@ -24,10 +24,13 @@ internal sealed class ApiNames
     private readonly Dictionary<string, string> given = new();
     private readonly Dictionary<string, string> byKey = new();
     private readonly Dictionary<string, string> levelsProperties = new();
+    private readonly Dictionary<string, string> keysProperties = new();
     private readonly HashSet<string> taken;
     private readonly ModelSpec spec;
 
-    public ApiNames(ModelSpec spec)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="graph">Its graph, for the names of sizes; null where a declaration with errors has none to trust.</param>
+    public ApiNames(ModelSpec spec, ModelGraph? graph)
     {
         this.spec = spec;
         taken = new HashSet<string>(spec.Members.Select(member => member.Name).Concat(Reserved), StringComparer.Ordinal) { spec.Name };
@@ -51,6 +54,9 @@ internal sealed class ApiNames
             given[member.Name] = Names.Fresh("has" + Names.Pascal(member.Name), taken);
         foreach (MemberSpec member in spec.Members.Where(member => member.Kind == MemberKind.Covariate && member.Type.Scalar == ScalarKind.Text))
             levelsProperties[member.Name] = Names.Fresh(member.Name + "Levels", taken);
+        var sizes = new HashSet<string>(graph?.Sizes.Select(size => size.Name) ?? [], StringComparer.Ordinal) { "Of", Sizes };
+        foreach (MemberSpec member in spec.Members.Where(member => member.Kind == MemberKind.Group))
+            keysProperties[member.Name] = Names.Fresh(member.Name + "Keys", sizes);
     }
 
     /// <summary>The nested type of the flat view.</summary>
@@ -83,7 +89,7 @@ internal sealed class ApiNames
     public string LevelsProperty(string member) => levelsProperties[member];
 
     /// <summary>The property of the sizes that holds a group's keys.</summary>
-    public string KeysProperty(string group) => group + "Keys";
+    public string KeysProperty(string group) => keysProperties[group];
 
     /// <summary>A data member's column in the dataset.</summary>
     public string Column(string member) => Names.Stem(member) + "Column";

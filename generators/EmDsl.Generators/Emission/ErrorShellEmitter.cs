@@ -19,7 +19,7 @@ internal static class ErrorShellEmitter
     {
         string error = string.Join("\n", findings.Select(message).Distinct());
         string fail = $"throw new global::System.InvalidOperationException({Names.Literal(error)})";
-        var names = new ApiNames(Distinct(spec));
+        var names = new ApiNames(Distinct(spec), null);
         return FileEmitter.Wrap(spec, writer => Body(writer, Distinct(spec), names, fail));
     }
 
