@@ -145,7 +145,7 @@ internal static class FlatViewEmitter
         foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
             writer.Line($"{Names.Identifier(size.Name)} = sizes.{Names.Identifier(size.Name)},");
         foreach (DataNode data in SizesEmitter.Levels(graph))
-            writer.Line($"{names.LevelsProperty(data.Name)} = sizes.{names.LevelsProperty(data.Name)},");
+            writer.Line($"{names.LevelsProperty(data.Name)} = sizes.{names.LevelsProperty(data.Name)}.Length == 0 ? null : sizes.{names.LevelsProperty(data.Name)},");
         for (int i = 0; i < graph.Parameters.Count; i++)
         {
             ParameterNode parameter = graph.Parameters[i];

@@ -26,7 +26,7 @@ internal static class ParameterEmitter
             }
         }
 
-        foreach (DataNode data in graph.Data.Where(data => data.Type.Scalar == ScalarKind.Text && data.Cardinality is not null))
+        foreach (DataNode data in SizesEmitter.Levels(graph))
             Levels(writer, spec, data, names);
     }
 
