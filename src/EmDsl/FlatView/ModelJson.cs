@@ -157,7 +157,8 @@ public sealed class ModelJson : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         foreach (var parameter in parameters)
         {
-            Read(sections["parameters"].GetProperty(parameter.Name), parameter, 0, 0, parameter.Name);
+            var offset = 0;
+            Read(sections["parameters"].GetProperty(parameter.Name), parameter, 0, ref offset, parameter.Name);
         }
     }
 
@@ -287,37 +288,35 @@ public sealed class ModelJson : IDisposable
 
     private void RequireMembers(JsonElement element, string where, string noun, IReadOnlyList<string> members)
     {
-        var missing = new HashSet<string>(members, StringComparer.Ordinal);
-        var known = new HashSet<string>(members, StringComparer.Ordinal);
+        var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
-            if (!known.Contains(property.Name))
+            if (!members.Contains(property.Name))
             {
                 throw Error($"{where} has '{property.Name}', which is not {noun} of the model");
             }
 
-            if (!missing.Remove(property.Name))
+            if (!found.Add(property.Name))
             {
                 throw Error($"{where} has '{property.Name}' twice");
             }
         }
 
-        if (missing.Count > 0)
+        if (members.FirstOrDefault(member => !found.Contains(member)) is { } missing)
         {
-            throw Error($"{where} has no '{members.First(missing.Contains)}'");
+            throw Error($"{where} has no '{missing}'");
         }
     }
 
-    private void Read(JsonElement element, FlatParameter parameter, int dimension, int offset, string path)
+    private void Read(JsonElement element, FlatParameter parameter, int dimension, ref int offset, string path)
     {
         if (dimension == parameter.Dimensions.Length)
         {
-            parameter.Values[offset] = TryNumber(element, out var value) ? value : throw Error($"{path} is {element.GetRawText()} where a number must stand");
+            parameter.Values[offset++] = TryNumber(element, out var value) ? value : throw Error($"{path} is {element.GetRawText()} where a number must stand");
             return;
         }
 
         var length = parameter.Dimensions[dimension];
-        var stride = parameter.Dimensions.Skip(dimension + 1).Aggregate(1, (product, size) => product * size);
         if (parameter.LabelsOf(dimension) is { } labels)
         {
             if (element.ValueKind != JsonValueKind.Object)
@@ -326,10 +325,9 @@ public sealed class ModelJson : IDisposable
             }
 
             RequireMembers(element, path, "an entry", labels);
-            var positions = labels.Select((label, position) => KeyValuePair.Create(label, position)).ToDictionary(StringComparer.Ordinal);
-            foreach (var property in element.EnumerateObject())
+            foreach (var label in labels)
             {
-                Read(property.Value, parameter, dimension + 1, offset + (positions[property.Name] * stride), $"{path}.{property.Name}");
+                Read(element.GetProperty(label), parameter, dimension + 1, ref offset, $"{path}.{label}");
             }
 
             return;
@@ -343,11 +341,9 @@ public sealed class ModelJson : IDisposable
             throw Error(string.Create(CultureInfo.InvariantCulture, $"{path} is {found} where an array of {length} must stand"));
         }
 
-        var i = 0;
-        foreach (var entry in element.EnumerateArray())
+        for (var i = 0; i < length; i++)
         {
-            Read(entry, parameter, dimension + 1, offset + (i * stride), string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"));
-            i++;
+            Read(element[i], parameter, dimension + 1, ref offset, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"));
         }
     }
 
