@@ -10,7 +10,7 @@ public sealed class PackedPackage : IDisposable
         Folder = Directory.CreateTempSubdirectory("emdsl-packed-").FullName;
 
         // A version of its own keeps every package cache out of the way.
-        Version = $"0.0.0-test.{DateTime.UtcNow:yyyyMMddHHmmss}.{Environment.ProcessId}";
+        Version = $"0.0.0-test.{Guid.NewGuid():N}";
         var configuration = typeof(PackedPackage).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var project = Path.Combine(Repository.Root, "src", "EmDsl", "EmDsl.csproj");
         CommandLine.DotNet(Repository.Root, "pack", project, "--no-build", "-c", configuration, "-o", Folder, $"-p:PackageVersion={Version}");
