@@ -1,3 +1,4 @@
+using System.Linq;
 using EmDsl.Generators.Derivation;
 using EmDsl.Generators.Model;
 
@@ -9,7 +10,13 @@ internal static class ModelEmitter
     public static string Emit(ModelSpec spec, ModelGraph graph, EmPlan plan) => FileEmitter.Wrap(spec, writer =>
     {
         var names = new KernelNames(spec, graph);
-        ApiEmitter.Emit(writer, spec, graph);
+        ApiEmitter.Emit(writer, spec, graph, DerivationText.Updates(plan).ToDictionary(update => update.Key, update => Names.Xml(update.Value)));
+        writer.Doc("summary", "How this model's EM algorithm was derived: equations, statistics, and each update with its strategy.");
+        writer.Line("public const string Derivation =");
+        string[] lines = DerivationText.Of(spec, graph, plan).Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+            writer.Continue(Names.Literal(lines[i] + (i < lines.Length - 1 ? "\n" : "")) + (i < lines.Length - 1 ? " +" : ";"));
+        writer.Line();
         new FitEmitter(writer, graph, plan, names).Emit();
         new StartEmitter(writer, graph, names).Emit();
         new InferenceEmitter(writer, graph, names).Emit();

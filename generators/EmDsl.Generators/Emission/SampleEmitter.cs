@@ -162,7 +162,8 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         if (isBlock)
         {
             body.Line($"var {local} = new {(isReal ? "double" : "int")}[{names.Size(data!.Dimension!)}];");
-            body.Line($"int {names.Local(factor.Variable, "Start")} = 0;");
+            if (graph.Factors.Any(other => other.Variable != factor.Variable && Parents(other).Contains(factor.Variable)))
+                body.Line($"int {names.Local(factor.Variable, "Start")} = 0;");
         }
         else
         {
