@@ -504,7 +504,7 @@ internal sealed partial class KernelEmitter
             {
                 EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
                 EmitMarginal(variables);
-                writer.Line($"scratch.{MarginalName(variables)}.CopyTo(probabilities);");
+                writer.Line($"global::System.MemoryExtensions.AsSpan(scratch.{MarginalName(variables)}).CopyTo(probabilities);");
             }
 
             writer.Close();

@@ -207,6 +207,12 @@ internal sealed partial class KernelEmitter
             opened++;
         }
 
+        if (opened == 0)
+        {
+            writer.Open("");
+            opened++;
+        }
+
         writer.Line($"double statistic = {StatisticEntry(term.Statistic)};");
         writer.Open("if (statistic != 0.0)");
         EmitAtoms(update, term.Natural, "statistic", "!gradient.IsEmpty", "kernel.");

@@ -190,6 +190,6 @@ internal static class SizesEmitter
             .Select(data => $"dataset.table.CategoryCount({Names.Literal(DatasetEmitter.IndexOf(graph, data))}{(data.Offset == 0 ? "" : $", {Names.Literal(data.Offset)}")})").ToList();
         return counts.Count == 0
             ? null
-            : $"(dataset is null ? null : {counts.Aggregate((left, right) => $"global::System.Math.Max({left}, {right})")})";
+            : $"(dataset is null ? (int?)null : {counts.Aggregate((left, right) => $"global::System.Math.Max({left}, {right})")})";
     }
 }
