@@ -1,3 +1,4 @@
+using System.Linq;
 using EmDsl.Generators.Algebra;
 using EmDsl.Generators.Diagnostics;
 using EmDsl.Generators.Model;
@@ -37,13 +38,15 @@ internal sealed record Dimension(string Name, bool IsBound, Expr Count, Expr At)
 /// <param name="Guards">Conditions on discrete variables and data under which a row counts.</param>
 /// <param name="Inner">Sums inside a row over which the statistic is pooled.</param>
 /// <param name="IsSymmetric">The last two dimensions are a symmetric matrix; only the lower triangle is accumulated.</param>
+/// <param name="FilledBy">The parameter whose update fills it at its new value (a sum of absolute deviations); null for the E-step.</param>
 internal sealed record StatisticNode(
     string Name,
     EquatableArray<Dimension> Dimensions,
     Expr Value,
     EquatableArray<Expr> Guards,
     EquatableArray<SumBinder> Inner,
-    bool IsSymmetric);
+    bool IsSymmetric,
+    string? FilledBy = null);
 
 /// <summary>A term of Q: Σ over the statistic's dimensions and over <c>Loops</c> of statistic × <c>Natural</c>.</summary>
 internal sealed record QTerm(Expr Natural, StatisticNode Statistic, EquatableArray<SumBinder> Loops);
@@ -109,3 +112,14 @@ internal sealed record NewtonUpdate(
 
 /// <summary>The entries of one parameter that belong to a group; <c>GroupRank</c> leading dimensions are the group's.</summary>
 internal sealed record NewtonCoordinate(string Parameter, bool IsShift, int GroupRank);
+
+/// <summary>
+/// The maximiser of −Σ r |value − θ|: the weighted median, by one pass over the rows in the order of the value. <c>Deviation</c>
+/// receives Σ r |value − θ| at the new θ.
+/// </summary>
+internal sealed record MedianUpdate(string Parameter, EquatableArray<Expr> Target, string Variable, Expr Value, EquatableArray<Expr> Guards, StatisticNode Count, StatisticNode? Deviation)
+    : UpdateBlock([Parameter], "weighted median, by one pass over the rows in order");
+
+/// <summary>The bounds of a uniform law whose rows are all known to belong to it: the smallest and the largest value.</summary>
+internal sealed record RangeUpdate(string? Lower, EquatableArray<Expr> LowerTarget, string? Upper, EquatableArray<Expr> UpperTarget, string Variable, EquatableArray<Expr> Guards)
+    : UpdateBlock(new[] { Lower, Upper }.OfType<string>().ToEquatableArray(), "smallest and largest value");

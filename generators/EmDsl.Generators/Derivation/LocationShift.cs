@@ -102,6 +102,13 @@ internal sealed class LocationShift
     private void Exclude(Expr density)
     {
         // What is left of a location after its differences are taken out stands somewhere else too: no shift for it.
+        // Under an absolute value a median takes it, not a mean.
+        density.Any(node =>
+        {
+            if (node is Apply { Op: Op.Abs } absolute)
+                locations.ExceptWith(absolute.Symbols());
+            return false;
+        });
         Expr rest = Substitution.Rewrite(density, node => node is Apply { Op: Op.Add } sum && Difference(sum) is not null ? Expr.Zero : node);
         locations.ExceptWith(Substitution.Symbols(rest));
     }

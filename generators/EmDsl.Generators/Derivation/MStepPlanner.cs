@@ -31,6 +31,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
 
     private void Run()
     {
+        blocks.AddRange(derivation.First);
         foreach (HashSet<string> component in Components())
         {
             var terms = derivation.Terms.Where(term => Overlaps(term.Natural, component)).ToList();
@@ -58,6 +59,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
                 ClosedFormUpdate closed => closed.A.Concat(closed.B).Select(term => term.Statistic),
                 GaussianUpdate gaussian => gaussian.Terms.SelectMany(term => new[] { term.Count, term.First, term.Second }).OfType<StatisticNode>(),
                 NewtonUpdate newton => newton.Terms.Select(term => term.Statistic),
+                MedianUpdate median => new[] { median.Count, median.Deviation }.OfType<StatisticNode>(),
                 _ => [],
             });
         }

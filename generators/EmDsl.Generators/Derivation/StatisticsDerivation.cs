@@ -35,6 +35,9 @@ internal sealed class StatisticsDerivation
 
     public List<RowTerm> Rows { get; } = [];
 
+    /// <summary>Updates that come before all others: they take a parameter out of Q and leave a statistic at its new value.</summary>
+    public List<UpdateBlock> First { get; } = [];
+
     public List<Finding> Findings { get; } = [];
 
     public bool IsShifted(string parameter) => shift.Contains(parameter);
@@ -66,6 +69,13 @@ internal sealed class StatisticsDerivation
         if (branch.Guard is { } guard)
             guards.Add(guard);
 
+        if (branch.Family == "Uniform")
+        {
+            Bounds(factor, branch, f, guards);
+            return;
+        }
+
+        (density, Deviation? deviation) = AbsoluteDeviation(density, outer);
         Expr shifted = Simplifier.Simplify(shift.Apply(density), DomainOf);
         var scalars = new List<Expr>();
         foreach (Expr term in shifted is Apply { Op: Op.Add } sum ? sum.Arguments : [shifted])
@@ -83,6 +93,13 @@ internal sealed class StatisticsDerivation
             return;
         }
 
+        if (rest.Any(node => node is Apply { Op: Op.Abs } absolute && absolute.Symbols().Any(IsFreeOrShift)))
+        {
+            string kinked = rest.Symbols().Select(LocationShift.Unshifted).First(free.Contains);
+            Findings.Add(new Finding("EMD0203", kinked, -1, [factor.Variable, kinked, "write Laplace(location, scale), whose location is a weighted median, or a smooth density"]));
+            return;
+        }
+
         ExponentialForm? form = ExponentialForm.Recognize(rest, leaf => leaf is not Symbol symbol || !IsFreeOrShift(symbol.Name), DomainOf).Form;
         if (form is null)
         {
@@ -92,6 +109,12 @@ internal sealed class StatisticsDerivation
 
         foreach (NaturalTerm term in form.Terms)
         {
+            if (deviation is not null && term.Statistic.Symbols().Contains(AbsoluteLeaf))
+            {
+                Median(factor, branch, deviation, term, guards);
+                continue;
+            }
+
             foreach ((Expr part, EquatableArray<SumBinder> loops) in Split(term.Natural, []))
             {
                 var pseudo = new List<Dimension>();
@@ -102,6 +125,87 @@ internal sealed class StatisticsDerivation
                 Terms.Add(new QTerm(natural, statistic, loops));
             }
         }
+    }
+
+    private const string AbsoluteLeaf = "§absolute";
+
+    /// <summary>|value − entry of a location parameter|.</summary>
+    private sealed record Deviation(Element? Entry, string Parameter, Expr Value);
+
+    // |x − m| with data x and a free entry m stands as a data leaf until the median is taken.
+    private (Expr Density, Deviation? Deviation) AbsoluteDeviation(Expr density, SumBinder[] outer)
+    {
+        Deviation? found = null;
+        if (outer.Length > 0)
+            return (density, null);
+        Expr rewritten = Substitution.Rewrite(density, node =>
+        {
+            if (node is not Apply { Op: Op.Abs } absolute || absolute.Arguments[0] is not Apply { Op: Op.Add } sum)
+                return node;
+            Expr[] holders = sum.Arguments.Where(term => term.Symbols().Any(free.Contains)).ToArray();
+            if (holders.Length != 1)
+                return node;
+            (Expr body, double sign) = holders[0] is Apply { Op: Op.Multiply } product && product.Arguments.Count == 2 && product.Arguments[0] is Number { Value: 1 or -1 } number
+                ? (product.Arguments[1], number.Value)
+                : (holders[0], 1);
+            string? name = body is Symbol symbol ? symbol.Name : body is Element { Source: Symbol source } ? source.Name : null;
+            Expr value = Simplifier.Simplify(new Number(-sign) * new Apply(Op.Add, sum.Arguments.Where(term => term != holders[0]).ToEquatableArray()), DomainOf);
+            bool isDataOnly = value.Symbols().All(data.ContainsKey) && value.FreeBounds().Count == 0;
+            if (name is null || !isDataOnly || found is not null)
+                return node;
+            found = new Deviation(body as Element, name, value);
+            return new Symbol(AbsoluteLeaf);
+        });
+        return found is null ? (density, null) : (rewritten, found);
+    }
+
+    // −c · |x − m|: the weighted median, if c is one number for all rows of an entry.
+    private void Median(FactorNode factor, BranchNode branch, Deviation deviation, NaturalTerm term, List<Expr> guards)
+    {
+        Expr entry = deviation.Entry ?? (Expr)new Symbol(deviation.Parameter);
+        var own = new HashSet<string>(entry.Symbols().Where(Table.IsDiscrete));
+        if (term.Statistic is not Symbol || !term.Natural.Symbols().Where(Table.IsDiscrete).All(own.Contains) || deviation.Entry?.Indices.Any(index => index is not (Symbol or Number)) == true)
+        {
+            Findings.Add(new Finding("EMD0200", factor.Variable, branch.Origin, [deviation.Parameter, $"a median whose rows weigh differently ({MathPrinter.Print(term.Natural)}); index the scale by no more than the location"]));
+            return;
+        }
+
+        var all = guards.Concat(term.Guards).ToArray();
+        StatisticNode count = Table.Get(Expr.One, [entry], all, [], Hint(factor.Variable, Expr.One));
+        bool estimatesScale = term.Natural.Symbols().Any(IsFreeOrShift);
+        StatisticNode? sum = estimatesScale
+            ? Table.Get(new Apply(Op.Abs, [deviation.Value - entry]), [entry], all, [], factor.Variable + "Deviation", filledBy: deviation.Parameter)
+            : null;
+        if (sum is not null)
+            Terms.Add(new QTerm(term.Natural, sum, []));
+        First.Add(new MedianUpdate(deviation.Parameter, deviation.Entry?.Indices ?? [], factor.Variable, deviation.Value, all.ToEquatableArray(), count, sum));
+    }
+
+    // The support moves with the bounds: only rows that certainly belong to the law say where they are.
+    private void Bounds(FactorNode factor, BranchNode branch, int f, List<Expr> guards)
+    {
+        if (EliminationPlanner.Scope(factor, EliminationPlanner.Unobserved(graph).ToArray()).Any() || factor.Entries is not null || data[factor.Variable].Dimension is not null)
+        {
+            string moving = branch.LogDensity!.Symbols().First(free.Contains);
+            Findings.Add(new Finding("EMD0202", factor.Variable, branch.Origin, [factor.Variable, moving, "fix the bounds, or let them depend on nothing latent"]));
+            return;
+        }
+
+        (string? Name, EquatableArray<Expr> Target) Entry(Expr bound) => bound switch
+        {
+            Symbol symbol when free.Contains(symbol.Name) => (symbol.Name, []),
+            Element { Source: Symbol source } element when free.Contains(source.Name) => (source.Name, element.Indices),
+            _ => (null, []),
+        };
+        (string? lower, EquatableArray<Expr> lowerTarget) = Entry(branch.Entries[0]);
+        (string? upper, EquatableArray<Expr> upperTarget) = Entry(branch.Entries[1]);
+        if (branch.Entries.Any(bound => Entry(bound).Name is null && bound.Symbols().Any(free.Contains)) || lower == upper)
+        {
+            Findings.Add(new Finding("EMD0202", factor.Variable, branch.Origin, [factor.Variable, branch.LogDensity!.Symbols().First(free.Contains), "write a parameter as it is in a bound"]));
+            return;
+        }
+
+        First.Add(new RangeUpdate(lower, lowerTarget, upper, upperTarget, factor.Variable, guards.ToEquatableArray()));
     }
 
     // Q is additive: sums in a natural parameter become terms of their own, sums over an index become loops of the M-step.

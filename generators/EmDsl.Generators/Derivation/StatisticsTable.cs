@@ -13,7 +13,7 @@ internal sealed class StatisticsTable(ModelGraph graph)
 
     public IReadOnlyList<StatisticNode> Nodes => nodes;
 
-    public StatisticNode Get(Expr value, IEnumerable<Expr> distinguishing, IEnumerable<Expr> guards, IEnumerable<SumBinder> sums, string hint, IEnumerable<Dimension>? entries = null, bool isSymmetric = false)
+    public StatisticNode Get(Expr value, IEnumerable<Expr> distinguishing, IEnumerable<Expr> guards, IEnumerable<SumBinder> sums, string hint, IEnumerable<Dimension>? entries = null, bool isSymmetric = false, string? filledBy = null)
     {
         SumBinder[] binders = sums.ToArray();
         var parts = distinguishing.ToArray();
@@ -25,7 +25,7 @@ internal sealed class StatisticsTable(ModelGraph graph)
         foreach (SumBinder binder in binders.Where(binder => parts.Any(part => Substitution.FreeBounds(part).Contains(binder.Index))))
             dimensions.Add(new Dimension(binder.Index, true, binder.Count, new Bound(binder.Index)));
         var inner = binders.Where(binder => dimensions.All(dimension => dimension.Name != binder.Index)).ToEquatableArray();
-        var node = new StatisticNode("", dimensions.ToEquatableArray(), value, guards.Distinct().ToEquatableArray(), inner, isSymmetric);
+        var node = new StatisticNode("", dimensions.ToEquatableArray(), value, guards.Distinct().ToEquatableArray(), inner, isSymmetric, filledBy);
         StatisticNode? known = nodes.FirstOrDefault(other => other with { Name = "" } == node);
         if (known is not null)
             return known;

@@ -105,6 +105,12 @@ internal static class DerivationText
                 if (gaussian.Covariance is { } covariance)
                     yield return $"{covariance} = Σ r (y − δ)(y − δ)ᵀ / Σ r";
                 break;
+            case MedianUpdate median:
+                yield return $"{median.Parameter} minimises Σ r |{MathPrinter.Print(median.Value)} − θ|";
+                break;
+            case RangeUpdate range:
+                yield return $"the smallest and largest {range.Variable}";
+                break;
             case NewtonUpdate newton:
                 foreach (QTerm term in newton.Terms)
                     yield return $"Q has {Name(term.Statistic)} · ({MathPrinter.Print(term.Natural)})";

@@ -324,7 +324,7 @@ internal sealed partial class KernelEmitter
             .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
             .SelectMany(Substitution.Symbols).Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray();
         EmitRowData(writer, symbols);
-        foreach (IGrouping<EquatableArray<string>, StatisticNode> group in plan.Statistics.GroupBy(Needs))
+        foreach (IGrouping<EquatableArray<string>, StatisticNode> group in plan.Statistics.Where(statistic => statistic.FilledBy is null).GroupBy(Needs))
         {
             writer.Line();
             if (group.Key.Count > 0)

@@ -34,6 +34,12 @@ internal sealed partial class KernelEmitter
                 case NewtonUpdate newton:
                     EmitNewtonCall(newton);
                     break;
+                case MedianUpdate median:
+                    EmitMedian(median);
+                    break;
+                case RangeUpdate range:
+                    EmitRange(range);
+                    break;
             }
         }
 
@@ -75,6 +81,9 @@ internal sealed partial class KernelEmitter
                     if (gaussian.Covariance is { } covariance)
                         writer.Line($"{names.Local(covariance, "Rows")} = new double[{names.Product(Leading(covariance, 2))}];");
                     break;
+                case MedianUpdate median:
+                    EmitMedianAllocations(median);
+                    break;
                 case NewtonUpdate newton:
                     foreach (NewtonCoordinate coordinate in newton.Coordinates.Where(coordinate => coordinate.IsShift))
                         Allocate(coordinate.Parameter, "Shift");
@@ -108,6 +117,9 @@ internal sealed partial class KernelEmitter
 
                     if (gaussian.Covariance is { } covariance)
                         Field(covariance, "Rows");
+                    break;
+                case MedianUpdate median:
+                    EmitMedianFields(median);
                     break;
                 case NewtonUpdate newton:
                     foreach (NewtonCoordinate coordinate in newton.Coordinates.Where(coordinate => coordinate.IsShift))

@@ -406,8 +406,22 @@ internal sealed class GraphBuilder
                     _ => Domain.Real,
                 },
             };
-            branches.Add(new BranchNode(guard, lowering.Scalar(body), null, null, [], [], law.Origin));
+            Expr density = lowering.Scalar(body);
+            RequireDefined(density);
+            branches.Add(new BranchNode(guard, density, null, null, [], [], law.Origin));
         }
+
+        // A logarithm, root or gamma function says that what it is taken of is positive.
+        private void RequireDefined(Expr density) => density.Any(node =>
+        {
+            if (node is Apply { Op: Op.Log or Op.Sqrt or Op.LogGamma or Op.LogBeta } function)
+            {
+                foreach (Expr argument in function.Arguments)
+                    owner.domains.Require(new ScalarTensor(Simplifier.Simplify(argument)), Domain.Positive, $"the argument of {function.Op}");
+            }
+
+            return false;
+        });
 
         private static Expr And(Expr? left, Expr right) => left is null ? right : new Apply(Op.And, [left, right]);
 
