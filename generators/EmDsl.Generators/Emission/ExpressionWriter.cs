@@ -16,7 +16,7 @@ internal sealed class ExpressionWriter
     private readonly CSharpPrinter printer;
     private readonly HashSet<string> arrays = [];
     private readonly Dictionary<Expr, string> replaced = new();
-    private readonly Dictionary<string, int> temporaries = new();
+    private readonly Dictionary<string, int> temporaries;
 
     // Loops already written, by the block they stand in: an expression that is asked for twice is computed once.
     private readonly Stack<Dictionary<Expr, string>> computed = new([new Dictionary<Expr, string>()]);
@@ -24,8 +24,10 @@ internal sealed class ExpressionWriter
     /// <param name="names">Local names.</param>
     /// <param name="writer">Where loops go.</param>
     /// <param name="parameterArray">The text of the flat array of a parameter or of its shift.</param>
-    public ExpressionWriter(KernelNames names, SourceWriter writer, Func<string, string> parameterArray)
+    /// <param name="temporaries">The temporaries used so far in the method, so that none is declared twice.</param>
+    public ExpressionWriter(KernelNames names, SourceWriter writer, Func<string, string> parameterArray, Dictionary<string, int>? temporaries = null)
     {
+        this.temporaries = temporaries ?? new Dictionary<string, int>();
         this.names = names;
         this.parameterArray = parameterArray;
         Writer = writer;

@@ -90,7 +90,7 @@ internal sealed partial class KernelEmitter
         writer.Line(Cliques.Count == 0
             ? "/// <summary>The log-density of a row.</summary>"
             : "/// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>");
-        writer.Open("internal double Eliminate(int row, Scratch scratch)");
+        OpenMethod("internal double Eliminate(int row, Scratch scratch)");
         EmitRowData(writer, graph.Factors.SelectMany(FactorSymbols).Distinct().ToArray());
         writer.Line("double logDensity = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
@@ -237,7 +237,7 @@ internal sealed partial class KernelEmitter
     private void EmitDistribute()
     {
         writer.Line("/// <summary>Turns the conditional laws that <see cref=\"Eliminate\"/> left into joint posteriors, from the last variable back.</summary>");
-        writer.Open("internal void Distribute(int row, Scratch scratch)");
+        OpenMethod("internal void Distribute(int row, Scratch scratch)");
         EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
         for (int c = Cliques.Count - 1; c >= 0; c--)
         {
@@ -319,7 +319,7 @@ internal sealed partial class KernelEmitter
     private void EmitAccumulate()
     {
         writer.Line("/// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>");
-        writer.Open("private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)");
+        OpenMethod("private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)");
         var symbols = plan.Statistics
             .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
             .SelectMany(Substitution.Symbols).Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray();
@@ -430,7 +430,7 @@ internal sealed partial class KernelEmitter
     private void EmitEntropy()
     {
         writer.Line("/// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>");
-        writer.Open("internal double Entropy(int row, Scratch scratch)");
+        OpenMethod("internal double Entropy(int row, Scratch scratch)");
         EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
         writer.Line("double entropy = 0.0;");
         foreach (CliqueNode clique in Cliques)

@@ -144,7 +144,7 @@ internal sealed partial class KernelEmitter
     private void OpenUpdate(UpdateBlock block, string formula)
     {
         writer.Line($"// {string.Join(", ", block.Parameters)}: {block.Strategy}. {formula}");
-        writer.Open($"private void {MethodOf(block)}(Statistics statistics, Parameters previous, Parameters current{(HasFloor(block) ? ", double varianceFloor" : "")})");
+        OpenMethod($"private void {MethodOf(block)}(Statistics statistics, Parameters previous, Parameters current{(HasFloor(block) ? ", double varianceFloor" : "")})");
     }
 
     // Loops over a statistic's dimensions and a term's own, and inside them the text that uses the statistic.

@@ -149,7 +149,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitNewtonEvaluate(NewtonUpdate update, string dimension)
     {
-        writer.Open("protected override double Evaluate(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)");
+        OpenMethod("protected override double Evaluate(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)");
         writer.Line("double value = 0.0;");
         if (update.Terms.Count > 0)
             writer.Line($"int dimension = {dimension};");
@@ -320,7 +320,7 @@ internal sealed partial class KernelEmitter
     private void EmitRowPass(NewtonUpdate update)
     {
         writer.Line();
-        writer.Open("private void Pass(int chunk, int worker)");
+        OpenMethod("private void Pass(int chunk, int worker)");
         writer.Line("(int first, int end) = kernel.runner.Range(chunk);");
         writer.Line("global::System.ReadOnlySpan<double> theta = candidate;");
         writer.Line("double[] gradient = chunkGradients[chunk];");

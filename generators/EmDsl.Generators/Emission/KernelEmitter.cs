@@ -20,6 +20,7 @@ internal sealed partial class KernelEmitter
     private readonly SourceWriter writer;
     private readonly Dictionary<string, CliqueShape> cliques = new();
     private readonly Expr?[][] densities;
+    private readonly Dictionary<string, int> temporaries = new();
 
     public KernelEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
     {
@@ -153,10 +154,17 @@ internal sealed partial class KernelEmitter
         writer.Line();
     }
 
+    /// <summary>A method begins: its temporaries are numbered from one.</summary>
+    private void OpenMethod(string header)
+    {
+        temporaries.Clear();
+        writer.Open(header);
+    }
+
     private void EmitPrepare()
     {
         writer.Line("/// <summary>Computes what depends on the parameters alone, once per iteration.</summary>");
-        writer.Open("internal void Prepare(Parameters parameters)");
+        OpenMethod("internal void Prepare(Parameters parameters)");
         writer.Line("this.parameters = parameters;");
         foreach (string parameter in tables.Factorised)
         {
@@ -243,7 +251,7 @@ internal sealed partial class KernelEmitter
         {
             this.owner = owner;
             buffer = new SourceWriter();
-            Expressions = new ExpressionWriter(owner.names, buffer, name => owner.ArrayOf(name, parameters, kernel)) { TableDimensions = owner.tables.DimensionsOf };
+            Expressions = new ExpressionWriter(owner.names, buffer, name => owner.ArrayOf(name, parameters, kernel), owner.temporaries) { TableDimensions = owner.tables.DimensionsOf };
         }
 
         public SourceWriter Writer => buffer;

@@ -10,6 +10,7 @@ namespace EmDsl.Generators.Emission;
 internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
 {
     private readonly List<string> buffers = [];
+    private readonly Dictionary<string, int> temporaries = new();
 
     private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence);
 
@@ -181,7 +182,7 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         for (int b = 0; b < factor.Branches.Count; b++)
         {
             BranchNode branch = factor.Branches[b];
-            var expressions = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name));
+            var expressions = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries);
             if (branch.Guard is { } guard)
                 body.Open($"if ({expressions.Condition(guard)})");
             else if (factor.Branches.Count > 1)
@@ -219,7 +220,7 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
                     buffers.Add($"var {buffer} = new double[{names.Size(vector.Count)}];");
                     string index = names.Local(vector.Index);
                     body.Open($"for (int {index} = 0; {index} < {names.Size(vector.Count)}; {index}++)");
-                    body.Line($"{buffer}[{index}] = {new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name)).Double(vector.Body)};");
+                    body.Line($"{buffer}[{index}] = {new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries).Double(vector.Body)};");
                     body.Close();
                     arguments.Add(buffer);
                     break;
