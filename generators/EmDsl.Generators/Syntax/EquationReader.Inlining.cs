@@ -23,12 +23,12 @@ internal sealed partial class EquationReader
             || (method is { IsStatic: true, MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension }
                 && !KnownTypes.IsDistributions(method.ContainingType)
                 && !KnownTypes.IsMath(method.ContainingType)
-                && !(method.ContainingNamespace?.ToDisplayString() ?? "").StartsWith("MathNet.", StringComparison.Ordinal));
+                && !KnownTypes.IsMathNet(method.ContainingType));
 
     private static bool IsInlinedProperty(IPropertySymbol property)
         => !KnownTypes.IsDistributions(property.ContainingType)
             && ModelMembers.KindOf(property) is null
-            && !(property.ContainingNamespace?.ToDisplayString() ?? "").StartsWith("MathNet.", StringComparison.Ordinal);
+            && !KnownTypes.IsMathNet(property.ContainingType);
 
     /// <summary>What a parameter or local stands for.</summary>
     private T Resolve<T>(ISymbol symbol, IOperation operation, Scope scope, Reading<T> reading)
