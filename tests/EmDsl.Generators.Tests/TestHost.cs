@@ -27,16 +27,20 @@ internal static class TestHost
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    // Compilations made from one another share what they know of their references.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Models",
+        references: References,
+        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+            .WithGeneralDiagnosticOption(ReportDiagnostic.Error));
+
+    static TestHost() => _ = Empty.GetSpecialType(SpecialType.System_Object);
+
     public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14);
 
     /// <summary>A compilation of sources, each with the usings of a user's file before it, nullable and with warnings as errors.</summary>
     public static CSharpCompilation Compile(params string[] sources)
-        => CSharpCompilation.Create(
-            "Models",
-            sources.Select((source, i) => CSharpSyntaxTree.ParseText(Usings + source, ParseOptions, $"/user/File{i}.cs")),
-            References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
-                .WithGeneralDiagnosticOption(ReportDiagnostic.Error));
+        => Empty.AddSyntaxTrees(sources.Select((source, i) => CSharpSyntaxTree.ParseText(Usings + source, ParseOptions, $"/user/File{i}.cs")).ToArray());
 
     /// <summary>A file of <c>Models/</c> without its usings, which <see cref="Compile"/> puts before every source.</summary>
     public static string ReadModels(string file)

@@ -31,6 +31,7 @@ public sealed class DeclarationSuppressor : DiagnosticSuppressor
         new SuppressionDescriptor("EMDS0007", "CA1822", Declared),
         new SuppressionDescriptor("EMDS0008", "CA1819", Declared),
         new SuppressionDescriptor("EMDS0009", "CA1814", Declared),
+        new SuppressionDescriptor("EMDS0010", "CS8629", "The equation speaks of the value; where it is missing it is summed out."),
     }.ToImmutableDictionary(descriptor => descriptor.SuppressedDiagnosticId);
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ internal static class ApiEmitter
     /// <param name="formulas">A member's derived update, for its documentation: XML, one line per formula.</param>
     public static void Emit(SourceWriter writer, ModelSpec spec, ModelGraph graph, IReadOnlyDictionary<string, string>? formulas = null)
     {
-        var names = new ApiNames(spec);
+        var names = new ApiNames(spec, graph);
         ParameterEmitter.Emit(writer, spec, graph, names, formulas);
         JsonEmitter.Emit(writer, spec, graph, names);
         RowEmitter.Emit(writer, spec);

@@ -24,10 +24,15 @@ internal sealed class ApiNames
     private readonly Dictionary<string, string> given = new();
     private readonly Dictionary<string, string> byKey = new();
     private readonly Dictionary<string, string> levelsProperties = new();
+    private readonly Dictionary<string, string> keysProperties = new();
+    private readonly Dictionary<string, string> readers = new();
+    private readonly Dictionary<string, string> states = new();
     private readonly HashSet<string> taken;
     private readonly ModelSpec spec;
 
-    public ApiNames(ModelSpec spec)
+    /// <param name="spec">The declaration.</param>
+    /// <param name="graph">Its graph, for the names of sizes; null where a declaration with errors has none to trust.</param>
+    public ApiNames(ModelSpec spec, ModelGraph? graph)
     {
         this.spec = spec;
         taken = new HashSet<string>(spec.Members.Select(member => member.Name).Concat(Reserved), StringComparer.Ordinal) { spec.Name };
@@ -43,6 +48,7 @@ internal sealed class ApiNames
         {
             flags[member.Name] = Names.Fresh("Has" + Names.Pascal(member.Name), flat);
             given[member.Name] = Names.Fresh("has" + Names.Pascal(member.Name), taken);
+            readers[member.Name] = Names.Fresh("Read" + Names.Pascal(member.Name), flat);
             if (member.Per is { } group)
                 byKey[member.Name] = Names.Fresh($"{member.Name}By{Names.Pascal(group)}", taken);
         }
@@ -51,6 +57,16 @@ internal sealed class ApiNames
             given[member.Name] = Names.Fresh("has" + Names.Pascal(member.Name), taken);
         foreach (MemberSpec member in spec.Members.Where(member => member.Kind == MemberKind.Covariate && member.Type.Scalar == ScalarKind.Text))
             levelsProperties[member.Name] = Names.Fresh(member.Name + "Levels", taken);
+        foreach (EnumSpec? type in spec.Members.SelectMany(StatesOf))
+        {
+            string key = type?.TypeText ?? "bool";
+            if (!states.ContainsKey(key))
+                states[key] = Names.Fresh(Names.Stem(SimpleName(key)) + "States", taken);
+        }
+
+        var sizes = new HashSet<string>(graph?.Sizes.Select(size => size.Name) ?? [], StringComparer.Ordinal) { "Of", Sizes };
+        foreach (MemberSpec member in spec.Members.Where(member => member.Kind == MemberKind.Group))
+            keysProperties[member.Name] = Names.Fresh(member.Name + "Keys", sizes);
     }
 
     /// <summary>The nested type of the flat view.</summary>
@@ -76,6 +92,12 @@ internal sealed class ApiNames
     /// <summary>The field of the model that says whether a parameter, constant or size is set.</summary>
     public string Given(string member) => given[member];
 
+    /// <summary>The method of the flat view that takes a parameter from a model.</summary>
+    public string Reader(string member) => readers[member];
+
+    /// <summary>The field of the model that holds the states of an enumeration, in order; of <c>bool</c> for null.</summary>
+    public string States(EnumSpec? type) => states[type?.TypeText ?? "bool"];
+
     /// <summary>The property that holds a <c>Per</c> parameter's values by key.</summary>
     public string ByKey(string member) => byKey[member];
 
@@ -83,7 +105,7 @@ internal sealed class ApiNames
     public string LevelsProperty(string member) => levelsProperties[member];
 
     /// <summary>The property of the sizes that holds a group's keys.</summary>
-    public string KeysProperty(string group) => group + "Keys";
+    public string KeysProperty(string group) => keysProperties[group];
 
     /// <summary>A data member's column in the dataset.</summary>
     public string Column(string member) => Names.Stem(member) + "Column";
@@ -110,6 +132,19 @@ internal sealed class ApiNames
         Symbol symbol => $"{sizes}.{Names.Identifier(symbol.Name)}",
         _ => throw new ArgumentException($"{size} is not a size."),
     };
+
+    /// <summary>The enumerations of members whose states the generated code lists, null for <c>bool</c> as a <c>PerState</c>'s index.</summary>
+    public static IEnumerable<EnumSpec?> StatesOf(MemberSpec member)
+    {
+        if (member.Kind is MemberKind.Latent or MemberKind.Prior or MemberKind.Group or MemberKind.Sequence)
+            yield break;
+        if (member.Type.Enum is not null)
+            yield return member.Type.Enum;
+        foreach (ContainerSpec container in member.Type.Containers.Where(container => container.State is not null))
+            yield return container.Enum;
+    }
+
+    private static string SimpleName(string type) => type.Split('.', ':').Last().TrimStart('@');
 
     // The simple names of the types that members mention: a nested type of the same name would hide them.
     private static IEnumerable<string> TypesOf(MemberSpec member)

@@ -43,7 +43,7 @@ internal static class DatasetRowEmitter
             string slice = $"{column}[(index * {dimension})..((index + 1) * {dimension})]";
             if (data.Type.Scalar == ScalarKind.Vector)
                 return $"global::MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray({slice})";
-            string entry = Entry(data, "entry");
+            string entry = Entry(data, "entry", names);
             return entry == "entry" ? slice : $"global::System.Array.ConvertAll({slice}, static entry => {entry})";
         }
 
@@ -52,11 +52,11 @@ internal static class DatasetRowEmitter
             _ when data.Kind == MemberKind.Weight && data.Type.Scalar == ScalarKind.Integer => $"(int){column}[index]",
             ScalarKind.Text => $"{names.Levels(data.Name)}[{column}[index]]",
             ScalarKind.Interval => Interval(data, column),
-            _ => Entry(data, $"{column}[index]"),
+            _ => Entry(data, $"{column}[index]", names),
         };
     }
 
-    private static string Entry(DataNode data, string code)
+    private static string Entry(DataNode data, string code, ApiNames names)
     {
         bool isNullable = data.Type.IsNullable;
         if (data.Type.Scalar == ScalarKind.Real)
@@ -64,7 +64,7 @@ internal static class DatasetRowEmitter
         string value = data.Type.Scalar switch
         {
             ScalarKind.Boolean => $"{code} > 0",
-            ScalarKind.Enum => $"{FlatViewEmitter.States(data.Type.Enum!)}[{code}]",
+            ScalarKind.Enum => $"{names.States(data.Type.Enum)}[{code}]",
             _ => data.Offset == 0 ? code : $"{code} + {Names.Literal(data.Offset)}",
         };
         if (isNullable)

@@ -14,12 +14,17 @@ internal static class ErrorShellEmitter
 {
     private const string Generic = "global::System.Collections.Generic.";
 
+    /// <param name="spec">The declaration, as far as it could be read.</param>
+    /// <param name="findings">What is wrong with it.</param>
     /// <param name="message">The text of a finding, its id first.</param>
+    /// <returns>A whole file; empty for a type that can have no generated half.</returns>
     public static string Emit(ModelSpec spec, IReadOnlyList<Finding> findings, Func<Finding, string> message)
     {
+        if (findings.Any(finding => finding.Id == DiagnosticTable.UnsupportedType))
+            return "";
         string error = string.Join("\n", findings.Select(message).Distinct());
         string fail = $"throw new global::System.InvalidOperationException({Names.Literal(error)})";
-        var names = new ApiNames(Distinct(spec));
+        var names = new ApiNames(Distinct(spec), null);
         return FileEmitter.Wrap(spec, writer => Body(writer, Distinct(spec), names, fail));
     }
 

@@ -32,6 +32,7 @@ internal static class FlatViewEmitter
         Read(writer, graph, names);
         ReadStart(writer, spec, graph, names);
         ToModel(writer, graph, names);
+        Readers(writer, graph, names);
         writer.Close();
         writer.Line();
     }
@@ -88,14 +89,8 @@ internal static class FlatViewEmitter
         writer.Line("// Everything must be given.");
         writer.Open($"internal static {names.Parameters} Read({names.Model} model, {names.Sizes} sizes)");
         writer.Line($"var parameters = new {names.Parameters}(sizes);");
-        for (int i = 0; i < graph.Parameters.Count; i++)
-        {
-            ParameterNode parameter = graph.Parameters[i];
-            writer.Line(ReadCall(parameter, i, names, isStart: false));
-            if (parameter.IsFree)
-                writer.Line($"parameters.{names.Flag(parameter.Name)} = true;");
-        }
-
+        foreach (ParameterNode parameter in graph.Parameters)
+            writer.Line($"parameters.{names.Reader(parameter.Name)}(model, isStart: false);");
         writer.Line("return parameters;");
         writer.Close();
         writer.Line();
@@ -106,22 +101,19 @@ internal static class FlatViewEmitter
         writer.Line("// What the start leaves out is initialised from the data; constants and fixed parameters must be given.");
         writer.Open($"internal static {names.Parameters} ReadStart({names.Model}? start, {names.Sizes} sizes)");
         writer.Line($"var parameters = new {names.Parameters}(sizes);");
-        writer.Open("if (start is { } model)");
-        for (int i = 0; i < graph.Parameters.Count; i++)
+        writer.Open("if (start is not null)");
+        foreach (ParameterNode parameter in graph.Parameters)
         {
-            ParameterNode parameter = graph.Parameters[i];
+            string read = $"parameters.{names.Reader(parameter.Name)}(start, isStart: {(parameter.IsFree ? "true" : "false")});";
             if (!parameter.IsFree)
             {
-                writer.Line(ReadCall(parameter, i, names, isStart: false));
+                writer.Line(read);
                 continue;
             }
 
-            string given = parameter.Per is null ? $"model.{names.Given(parameter.Name)}" : $"model.{names.Given(parameter.Name)} || model.{names.ByKey(parameter.Name)} is not null";
-            writer.Open($"if ({given})");
-            writer.Line(ReadCall(parameter, i, names, isStart: true));
-            writer.Line($"parameters.{names.Flag(parameter.Name)} = true;");
-            writer.Close();
-            writer.Line();
+            string given = $"start.{names.Given(parameter.Name)}";
+            writer.Line(parameter.Per is null ? $"if ({given})" : $"if ({given} || start.{names.ByKey(parameter.Name)} is not null)");
+            writer.Continue(read);
         }
 
         writer.Close();
@@ -138,6 +130,30 @@ internal static class FlatViewEmitter
         writer.Line();
     }
 
+    private static void Readers(SourceWriter writer, ModelGraph graph, ApiNames names)
+    {
+        for (int i = 0; i < graph.Parameters.Count; i++)
+        {
+            ParameterNode parameter = graph.Parameters[i];
+            string call = $"{FlatView}FlatReader.Read(Flat[{Names.Literal(i)}], {Value(parameter, names)}, {Walk(parameter, names)}, isStart);";
+            string header = $"private void {names.Reader(parameter.Name)}({names.Model} model, bool isStart)";
+            if (parameter.IsFree)
+            {
+                writer.Open(header);
+                writer.Line(call);
+                writer.Line($"{names.Flag(parameter.Name)} = true;");
+                writer.Close();
+            }
+            else
+            {
+                writer.Line(header);
+                writer.Continue("=> " + call);
+            }
+
+            writer.Line();
+        }
+    }
+
     private static void ToModel(SourceWriter writer, ModelGraph graph, ApiNames names)
     {
         writer.Line($"internal {names.Model} ToModel({names.Sizes} sizes) => new()");
@@ -145,22 +161,19 @@ internal static class FlatViewEmitter
         foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
             writer.Line($"{Names.Identifier(size.Name)} = sizes.{Names.Identifier(size.Name)},");
         foreach (DataNode data in SizesEmitter.Levels(graph))
-            writer.Line($"{names.LevelsProperty(data.Name)} = sizes.{names.LevelsProperty(data.Name)},");
+            writer.Line($"{names.LevelsProperty(data.Name)} = sizes.{names.LevelsProperty(data.Name)}.Length == 0 ? null : sizes.{names.LevelsProperty(data.Name)},");
         for (int i = 0; i < graph.Parameters.Count; i++)
         {
             ParameterNode parameter = graph.Parameters[i];
             string start = $"new {FlatView}FlatWriter(Flat[{Names.Literal(i)}])";
             writer.Line(parameter.Per is null
-                ? $"{Names.Identifier(parameter.Name)} = {Build(parameter.Type, 0, start)},"
-                : $"{names.ByKey(parameter.Name)} = {start}.PerKey(static writer => {Build(parameter.Type, 0, "writer")}),");
+                ? $"{Names.Identifier(parameter.Name)} = {Build(parameter.Type, 0, start, names)},"
+                : $"{names.ByKey(parameter.Name)} = {start}.PerKey(static writer => {Build(parameter.Type, 0, "writer", names)}),");
         }
 
         writer.Close(";");
         writer.Line();
     }
-
-    private static string ReadCall(ParameterNode parameter, int index, ApiNames names, bool isStart)
-        => $"{FlatView}FlatReader.Read(parameters.Flat[{Names.Literal(index)}], {Value(parameter, names)}, {Walk(parameter, names)}, isStart: {(isStart ? "true" : "false")});";
 
     // A Per parameter is walked with its model, which holds both its common value and those of the keys.
     private static string Value(ParameterNode parameter, ApiNames names)
@@ -169,19 +182,19 @@ internal static class FlatViewEmitter
     private static string Walk(ParameterNode parameter, ApiNames names)
     {
         if (parameter.Per is null)
-            return $"static (reader, value) => {Step(parameter.Type, 0)}";
+            return $"static (reader, value) => {Step(parameter.Type, 0, names)}";
         string name = Names.Identifier(parameter.Name);
         string given = names.Given(parameter.Name);
-        return $"static (reader, model) => reader.PerKey(model.{names.ByKey(parameter.Name)}, model.{given} ? model.{name} : default!, model.{given}, static (reader, value) => {Step(parameter.Type, 0)})";
+        return $"static (reader, model) => reader.PerKey(model.{names.ByKey(parameter.Name)}, model.{given} ? model.{name} : default!, model.{given}, static (reader, value) => {Step(parameter.Type, 0, names)})";
     }
 
-    private static string Step(Model.ValueType type, int depth)
+    private static string Step(Model.ValueType type, int depth, ApiNames names)
     {
         if (depth < type.Containers.Count)
         {
             ContainerSpec container = type.Containers[depth];
-            string inner = $"static (reader, value) => {Step(type, depth + 1)}";
-            return container.State is null ? $"reader.Array(value, {inner})" : $"reader.PerState(value, {States(container)}, {inner})";
+            string inner = $"static (reader, value) => {Step(type, depth + 1, names)}";
+            return container.State is null ? $"reader.Array(value, {inner})" : $"reader.PerState(value, {names.States(container.Enum)}, {inner})";
         }
 
         return type.Scalar switch
@@ -189,18 +202,18 @@ internal static class FlatViewEmitter
             ScalarKind.Vector => "reader.Vector(value)",
             ScalarKind.Matrix => "reader.Matrix(value)",
             ScalarKind.Boolean => "reader.Scalar(value ? 1 : 0)",
-            ScalarKind.Enum => $"reader.Scalar(global::System.Array.IndexOf({States(type.Enum!)}, value))",
+            ScalarKind.Enum => $"reader.Scalar(global::System.Array.IndexOf({names.States(type.Enum)}, value))",
             _ => "reader.Scalar(value)",
         };
     }
 
-    private static string Build(Model.ValueType type, int depth, string writer)
+    private static string Build(Model.ValueType type, int depth, string writer, ApiNames names)
     {
         if (depth < type.Containers.Count)
         {
             ContainerSpec container = type.Containers[depth];
-            string inner = $"static writer => {Build(type, depth + 1, "writer")}";
-            return container.State is not null ? $"{writer}.PerState({States(container)}, {inner})"
+            string inner = $"static writer => {Build(type, depth + 1, "writer", names)}";
+            return container.State is not null ? $"{writer}.PerState({names.States(container.Enum)}, {inner})"
                 : container.Rank == 2 ? $"{writer}.Table({inner})"
                 : $"{writer}.Array({inner})";
         }
@@ -211,16 +224,10 @@ internal static class FlatViewEmitter
             ScalarKind.Matrix => $"{writer}.Matrix()",
             ScalarKind.Integer => $"(int){writer}.Scalar()",
             ScalarKind.Boolean => $"{writer}.Scalar() != 0",
-            ScalarKind.Enum => $"{States(type.Enum!)}[(int){writer}.Scalar()]",
+            ScalarKind.Enum => $"{names.States(type.Enum)}[(int){writer}.Scalar()]",
             _ => $"{writer}.Scalar()",
         };
     }
-
-    private static string States(ContainerSpec container) => container.State == ScalarKind.Boolean ? "new[] { false, true }" : States(container.Enum!);
-
-    /// <summary>The states of an enumeration as an array.</summary>
-    public static string States(EnumSpec states)
-        => $"new {states.TypeText}[] {{ {string.Join(", ", states.Names.Select(name => $"{states.TypeText}.{Names.Identifier(name)}"))} }}";
 
     private static string? Labels(ParameterNode parameter, ApiNames names)
     {

@@ -20,7 +20,7 @@ internal sealed class KernelNames
     public KernelNames(ModelSpec spec, ModelGraph graph)
     {
         this.graph = graph;
-        Api = new ApiNames(spec);
+        Api = new ApiNames(spec, graph);
     }
 
     public ApiNames Api { get; }

@@ -26,6 +26,7 @@ internal static class ParameterEmitter
             }
         }
 
+        States(writer, spec, names);
         foreach (DataNode data in SizesEmitter.Levels(graph))
             Levels(writer, spec, data, names);
     }
@@ -86,6 +87,19 @@ internal static class ParameterEmitter
         writer.Line(FileEmitter.GeneratedCode);
         writer.Line($"{spec.Accessibility} global::System.Collections.Generic.IReadOnlyDictionary<string, {member.TypeText}>? {names.ByKey(member.Name)} {{ get; init; }}");
         writer.Line();
+    }
+
+    // The states of enumerations in the order in which they index arrays.
+    private static void States(SourceWriter writer, ModelSpec spec, ApiNames names)
+    {
+        var types = spec.Members.SelectMany(ApiNames.StatesOf).GroupBy(type => type?.TypeText).Select(group => group.First()).ToList();
+        foreach (EnumSpec? type in types)
+        {
+            string name = type?.TypeText ?? "bool";
+            var states = type?.Names.Select(state => $"{name}.{Names.Identifier(state)}") ?? ["false", "true"];
+            writer.Line($"private static readonly {name}[] {names.States(type)} = [{string.Join(", ", states)}];");
+            writer.Line();
+        }
     }
 
     private static void Levels(SourceWriter writer, ModelSpec spec, DataNode data, ApiNames names)

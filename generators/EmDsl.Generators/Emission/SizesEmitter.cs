@@ -53,15 +53,9 @@ internal static class SizesEmitter
         writer.Line();
     }
 
-    // The number of groups or levels is that of the keys.
+    // The number of groups is that of the keys.
     private static string? Derived(ModelGraph graph, SizeNode size, ApiNames names)
-    {
-        if (size.Origin == SizeOrigin.Groups && Groups(graph).Contains(size.Member))
-            return names.KeysProperty(size.Member) + ".Length";
-        return size.Origin == SizeOrigin.Categories && Levels(graph).Any(data => data.Name == size.Member)
-            ? names.LevelsProperty(size.Member) + ".Length"
-            : null;
-    }
+        => size.Origin == SizeOrigin.Groups && Groups(graph).Contains(size.Member) ? names.KeysProperty(size.Member) + ".Length" : null;
 
     private static void FromModelAndData(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names, bool asks)
     {
@@ -79,6 +73,8 @@ internal static class SizesEmitter
             writer.Continue(": null;");
         }
 
+        foreach (DataNode data in Levels(graph))
+            writer.Line($"string[] {names.Levels(data.Name)} = [.. model?.{names.LevelsProperty(data.Name)} ?? dataset?.{names.Levels(data.Name)} ?? []];");
         writer.Line($"var sizes = new {names.Sizes}");
         writer.Open("");
         foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
@@ -92,7 +88,13 @@ internal static class SizesEmitter
             var known = shapes.Where(parameter => Position(parameter, size) >= 0).Select(parameter => $"{Shape(parameter)}?[{Names.Literal(Position(parameter, size))}]").ToList();
             string? data = FromData(graph, size, names);
             if (data is not null)
-                known.Insert(size.Origin == SizeOrigin.Categories ? known.Count : 0, data);
+            {
+                // A start settles how many categories there are; the data settle how many columns and levels.
+                bool isCounted = size.Origin == SizeOrigin.Categories && Levels(graph).All(text => text.Name != size.Member);
+                known.Insert(isCounted ? known.Count : 0, data);
+            }
+
+
             writer.Line($"{Names.Identifier(size.Name)} = {string.Join(" ?? ", known.Append("0"))},");
         }
 
@@ -103,7 +105,7 @@ internal static class SizesEmitter
         }
 
         foreach (DataNode data in Levels(graph))
-            writer.Line($"{names.LevelsProperty(data.Name)} = [.. model?.{names.LevelsProperty(data.Name)} ?? dataset?.{names.Levels(data.Name)} ?? []],");
+            writer.Line($"{names.LevelsProperty(data.Name)} = {names.Levels(data.Name)},");
         writer.Close(";");
         if (asks)
         {
@@ -186,6 +188,8 @@ internal static class SizesEmitter
             return graph.Data.Any(data => data.Name == size.Member) ? $"dataset?.{names.Dimension(size.Member)}" : null;
         if (size.Origin == SizeOrigin.Groups)
             return $"dataset?.{names.Keys(size.Member)}.Length";
+        if (Levels(graph).FirstOrDefault(data => data.Name == size.Member) is { } text)
+            return $"({names.Levels(text.Name)}.Length == 0 ? (int?)null : {names.Levels(text.Name)}.Length)";
         var counts = graph.Data.Where(data => data.Cardinality is Symbol symbol && symbol.Name == size.Name && DatasetEmitter.IsWholeNumber(data))
             .Select(data => $"dataset.table.CategoryCount({Names.Literal(DatasetEmitter.IndexOf(graph, data))}{(data.Offset == 0 ? "" : $", {Names.Literal(data.Offset)}")})").ToList();
         return counts.Count == 0

@@ -23,12 +23,12 @@ internal sealed partial class EquationReader
             || (method is { IsStatic: true, MethodKind: MethodKind.Ordinary or MethodKind.ReducedExtension }
                 && !KnownTypes.IsDistributions(method.ContainingType)
                 && !KnownTypes.IsMath(method.ContainingType)
-                && !(method.ContainingNamespace?.ToDisplayString() ?? "").StartsWith("MathNet.", StringComparison.Ordinal));
+                && !KnownTypes.IsMathNet(method.ContainingType));
 
     private static bool IsInlinedProperty(IPropertySymbol property)
         => !KnownTypes.IsDistributions(property.ContainingType)
             && ModelMembers.KindOf(property) is null
-            && !(property.ContainingNamespace?.ToDisplayString() ?? "").StartsWith("MathNet.", StringComparison.Ordinal);
+            && !KnownTypes.IsMathNet(property.ContainingType);
 
     /// <summary>What a parameter or local stands for.</summary>
     private T Resolve<T>(ISymbol symbol, IOperation operation, Scope scope, Reading<T> reading)
@@ -66,18 +66,19 @@ internal sealed partial class EquationReader
     private T Inline<T>(IInvocationOperation invocation, Scope scope, Reading<T> reading)
     {
         int origin = Origin(invocation, scope);
-        if (invocation.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
-        {
-            return Function(invocation.Instance, scope) is { } function
-                ? Call(function.Method, function.Body, function.Scope, Bindings(invocation, function.Method, scope), origin, reading)
-                : reading.Unreadable(origin);
-        }
+        return Called(invocation, scope) is var (method, body, definition)
+            ? Call(method, body, definition, Bindings(invocation, method, scope), origin, reading)
+            : reading.Unreadable(origin);
+    }
 
+    /// <summary>What a call runs, and the scope that its body sees; null, with a finding, where that cannot be read.</summary>
+    private (IMethodSymbol Method, IBlockOperation Body, Scope Scope)? Called(IInvocationOperation invocation, Scope scope)
+    {
+        if (invocation.TargetMethod.MethodKind == MethodKind.DelegateInvoke)
+            return Function(invocation.Instance, scope);
         IMethodSymbol method = invocation.TargetMethod.OriginalDefinition;
         method = method.PartialImplementationPart ?? method;
-        if (!IsReadable(method, invocation, scope) || BodyOf(method, invocation, scope) is not { } body)
-            return reading.Unreadable(origin);
-        return Call(method, body, scope, Bindings(invocation, method, scope), origin, reading);
+        return IsReadable(method, invocation, scope) && BodyOf(method, invocation, scope) is { } body ? (method, body, scope) : null;
     }
 
     private T InlineProperty<T>(IPropertySymbol property, IOperation operation, Scope scope, Reading<T> reading)
@@ -158,7 +159,7 @@ internal sealed partial class EquationReader
         return true;
     }
 
-    private static IReadOnlyList<(ISymbol, Binding)> Bindings(IInvocationOperation invocation, IMethodSymbol method, Scope scope)
+    private static IReadOnlyList<(ISymbol Parameter, Binding Binding)> Bindings(IInvocationOperation invocation, IMethodSymbol method, Scope scope)
         => invocation.Arguments
             .Where(argument => argument.Parameter is not null && argument.Parameter.Ordinal < method.Parameters.Length)
             .Select(argument => ((ISymbol)method.Parameters[argument.Parameter!.Ordinal], new Binding(argument.Value, scope)))
@@ -202,7 +203,7 @@ internal sealed partial class EquationReader
         return null;
     }
 
-    private IOperation? OperationOf(SyntaxNode syntax) => compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
+    private IOperation? OperationOf(SyntaxNode syntax) => semantics.Of(syntax).GetOperation(syntax, cancellation);
 
     /// <summary>The statements of a body: locals, local functions, <c>if</c> and <c>return</c>.</summary>
     private T ReadBlock<T>(ImmutableArray<IOperation> statements, Scope scope, Reading<T> reading, int origin)

@@ -13,6 +13,7 @@ namespace EmDsl.Generators.Syntax;
 internal sealed partial class EquationReader
 {
     private readonly Reading<Law> laws;
+    private readonly Dictionary<ISymbol, bool> lawMethods = new(SymbolEqualityComparer.Default);
 
     /// <summary>The distribution that an operation stands for.</summary>
     private Law ReadLaw(IOperation operation, Scope scope)
@@ -163,31 +164,40 @@ internal sealed partial class EquationReader
             IParameterReferenceOperation parameter => IsLawBinding(scope.Find(parameter.Parameter)),
             ILocalReferenceOperation local => IsLawBinding(scope.Find(local.Local)),
             IInvocationOperation invocation => Vocabulary.IsLaw(invocation.TargetMethod)
-                || (IsInlined(invocation.TargetMethod) && IsLawBody(invocation, scope)),
+                || (IsInlined(invocation.TargetMethod) && IsLawCall(invocation, scope)),
             _ => false,
         };
     }
 
     private bool IsLawBinding(Binding? binding) => binding is { Operation: { } operation, Scope: { } scope } && IsLaw(operation, scope);
 
-    private bool IsLawBody(IInvocationOperation invocation, Scope scope)
+    /// <summary>Whether a method returns a distribution, seen from its <c>return</c>s alone: its calls are not inlined for this.</summary>
+    private bool IsLawCall(IInvocationOperation invocation, Scope scope)
     {
         muted++;
         try
         {
-            return StatesLaw(Inline(invocation, scope, laws));
+            if (Called(invocation, scope) is not var (method, body, definition) || definition.IsInside(method))
+                return false;
+            var arguments = Bindings(invocation, method, scope);
+            bool isCached = method.MethodKind == MethodKind.Ordinary && !arguments.Any(argument => IsLawBinding(argument.Binding));
+            if (isCached && lawMethods.TryGetValue(method, out bool isLaw))
+                return isLaw;
+            var inner = new Scope(definition, method, OriginMap.WholeMember);
+            foreach (var (parameter, binding) in arguments)
+                inner.Bind(parameter, binding);
+            foreach (IVariableDeclarationGroupOperation locals in body.Descendants().OfType<IVariableDeclarationGroupOperation>())
+                BindLocals(locals, inner);
+            isLaw = body.Descendants().OfType<IReturnOperation>().Any(result => result.ReturnedValue is { } value && IsLaw(value, inner));
+            if (isCached)
+                lawMethods[method] = isLaw;
+            return isLaw;
         }
         finally
         {
             muted--;
         }
     }
-
-    private static bool StatesLaw(Law law) => law switch
-    {
-        BranchLaw branch => StatesLaw(branch.Then) || StatesLaw(branch.Otherwise),
-        _ => law is not UnreadableLaw,
-    };
 
     private static int IndexOf(EnumSpec states, object constant) => states.Values.ToImmutableArray().IndexOf(TypeReader.ToInt64(constant));
 }

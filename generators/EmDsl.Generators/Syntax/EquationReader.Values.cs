@@ -104,9 +104,9 @@ internal sealed partial class EquationReader
         var called = (syntax as InvocationExpressionSyntax ?? syntax.Parent as InvocationExpressionSyntax)?.Expression as SimpleNameSyntax;
         if (called is null || (syntax is not InvocationExpressionSyntax && syntax != called))
             return null;
-        SemanticModel semantics = compilation.GetSemanticModel(called.SyntaxTree);
-        return semantics.GetSymbolInfo(called, cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true }
-            && semantics.GetMemberGroup(called, cancellation).IsEmpty
+        SemanticModel file = semantics.Of(called);
+        return file.GetSymbolInfo(called, cancellation) is { Symbol: null, CandidateSymbols.IsEmpty: true }
+            && file.GetMemberGroup(called, cancellation).IsEmpty
             ? called.Identifier.ValueText
             : null;
     }

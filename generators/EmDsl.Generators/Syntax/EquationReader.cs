@@ -18,7 +18,7 @@ internal sealed partial class EquationReader
     /// <summary>Deeper expressions are refused: what follows is recursive.</summary>
     private const int DeepestNesting = 300;
 
-    private readonly Compilation compilation;
+    private readonly SemanticModels semantics;
     private readonly INamedTypeSymbol model;
     private readonly string member;
     private readonly Dictionary<SyntaxNode, int> ordinals;
@@ -30,7 +30,7 @@ internal sealed partial class EquationReader
     private int muted;
 
     public EquationReader(
-        Compilation compilation,
+        SemanticModels semantics,
         INamedTypeSymbol model,
         string member,
         SyntaxNode? equation,
@@ -38,7 +38,7 @@ internal sealed partial class EquationReader
         HashSet<SyntaxNode> coveredSwitches,
         CancellationToken cancellation)
     {
-        this.compilation = compilation;
+        this.semantics = semantics;
         this.model = model;
         this.member = member;
         this.findings = findings;

@@ -47,11 +47,35 @@ internal static class KnownTypes
     public static bool IsBoolean(ITypeSymbol? type)
         => type is not null && WithoutNullable(type).SpecialType == SpecialType.System_Boolean;
 
-    public static bool IsNamespace(INamespaceSymbol? symbol, string name) => symbol?.ToDisplayString() == name;
+    /// <summary>Whether a namespace has a dotted name; compared part by part, since this is asked of every operation on every edit.</summary>
+    public static bool IsNamespace(INamespaceSymbol? symbol, string name)
+    {
+        int end = name.Length;
+        for (; symbol is { IsGlobalNamespace: false }; symbol = symbol.ContainingNamespace)
+        {
+            if (end < 0)
+                return false;
+            int start = name.LastIndexOf('.', end - 1) + 1;
+            if (symbol.Name.Length != end - start || string.CompareOrdinal(name, start, symbol.Name, 0, end - start) != 0)
+                return false;
+            end = start - 1;
+        }
+
+        return end < 0;
+    }
+
+    /// <summary>Whether a type belongs to MathNet, whose methods are operations and not formulas to inline.</summary>
+    public static bool IsMathNet(ITypeSymbol? type)
+    {
+        INamespaceSymbol? symbol = type?.ContainingNamespace;
+        while (symbol is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+            symbol = symbol.ContainingNamespace;
+        return symbol?.Name == "MathNet";
+    }
 
     private static bool IsLinear(ITypeSymbol? type, string name)
-        => type is not null && type.Name == name && type.ContainingNamespace?.ToDisplayString() is LinearAlgebra or LinearAlgebra + ".Double"
-            && type.Name == name;
+        => type is not null && type.Name == name
+            && (IsNamespace(type.ContainingNamespace, LinearAlgebra) || IsNamespace(type.ContainingNamespace, LinearAlgebra + ".Double"));
 
     private static bool IsOverDouble(ITypeSymbol type)
         => type is INamedTypeSymbol { Arity: 1 } named && named.TypeArguments[0].SpecialType == SpecialType.System_Double;

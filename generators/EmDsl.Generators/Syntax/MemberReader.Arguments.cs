@@ -107,7 +107,7 @@ internal sealed partial class MemberReader
             return null;
         }
 
-        var reader = new EquationReader(compilation, model, member.Name, null, findings, coveredSwitches, cancellation);
+        var reader = new EquationReader(semantics, model, member.Name, null, findings, coveredSwitches, cancellation);
         return reader.ReadPattern(pattern, origin);
     }
 

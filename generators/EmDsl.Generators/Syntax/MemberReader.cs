@@ -15,7 +15,7 @@ namespace EmDsl.Generators.Syntax;
 internal sealed partial class MemberReader(
     INamedTypeSymbol model,
     ISymbol member,
-    Compilation compilation,
+    SemanticModels semantics,
     List<Finding> findings,
     HashSet<SyntaxNode> coveredSwitches,
     CancellationToken cancellation)
@@ -137,7 +137,7 @@ internal sealed partial class MemberReader(
 
     private Law ReadLaw(SyntaxNode equation)
     {
-        var reader = new EquationReader(compilation, model, member.Name, equation, findings, coveredSwitches, cancellation);
+        var reader = new EquationReader(semantics, model, member.Name, equation, findings, coveredSwitches, cancellation);
         return reader.ReadEquation(equation, member is IMethodSymbol method ? method.Parameters : []);
     }
 

@@ -16,6 +16,13 @@ internal static class ModelMembers
     public static bool IsGenerated(SyntaxTree tree)
         => tree.FilePath.IndexOf(typeof(LatentModelGenerator).FullName, StringComparison.Ordinal) >= 0;
 
+    /// <summary>The declarations of a type as written.</summary>
+    public static IEnumerable<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type)
+        => type.DeclaringSyntaxReferences
+            .Where(reference => !IsGenerated(reference.SyntaxTree))
+            .Select(reference => reference.GetSyntax())
+            .OfType<TypeDeclarationSyntax>();
+
     /// <summary>Whether a type declares a model.</summary>
     public static bool IsModel(INamedTypeSymbol type)
         => type.GetAttributes().Any(attribute => KnownTypes.IsEmDsl(attribute.AttributeClass, "LatentModelAttribute"));

@@ -13,6 +13,7 @@ internal static class ModelParser
     public static ParsedModel Parse(INamedTypeSymbol model, Compilation compilation, CancellationToken cancellation)
     {
         var findings = new List<Finding>();
+        var semantics = new SemanticModels(compilation);
         var coveredSwitches = new HashSet<SyntaxNode>();
         TypeChecks.Check(model, findings);
         NameChecks.Check(model, findings);
@@ -21,7 +22,7 @@ internal static class ModelParser
         foreach (ISymbol member in ModelMembers.Written(model))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (new MemberReader(model, member, compilation, findings, coveredSwitches, cancellation).Read() is { } spec)
+            if (new MemberReader(model, member, semantics, findings, coveredSwitches, cancellation).Read() is { } spec)
                 members.Add(spec);
         }
 

@@ -54,10 +54,7 @@ internal static class OriginMap
 
     /// <summary>The name in a type's first declaration, or in the one that is not partial where another is.</summary>
     private static Location Identifier(INamedTypeSymbol type)
-        => type.DeclaringSyntaxReferences
-            .Where(reference => !ModelMembers.IsGenerated(reference.SyntaxTree))
-            .Select(reference => reference.GetSyntax())
-            .OfType<BaseTypeDeclarationSyntax>()
+        => ModelMembers.Declarations(type)
             .OrderBy(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             .Select(declaration => declaration.Identifier.GetLocation())
             .FirstOrDefault()

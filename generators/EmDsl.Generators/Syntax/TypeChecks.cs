@@ -12,19 +12,32 @@ internal static class TypeChecks
 {
     public static void Check(INamedTypeSymbol model, List<Finding> findings)
     {
+        CheckSyntax(model, findings);
         if (Unsupported(model) is { } reason)
             findings.Add(new Finding(DiagnosticTable.UnsupportedType, "", OriginMap.WholeMember, [model.Name, reason]));
         int origin = OriginMap.WholeMember;
         for (INamedTypeSymbol? type = model; type is not null; type = type.ContainingType, origin--)
         {
-            if (type.DeclaringSyntaxReferences
-                .Where(reference => !ModelMembers.IsGenerated(reference.SyntaxTree))
-                .Select(reference => reference.GetSyntax())
-                .OfType<TypeDeclarationSyntax>()
-                .FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) is { } declaration)
+            if (ModelMembers.Declarations(type).FirstOrDefault(declaration => !declaration.Modifiers.Any(SyntaxKind.PartialKeyword)) is { } declaration)
             {
                 findings.Add(new Finding(DiagnosticTable.NotPartial, "", origin, [type.Name, declaration.Keyword.Text + " " + declaration.Identifier.Text]));
             }
+        }
+    }
+
+    /// <summary>Code that does not parse has a meaning that nobody wrote: nothing may be generated from it.</summary>
+    private static void CheckSyntax(INamedTypeSymbol model, List<Finding> findings)
+    {
+        foreach (TypeDeclarationSyntax declaration in ModelMembers.Declarations(model).Where(declaration => declaration.ContainsDiagnostics))
+        {
+            if (declaration.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is not { } error)
+                continue;
+            var broken = declaration.Members.FirstOrDefault(member => member.FullSpan.Contains(error.Location.SourceSpan) && member.ContainsDiagnostics);
+            string name = broken is null ? "" : ModelMembers.Identifier(broken).ValueText;
+            bool isKnown = name.Length > 0 && ModelMembers.Written(model).Any(member => member.Name == name);
+            findings.Add(isKnown
+                ? new Finding(DiagnosticTable.InvalidCode, name, OriginMap.WholeMember, [name])
+                : new Finding(DiagnosticTable.InvalidCode, "", OriginMap.WholeMember, [model.Name]));
         }
     }
 

@@ -27,13 +27,8 @@ internal static class TypeHeaders
 
     public static TypeHeader Of(INamedTypeSymbol type)
     {
-        IEnumerable<TypeDeclarationSyntax> declarations = type.DeclaringSyntaxReferences
-            .Where(reference => !ModelMembers.IsGenerated(reference.SyntaxTree))
-            .Select(reference => reference.GetSyntax())
-            .OfType<TypeDeclarationSyntax>()
-            .ToList();
         // Modifiers may stand on any one of several declarations; the half repeats those of the first.
-        string modifiers = string.Concat(declarations.Take(1)
+        string modifiers = string.Concat(ModelMembers.Declarations(type).Take(1)
             .SelectMany(declaration => declaration.Modifiers)
             .Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword))
             .Select(modifier => modifier.Text + " "));

@@ -77,6 +77,15 @@ public sealed partial class TableBuilder
 
     /// <summary>Adds arrays of real numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
+    /// <param name="values">The entries, rows × entries; null for a missing one.</param>
+    public void AddColumn(int member, double?[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendReal(member, values[i, j] ?? double.NaN, j));
+    }
+
+    /// <summary>Adds arrays of real numbers, one per row.</summary>
+    /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × entries; NaN for a missing one.</param>
     public void AddColumn(int member, double[,] values)
     {

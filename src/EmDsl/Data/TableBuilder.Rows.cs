@@ -52,6 +52,12 @@ public sealed partial class TableBuilder
         }
     }
 
+    /// <summary>Adds an array of real numbers to the row.</summary>
+    /// <param name="member">The index of the member's request.</param>
+    /// <param name="value">The entries; null for a missing one.</param>
+    public void Add(int member, double?[]? value)
+        => Add(member, value is null ? null : Array.ConvertAll(value, static entry => entry ?? double.NaN));
+
     /// <summary>Adds an array of whole numbers to the row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="value">The entries.</param>

@@ -157,8 +157,7 @@ public sealed class ModelJson : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
         foreach (var parameter in parameters)
         {
-            var offset = 0;
-            Read(sections["parameters"].GetProperty(parameter.Name), parameter, 0, ref offset, parameter.Name);
+            Read(sections["parameters"].GetProperty(parameter.Name), parameter, 0, 0, parameter.Name);
         }
     }
 
@@ -288,35 +287,37 @@ public sealed class ModelJson : IDisposable
 
     private void RequireMembers(JsonElement element, string where, string noun, IReadOnlyList<string> members)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        var missing = new HashSet<string>(members, StringComparer.Ordinal);
+        var known = new HashSet<string>(members, StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject())
         {
-            if (!members.Contains(property.Name))
+            if (!known.Contains(property.Name))
             {
                 throw Error($"{where} has '{property.Name}', which is not {noun} of the model");
             }
 
-            if (!found.Add(property.Name))
+            if (!missing.Remove(property.Name))
             {
                 throw Error($"{where} has '{property.Name}' twice");
             }
         }
 
-        if (members.FirstOrDefault(member => !found.Contains(member)) is { } missing)
+        if (missing.Count > 0)
         {
-            throw Error($"{where} has no '{missing}'");
+            throw Error($"{where} has no '{members.First(missing.Contains)}'");
         }
     }
 
-    private void Read(JsonElement element, FlatParameter parameter, int dimension, ref int offset, string path)
+    private void Read(JsonElement element, FlatParameter parameter, int dimension, int offset, string path)
     {
         if (dimension == parameter.Dimensions.Length)
         {
-            parameter.Values[offset++] = TryNumber(element, out var value) ? value : throw Error($"{path} is {element.GetRawText()} where a number must stand");
+            parameter.Values[offset] = TryNumber(element, out var value) ? value : throw Error($"{path} is {element.GetRawText()} where a number must stand");
             return;
         }
 
         var length = parameter.Dimensions[dimension];
+        var stride = parameter.Dimensions.Skip(dimension + 1).Aggregate(1, (product, size) => product * size);
         if (parameter.LabelsOf(dimension) is { } labels)
         {
             if (element.ValueKind != JsonValueKind.Object)
@@ -325,9 +326,10 @@ public sealed class ModelJson : IDisposable
             }
 
             RequireMembers(element, path, "an entry", labels);
-            foreach (var label in labels)
+            var positions = labels.Select((label, position) => KeyValuePair.Create(label, position)).ToDictionary(StringComparer.Ordinal);
+            foreach (var property in element.EnumerateObject())
             {
-                Read(element.GetProperty(label), parameter, dimension + 1, ref offset, $"{path}.{label}");
+                Read(property.Value, parameter, dimension + 1, offset + (positions[property.Name] * stride), $"{path}.{property.Name}");
             }
 
             return;
@@ -341,9 +343,11 @@ public sealed class ModelJson : IDisposable
             throw Error(string.Create(CultureInfo.InvariantCulture, $"{path} is {found} where an array of {length} must stand"));
         }
 
-        for (var i = 0; i < length; i++)
+        var i = 0;
+        foreach (var entry in element.EnumerateArray())
         {
-            Read(element[i], parameter, dimension + 1, ref offset, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"));
+            Read(entry, parameter, dimension + 1, offset + (i * stride), string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"));
+            i++;
         }
     }
 

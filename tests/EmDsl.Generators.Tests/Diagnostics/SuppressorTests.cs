@@ -17,6 +17,7 @@ public class SuppressorTests
     [InlineData("CS8618", "[LatentModel] public partial class M { public M() { } [Covariate] Vector<double> X { get; } }")]
     [InlineData("CS8524", Enum + "[LatentModel] public partial class M { [Latent] Phase S => Categorical<Phase>(0.5, 0.5); [Observed] double Y => Normal(S switch { Phase.A => 0, Phase.B => 1 }, 1); }")]
     [InlineData("CS8509", "[LatentModel] public partial class M { [Latent(2)] int Z => Categorical(0.5, 0.5); [Observed] double Y => Mean(Z); static double Mean(int z) => z switch { 0 => Normal(0, 1), 1 => Normal(1, 1) }; }")]
+    [InlineData("CS8629", "[LatentModel] public partial class M { [Observed] int? A => Categorical(0.5, 0.5); [Observed] double Y => Normal(A.Value, 1); }")]
     public async Task Compiler_warning_of_a_declaration_is_silent(string id, string source)
     {
         CSharpCompilation compilation = TestHost.Compile(source);
@@ -30,6 +31,7 @@ public class SuppressorTests
     [InlineData("CS8509", "[LatentModel] public partial class M { [Latent(3)] int Z => Categorical(0.2, 0.3, 0.5); [Observed] double Y => Z switch { 0 => Normal(0, 1), 1 => Normal(1, 1) }; }")]
     [InlineData("CS8509", "[LatentModel] public partial class M { static double Mean(int z) => z switch { 0 => 0, 1 => 1 }; }")]
     [InlineData("CS8524", Enum + "public class M { static double Mean(Phase s) => s switch { Phase.A => 0, Phase.B => 1 }; }")]
+    [InlineData("CS8629", "[LatentModel] public partial class M { static double Mean(double? x) => x.Value; }")]
     public async Task Warning_that_tells_something_stays(string id, string source)
         => Assert.Contains(await Remaining(TestHost.Compile(source), []), diagnostic => diagnostic.Id == id);
 

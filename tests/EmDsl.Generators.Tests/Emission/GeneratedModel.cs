@@ -61,7 +61,7 @@ internal sealed class GeneratedModel
     /// <summary>Runs <c>Probe.Run()</c>; what it throws is thrown.</summary>
     public static string Run(string source, string generated)
     {
-        Assert.Empty(Diagnostics(source, generated));
+        Assert.Equal("", string.Join("\n", Diagnostics(source, generated)));
         using var assembly = new MemoryStream();
         Assert.True(new GeneratedModel(source, generated).compilation.Emit(assembly).Success);
         assembly.Position = 0;

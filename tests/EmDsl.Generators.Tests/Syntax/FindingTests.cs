@@ -16,6 +16,14 @@ public class FindingTests
             "public partial class Outer { [LatentModel] partial class M { } } class Unrelated;",
             []
         },
+        {
+            "[LatentModel] public partial class M { [Observed] double Y => Normal(1 1); }",
+            ["EMD0003 'Y' is not valid C#, so that the model cannot be read: see the compiler's own error here [Y]"]
+        },
+        {
+            "[LatentModel] public partial class M { [Observed] double Y => Normal(1, 1); double }",
+            ["EMD0003 'M' is not valid C#, so that the model cannot be read: see the compiler's own error here [M]"]
+        },
         { "[LatentModel] public abstract partial class M { }", [Unsupported("an abstract class")] },
         { "[LatentModel] public static partial class M { }", [Unsupported("a static class")] },
         { "[LatentModel] public partial record M { }", [Unsupported("a record")] },
@@ -119,15 +127,15 @@ public class FindingTests
     {
         { "Norml(A, 1)", ["EMD0020 'Norml' is neither a distribution nor a function of EmDsl.Distributions: did you mean Normal? [Norml]"] },
         { "Cauchy(A, 1)", ["EMD0020 'Cauchy' is neither a distribution nor a function of EmDsl.Distributions: write it as Density(x => …) with its log-density [Cauchy]"] },
-        { "Normal(A + Missing, 1)", ["EMD0003 'Missing' is not valid C#, so that this equation cannot be read: see the compiler's own error here [Missing]"] },
+        { "Normal(A + Missing, 1)", ["EMD0003 'Missing' is not valid C#, so that the model cannot be read: see the compiler's own error here [Missing]"] },
         { "Normal(Sine(A), 1)", ["EMD0020 'Sine' is neither a distribution nor a function of EmDsl.Distributions: did you mean Sin? [Sine]"] },
-        { "Normal(A)", ["EMD0003 'Normal(A)' is not valid C#, so that this equation cannot be read: see the compiler's own error here [Normal(A)]"] },
+        { "Normal(A)", ["EMD0003 'Normal(A)' is not valid C#, so that the model cannot be read: see the compiler's own error here [Normal(A)]"] },
         { "Normal(Normal(A, 1), 1)", ["EMD0021 'Normal(A, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1)]"] },
         { "2 * Normal(A, 1)", ["EMD0021 'Normal(A, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1)]"] },
         { "Normal(A, 1) + Normal(0, 1)", ["EMD0021 'Normal(0, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1) + Normal(0, 1)]"] },
         { "A + 1", ["EMD0022 'A + 1' is a value and stands where a distribution is expected: write 'Exactly(A + 1)' for a known function of other members, or a distribution around it [A + 1]"] },
         { "N > 0 ? Normal(A, 1) : 0", ["EMD0022 '0' is a value and stands where a distribution is expected: write 'Exactly(0)' for a known function of other members, or a distribution around it [0]"] },
-        { "Normal(A++, 1)", ["EMD0003 'A' is not valid C#, so that this equation cannot be read: see the compiler's own error here [A]"] },
+        { "Normal(A++, 1)", ["EMD0003 'A' is not valid C#, so that the model cannot be read: see the compiler's own error here [A]"] },
         {
             "Normal(new Random().NextDouble(), 1)",
             ["EMD0023 'new Random().NextDouble()' cannot stand in an equation; what can stand here: functions of EmDsl.Distributions and System.Math, and static methods made of these [new Random().NextDouble()]"]

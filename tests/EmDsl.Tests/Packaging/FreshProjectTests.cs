@@ -9,7 +9,7 @@ public sealed class FreshProjectTests : IClassFixture<PackedPackage>, IDisposabl
         """
         ToleranceReached -1130.2640
         restored -1130.2640
-        rows 272 first in regime 0
+        rows 272 sampled 1000 first in regime 0
 
         """;
 
