@@ -9,7 +9,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Fit</c> with its convergence loop, and what a fit reports.</summary>
-internal sealed class FitEmitter(SourceWriter writer, ModelGraph graph, EmPlan plan, KernelNames names)
+internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
 {
     private string Model => names.Api.Model;
 
@@ -36,7 +36,8 @@ internal sealed class FitEmitter(SourceWriter writer, ModelGraph graph, EmPlan p
         writer.Doc("param", "Ends the fit early; the best model so far is returned.", "name=\"cancellationToken\"");
         writer.Doc("returns", "The fitted model with its log-likelihood, trace, and the outcome of every start.");
         writer.Doc("exception", "A fixed parameter or constant is not given, a starting value is outside its domain, or two states of the start are the same.", "cref=\"global::System.ArgumentException\"");
-        writer.Line($"public static global::EmDsl.FitResult<{Model}> Fit(");
+        writer.Line(FileEmitter.GeneratedCode);
+        writer.Line($"{spec.Accessibility} static global::EmDsl.FitResult<{Model}> Fit(");
         writer.Continue("Dataset dataset,");
         writer.Continue("global::EmDsl.FitOptions? options = null,");
         writer.Continue($"{Model}? start = null,");
@@ -49,6 +50,14 @@ internal sealed class FitEmitter(SourceWriter writer, ModelGraph graph, EmPlan p
         writer.Line("Parameters given = Parameters.ReadStart(start, sizes);");
         if (DistinctChecks().Any())
             writer.Line("RequireDistinctStates(given, sizes);");
+        foreach (LatentNode latent in Latents)
+        {
+            string states = names.Size(latent.Cardinality!);
+            writer.Open($"if (ObservationCount(dataset) < {states})");
+            writer.Line($"throw dataset.source.Error($\"{{ObservationCount(dataset)}} rows cannot tell {{{states}}} states of {latent.Name} apart.\");");
+            writer.Close();
+        }
+
         writer.Line("Parameters neutral = Neutral(dataset, sizes, given);");
         writer.Line("using var kernel = new Kernel(dataset, sizes, options.Threads);");
         writer.Line("kernel.CancellationToken = cancellationToken;");

@@ -5,7 +5,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes what a model with known parameters can say about data: <c>LogLikelihood</c>, <c>LogDensities</c>, <c>Posterior</c>.</summary>
-internal sealed class InferenceEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
+internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
 {
     private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row).ToArray();
 
@@ -22,7 +22,8 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelGraph graph, Ke
         writer.Doc("param", "The data.", "name=\"dataset\"");
         writer.Doc("returns", "Σ weight × log-density.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
-        writer.Open("public double LogLikelihood(Dataset dataset)");
+        writer.Line(FileEmitter.GeneratedCode);
+        writer.Open($"{spec.Accessibility} double LogLikelihood(Dataset dataset)");
         writer.Line("double[] densities = LogDensities(dataset);");
         writer.Line("double total = 0.0;");
         writer.Open("for (int row = 0; row < densities.Length; row++)");
@@ -47,7 +48,8 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelGraph graph, Ke
         writer.Doc("param", "The data.", "name=\"dataset\"");
         writer.Doc("returns", "One value per row.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
-        writer.Open("public double[] LogDensities(Dataset dataset)");
+        writer.Line(FileEmitter.GeneratedCode);
+        writer.Open($"{spec.Accessibility} double[] LogDensities(Dataset dataset)");
         EmitOpen();
         writer.Line("var densities = new double[dataset.RowCount];");
         writer.Line("var scratch = new Scratch(sizes);");
@@ -76,7 +78,8 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelGraph graph, Ke
         writer.Doc("param", "The data.", "name=\"dataset\"");
         writer.Doc("returns", $"A member per latent variable: {string.Join(", ", Latents.Select(latent => latent.Name))}.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
-        writer.Open($"public {type} Posterior(Dataset dataset)");
+        writer.Line(FileEmitter.GeneratedCode);
+        writer.Open($"{spec.Accessibility} {type} Posterior(Dataset dataset)");
         EmitOpen();
         writer.Line("var scratch = new Scratch(sizes);");
         foreach (LatentNode latent in Latents)
@@ -99,7 +102,8 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelGraph graph, Ke
         writer.Line();
 
         writer.Doc("summary", "Posterior distributions, one member per latent variable.");
-        writer.Open($"public sealed class {type}");
+        writer.Line(FileEmitter.GeneratedCode);
+        writer.Open($"{spec.Accessibility} sealed class {type}");
         foreach (LatentNode latent in Latents)
         {
             writer.Doc("summary", $"The posterior of {latent.Name}: a probability for each row and state.");

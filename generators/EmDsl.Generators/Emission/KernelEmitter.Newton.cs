@@ -330,6 +330,8 @@ internal sealed partial class KernelEmitter
         writer.Line("int dimension = gradient.Length;");
         writer.Line("double value = 0.0;");
         writer.Line("Dataset data = kernel.data;");
+        foreach (DataNode covariate in TextCovariates)
+            writer.Line($"int[] {CodesField(covariate)} = kernel.{CodesField(covariate)};");
         writer.Line("Scratch scratch = kernel.scratches[worker];");
         writer.Open("for (int row = first; row < end; row++)");
         string weight = names.Api.Weight is { } column ? $"data.{column}[row]" : "1.0";

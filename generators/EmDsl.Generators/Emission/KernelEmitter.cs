@@ -93,9 +93,16 @@ internal sealed partial class KernelEmitter
         foreach (LatentNode latent in RowLatents)
             writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
         EmitMStepFields();
+        foreach (DataNode covariate in TextCovariates)
+            writer.Line($"private readonly int[] {CodesField(covariate)};");
         writer.Line("private Parameters parameters = null!;");
         writer.Line();
     }
+
+    // Levels come from the model, so that datasets that list them in different orders mean the same.
+    private IEnumerable<DataNode> TextCovariates => graph.Data.Where(data => data.Type.Scalar == ScalarKind.Text && data.Kind == MemberKind.Covariate && data.Cardinality is not null);
+
+    private string CodesField(DataNode covariate) => names.Local(covariate.Name, "Codes");
 
     private IEnumerable<LatentNode> RowLatents => graph.Latents.Where(latent => latent.Plate == Plate.Row && latent.Cardinality is not null);
 
@@ -136,6 +143,8 @@ internal sealed partial class KernelEmitter
             writer.Line($"{DeterminantField(parameter)} = new double[{names.Product(node.Dimensions.Take(node.Dimensions.Count - 2))}];");
         }
 
+        foreach (DataNode covariate in TextCovariates)
+            writer.Line($"{CodesField(covariate)} = data.{names.Api.Codes(covariate.Name)}(sizes.{names.Api.LevelsProperty(covariate.Name)});");
         EmitMStepAllocations();
         foreach (TableNode feature in tables.Features)
         {
@@ -274,7 +283,7 @@ internal sealed partial class KernelEmitter
         foreach (DataNode node in graph.Data.Where(node => symbols.Contains(node.Name)))
         {
             string local = names.Local(node.Name);
-            string column = $"data.{names.Api.Column(node.Name)}";
+            string column = TextCovariates.Contains(node) ? CodesField(node) : $"data.{names.Api.Column(node.Name)}";
             if (node.Dimension is { } dimension)
             {
                 string type = node.Type.Scalar is ScalarKind.Real or ScalarKind.Vector ? "double" : "int";

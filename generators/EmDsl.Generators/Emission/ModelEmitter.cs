@@ -12,14 +12,15 @@ internal static class ModelEmitter
         var names = new KernelNames(spec, graph);
         ApiEmitter.Emit(writer, spec, graph, DerivationText.Updates(plan).ToDictionary(update => update.Key, update => Names.Xml(update.Value)));
         writer.Doc("summary", "How this model's EM algorithm was derived: equations, statistics, and each update with its strategy.");
-        writer.Line("public const string Derivation =");
+        writer.Line(FileEmitter.GeneratedCode);
+        writer.Line($"{spec.Accessibility} const string Derivation =");
         string[] lines = DerivationText.Of(spec, graph, plan).Split('\n');
         for (int i = 0; i < lines.Length; i++)
             writer.Continue(Names.Literal(lines[i] + (i < lines.Length - 1 ? "\n" : "")) + (i < lines.Length - 1 ? " +" : ";"));
         writer.Line();
-        new FitEmitter(writer, graph, plan, names).Emit();
+        new FitEmitter(writer, spec, graph, plan, names).Emit();
         new StartEmitter(writer, graph, names).Emit();
-        new InferenceEmitter(writer, graph, names).Emit();
+        new InferenceEmitter(writer, spec, graph, names).Emit();
         new SampleEmitter(writer, spec, graph, names).Emit();
         new KernelEmitter(writer, spec, graph, plan, names).Emit();
     });

@@ -33,7 +33,8 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         if (Obstacle() is { } obstacle)
         {
             writer.Doc("exception", "Always: a law of this model has no sampler.", "cref=\"global::System.NotSupportedException\"");
-            writer.Open($"public {type} Sample({parameterList})");
+            writer.Line(FileEmitter.GeneratedCode);
+        writer.Open($"{spec.Accessibility} {type} Sample({parameterList})");
             writer.Line($"throw new global::System.NotSupportedException({Names.Literal(obstacle)});");
             writer.Close();
             writer.Line();
@@ -41,7 +42,8 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
             return;
         }
 
-        writer.Open($"public {type} Sample({parameterList})");
+        writer.Line(FileEmitter.GeneratedCode);
+        writer.Open($"{spec.Accessibility} {type} Sample({parameterList})");
         if (NeedsData)
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
@@ -85,7 +87,8 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
     private void EmitType(string type)
     {
         writer.Doc("summary", "Rows drawn from the model, with the latent variables that they came from.");
-        writer.Open($"public sealed class {type}");
+        writer.Line(FileEmitter.GeneratedCode);
+        writer.Open($"{spec.Accessibility} sealed class {type}");
         writer.Doc("summary", "The rows; weights are 1.");
         writer.Line("public required global::System.Collections.Generic.IReadOnlyList<Row> Rows { get; init; }");
         foreach (LatentNode latent in Latents)
