@@ -258,6 +258,7 @@ internal sealed class GraphBuilder
         private readonly MemberSpec variable;
         private readonly Lowering lowering;
         private readonly List<BranchNode> branches = [];
+        private readonly List<Domain> branchSupports = [];
         private SumBinder? entries;
 
         public FactorReader(GraphBuilder owner, MemberSpec variable)
@@ -277,6 +278,7 @@ internal sealed class GraphBuilder
             owner.origin = -1;
             Expr value = new Symbol(variable.Name);
             Read(variable.Law!, value, null);
+            RestrictBranches(entries is null ? value : new Element(value, [new Bound(entries.Index)]));
             return new FactorNode(variable.Name, entries, branches.ToEquatableArray(), variable.Per is null ? Plate.Row : Plate.Group);
         }
 
@@ -339,7 +341,7 @@ internal sealed class GraphBuilder
                 return;
             }
 
-            owner.supports[variable.Name] = family.Support;
+            Supports(family.Support);
             var argumentEntries = new List<Expr>();
             for (int i = 0; i < family.Slots.Count && i < law.Arguments.Count; i++)
             {
@@ -392,10 +394,58 @@ internal sealed class GraphBuilder
             _ => tensor,
         };
 
+        // What the alternatives allow together is what the data may hold.
+        private void Supports(Domain support)
+        {
+            branchSupports.Add(support);
+            owner.supports[variable.Name] = branchSupports.Count == 1 ? support : Union(owner.supports[variable.Name], support);
+        }
+
+        private static Domain Union(Domain left, Domain right)
+        {
+            if (left == right)
+                return left;
+            bool counts = IsCount(left) && IsCount(right);
+            return counts ? Domain.Count : Domain.Real;
+        }
+
+        private static bool IsCount(Domain domain) => domain is Domain.Count or Domain.PositiveCount or Domain.PositiveInteger;
+
+        // Where the data may hold more than an alternative allows, its density is 0 there.
+        private void RestrictBranches(Expr value)
+        {
+            bool hasExact = branches.Any(branch => branch.Exact is not null);
+            if (!owner.supports.TryGetValue(variable.Name, out Domain union))
+                return;
+            if (hasExact && union is Domain.Positive or Domain.NonNegative or Domain.UnitInterval)
+                union = Domain.Real;
+            else if (hasExact && union is Domain.PositiveCount)
+                union = Domain.Count;
+            owner.supports[variable.Name] = union;
+            int next = 0;
+            for (int b = 0; b < branches.Count; b++)
+            {
+                if (branches[b].LogDensity is not { } density)
+                    continue;
+                Domain own = branchSupports[next++];
+                if (own != union && Inside(own, value) is { } condition)
+                    branches[b] = branches[b] with { LogDensity = new Apply(Op.If, [condition, density, new Number(double.NegativeInfinity)]) };
+            }
+        }
+
+        private static Expr? Inside(Domain domain, Expr value) => domain switch
+        {
+            Domain.Positive => Functions.Less(Expr.Zero, value),
+            Domain.NonNegative or Domain.Count => Functions.LessOrEqual(Expr.Zero, value),
+            Domain.PositiveCount => Functions.LessOrEqual(Expr.One, value),
+            Domain.UnitInterval => Functions.And(Functions.Less(Expr.Zero, value), Functions.Less(value, Expr.One)),
+            _ => null,
+        };
+
         private void Density(DensityLaw law, Expr value, Expr? guard)
         {
             Expr body = Substitution.Replace(law.Body, new Bound(law.Variable), value);
-            owner.supports[variable.Name] = law.Kind switch
+            Supports(law.Kind switch
             {
                 DensityKind.Mass => Domain.Count,
                 DensityKind.VectorDensity => Domain.RealVector,
@@ -405,7 +455,7 @@ internal sealed class GraphBuilder
                     "UnitInterval" => Domain.UnitInterval,
                     _ => Domain.Real,
                 },
-            };
+            });
             Expr density = lowering.Scalar(body);
             RequireDefined(density);
             branches.Add(new BranchNode(guard, density, null, null, [], [], law.Origin));
