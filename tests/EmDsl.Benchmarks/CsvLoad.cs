@@ -19,8 +19,8 @@ internal static class CsvLoad
             Write(path);
             var megabytes = new FileInfo(path).Length / 1e6;
             Console.WriteLine($"{Rows:N0} rows x {Columns} columns, {megabytes:F0} MB, median of {Runs} runs");
-            Print("reader alone, cells as double", Timing.MedianMilliseconds(1, Runs, () => Parse(path)), megabytes);
-            Print("typed columns of a vector member", Timing.MedianMilliseconds(1, Runs, () => Load(path)), megabytes);
+            Print("reader alone, cells as double", Timing.Of(1, Runs, () => Parse(path)), megabytes);
+            Print("typed columns of a vector member", Timing.Of(1, Runs, () => Load(path)), megabytes);
         }
         finally
         {
@@ -28,8 +28,8 @@ internal static class CsvLoad
         }
     }
 
-    private static void Print(string what, double milliseconds, double megabytes) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-34}{milliseconds,8:F0} ms {megabytes / milliseconds * 1000,6:F0} MB/s"));
+    private static void Print(string what, Timing time, double megabytes) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-34}{time.Median,8:F0} ms {megabytes / time.Median * 1000,6:F0} MB/s, best {time.Best:F0} ms"));
 
     private static void Write(string path)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using EmDsl.Generators;
 using Microsoft.CodeAnalysis;
@@ -10,7 +9,7 @@ namespace EmDsl.Benchmarks;
 internal static class GeneratorCost
 {
     private const int Models = 20;
-    private const int Runs = 30;
+    private const int Runs = 100;
     private const string Unrelated = "internal static class Unrelated { internal static int Value => ";
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14);
@@ -21,18 +20,14 @@ internal static class GeneratorCost
         var lines = Generate(Compile([NextModel()])).GetRunResult().GeneratedTrees.Sum(tree => tree.GetText().Lines.Count);
         Console.WriteLine($"a ten-member model becomes {lines} lines");
 
-        var first = Stopwatch.StartNew();
-        Generate(Compile([NextModel()]));
-        Print("second model in a cold process", first.Elapsed.TotalMilliseconds);
-
         // Each run declares a name not seen before: what was derived for an equal declaration is remembered.
-        Print("a model, warm", Timing.MedianMilliseconds(Runs, Runs, () => Generate(Compile([NextModel()]))));
+        Print("a model, warm", Timing.Of(Runs, Runs, () => Generate(Compile([NextModel()]))));
 
         var sources = Enumerable.Range(0, Models).Select(_ => NextModel()).Append(Parse(Unrelated + "0; }")).ToList();
         var compilation = Compile(sources);
         var driver = Generate(compilation);
         var edit = 0;
-        var perEdit = Timing.MedianMilliseconds(
+        var perEdit = Timing.Of(
             Runs,
             Runs,
             () =>
@@ -43,8 +38,8 @@ internal static class GeneratorCost
         Print("per model, on an edit of another file", perEdit / Models);
     }
 
-    private static void Print(string what, double milliseconds) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-40}{milliseconds,8:F2} ms"));
+    private static void Print(string what, Timing time) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-40}{time.Median,8:F2} ms, best {time.Best:F2} ms, processor {time.Processor:F2} ms"));
 
     private static GeneratorDriver Generate(CSharpCompilation compilation)
     {
