@@ -87,7 +87,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         if (relabel.HasOrder)
             writer.Line("Relabel(best, sizes, start is null);");
         writer.Line("double entropy = kernel.TotalEntropy(best);");
-        writer.Line("return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(given, neutral, sizes), entropy, AtBoundary(best, neutral, sizes));");
+        writer.Line("return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));");
         writer.Close();
         writer.Line();
         writer.Open("private static double ObservationCount(Dataset data)");
@@ -261,7 +261,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
     private void EmitFreeParameterCount()
     {
         writer.Line("/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros have none.</summary>");
-        writer.Open("private static int FreeParameterCount(Parameters given, Parameters neutral, Sizes sizes)");
+        writer.Open("private static int FreeParameterCount(Parameters neutral, Sizes sizes)");
         writer.Line("int count = 0;");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
         {
@@ -272,11 +272,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
             {
                 case Domain.Simplex:
                     writer.Line($"count += ({leading}) * ({last} - 1);");
-                    if (parameter.Pattern is not null)
-                        writer.Line($"count -= global::EmDsl.Fitting.StateOrder.CountZeros(neutral.{array});");
-                    writer.Open($"if (given.{names.Api.Flag(parameter.Name)})");
-                    writer.Line($"count -= global::EmDsl.Fitting.StateOrder.CountZeros(given.{array});");
-                    writer.Close();
+                    writer.Line($"count -= global::EmDsl.Fitting.StateOrder.CountZeros(neutral.{array});");
                     break;
                 case Domain.Covariance:
                     writer.Line($"count += ({names.Product(parameter.Dimensions.Take(parameter.Dimensions.Count - 2))}) * {last} * ({last} + 1) / 2;");

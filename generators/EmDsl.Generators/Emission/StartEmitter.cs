@@ -35,6 +35,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
             if (parameter.Domain.Kind == Domain.Simplex)
             {
                 EmitUniform(parameter, array);
+                EmitZeros(parameter, array);
                 continue;
             }
 
@@ -54,6 +55,15 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         writer.Line("return neutral;");
         writer.Close();
         writer.Line();
+    }
+
+    // A zero in a given probability vector is structural: no start gives it up.
+    private void EmitZeros(ParameterNode parameter, string array)
+    {
+        string given = "given." + names.Api.Parameter(parameter.Name);
+        writer.Open($"if (given.{names.Api.Flag(parameter.Name)})");
+        writer.Line($"global::EmDsl.Fitting.StateOrder.KeepZeros({given}, {array}, {names.Size(parameter.Dimensions[parameter.Dimensions.Count - 1])});");
+        writer.Close();
     }
 
     private void EmitUniform(ParameterNode parameter, string array)

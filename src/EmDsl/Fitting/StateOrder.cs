@@ -62,6 +62,27 @@ public static class StateOrder
         return true;
     }
 
+    /// <summary>Takes over the zeros of given probabilities, and shares their mass among the other entries of each run.</summary>
+    /// <param name="given">Given probabilities, in runs.</param>
+    /// <param name="probabilities">The probabilities that change.</param>
+    /// <param name="length">The length of a run.</param>
+    public static void KeepZeros(double[] given, double[] probabilities, int length)
+    {
+        for (int first = 0; first < given.Length; first += length)
+        {
+            double total = 0;
+            for (int i = first; i < first + length; i++)
+            {
+                if (given[i] == 0)
+                    probabilities[i] = 0;
+                total += probabilities[i];
+            }
+
+            for (int i = first; i < first + length && total > 0; i++)
+                probabilities[i] /= total;
+        }
+    }
+
     /// <summary>The number of zeros: structural ones, in the probabilities of a start or a pattern.</summary>
     /// <param name="values">Probabilities.</param>
     /// <returns>How many are exactly 0.</returns>
