@@ -11,14 +11,36 @@ internal static class ModelCompiler
 {
     public static CompiledModel Compile(ModelSpec spec)
     {
+        string hint = HintName(spec);
+        // The only place that catches everything: an exception that left the generator would take the code of every model with it, and
+        // the modeller would see a cascade of compiler errors in place of this one.
+        try
+        {
+            return Compile(spec, hint);
+        }
+        catch (System.Exception exception)
+        {
+            return Shell(spec, hint, spec.Findings.Add(new Finding(DiagnosticTable.InternalError, "", -1, [exception.ToString().Replace("\r", "").Replace('\n', ' ')])));
+        }
+    }
+
+    private static string HintName(ModelSpec spec)
+    {
         var path = new[] { spec.Namespace }.Concat(spec.Containers.Select(container => container.Name)).Append(spec.Header.Name)
             .Where(part => part.Length > 0)
             .Select(part => part.Replace("@", ""));
-        string hint = string.Join(".", path) + ".g.cs";
+        return string.Join(".", path) + ".g.cs";
+    }
+
+    private static CompiledModel Compile(ModelSpec spec, string hint)
+    {
         if (spec.Findings.Any(DiagnosticTable.IsError))
             return Shell(spec, hint, spec.Findings);
+        var findings = spec.Findings.Concat(GraphChecks.Before(spec)).ToEquatableArray();
+        if (findings.Any(DiagnosticTable.IsError))
+            return Shell(spec, hint, findings);
         ModelGraph graph = GraphBuilder.Build(spec);
-        var findings = spec.Findings.Concat(graph.Findings).ToEquatableArray();
+        findings = findings.Concat(graph.Findings).ToEquatableArray();
         if (findings.Any(DiagnosticTable.IsError))
             return Shell(spec, hint, findings);
         EmPlan plan = MStepPlanner.Plan(graph);

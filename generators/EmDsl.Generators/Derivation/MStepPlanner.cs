@@ -42,7 +42,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
             else if (gaussians.Count > 0)
                 Gaussian(component, terms, gaussians, rows.Count);
             else if (component.Any(name => parameters[name].Domain.Kind == Domain.Covariance))
-                NotDerivable(component.First(), "the form in which the covariance stands");
+                NotDerivable(component.First(name => parameters[name].Domain.Kind == Domain.Covariance), "The form in which the covariance '{0}' stands", "'MultivariateNormal(mean, {0})' with a covariance of its own");
             else
                 Scalars(component, terms, rows);
         }
@@ -93,7 +93,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
     {
         if (component.Count > 1 || others > 0)
         {
-            NotDerivable(component.First(name => parameters[name].Domain.Kind == Domain.Simplex), "a probability vector that is coupled with other parameters");
+            NotDerivable(component.First(name => parameters[name].Domain.Kind == Domain.Simplex), "The probability vector '{0}', which one term of the log-likelihood holds together with other parameters,", "'Categorical({0})' with probabilities of its own");
             return;
         }
 
@@ -105,7 +105,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
             var logarithms = factors.Where(factor => derivation.Parameters(factor).Any()).ToArray();
             if (logarithms.Length != 1 || logarithms[0] is not Apply { Op: Op.Log } logarithm || logarithm.Arguments[0] is not Element { Source: Symbol } element)
             {
-                NotDerivable(name, "probabilities that are not a product of powers of the vector's entries");
+                NotDerivable(name, "The probability vector '{0}', whose entries stand in more than products of powers,", "'Categorical({0})' with the entries as they are");
                 return;
             }
 
@@ -121,7 +121,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
         string?[] covariances = gaussians.Select(gaussian => gaussian.Covariance).Distinct().ToArray();
         if (terms.Count > 0 || rows > 0 || locations.Length > 1 || covariances.Length > 1)
         {
-            NotDerivable(component.First(), "a mean or covariance that several kinds of terms share");
+            NotDerivable(component.First(), "The normal distribution of several entries with '{0}', a parameter that other terms share,", "'MultivariateNormal' with a mean and a covariance of its own");
             return;
         }
 
@@ -309,17 +309,30 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
         bool Holds(Expr node) => derivation.Parameters(node).Contains(name);
         foreach (Expr density in densities)
         {
-            if (Substitution.Any(density, node => node is Apply { Op: Op.If } choice && Holds(choice.Arguments[0])))
-                return new Finding("EMD0202", name, -1, [name]);
-            if (Substitution.Any(density, node => node is Apply { Op: Op.Abs or Op.Min or Op.Max or Op.IntegerQuotient or Op.Remainder } kink && Holds(kink)))
-                return new Finding("EMD0203", name, -1, [name]);
+            Expr? kink = null;
+            density.Any(node =>
+            {
+                if (node is Apply { Op: Op.Abs or Op.Min or Op.Max or Op.IntegerQuotient or Op.Remainder } && Holds(node))
+                    kink = node;
+                return kink is not null;
+            });
+            if (kink is not null)
+                return At(name, DiagnosticTable.NotDifferentiable, "A density with |…|, a minimum, a maximum or a remainder", name, $"write it with functions that have derivatives, or make '{name}' a [Constant]");
         }
 
         return null;
     }
 
-    private void NotDerivable(string parameter, string term) =>
-        derivation.Findings.Add(new Finding("EMD0200", parameter, -1, [term, "each parameter in a slot of its own"]));
+    private void NotDerivable(string parameter, string term, string nearest) => derivation.Findings.Add(At(
+        parameter, DiagnosticTable.NotDerivable, term.Replace("{0}", parameter), nearest.Replace("{0}", parameter)));
+
+    // At the first law that names the parameter.
+    private Finding At(string parameter, string id, params string[] arguments)
+    {
+        bool Names(BranchNode branch) => branch.LogDensity is { } density && density.Symbols().Contains(parameter);
+        FactorNode factor = graph.Factors.First(candidate => candidate.Branches.Any(Names));
+        return new Finding(id, factor.Variable, factor.Branches.First(Names).Origin, arguments.ToEquatableArray());
+    }
 
     private bool Overlaps(Expr expression, HashSet<string> names) => derivation.Parameters(expression).Any(names.Contains);
 

@@ -89,7 +89,7 @@ internal sealed class StatisticsDerivation
             return;
         if (Substitution.Any(rest, node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant } matrix && Substitution.Symbols(matrix).Any(IsFreeOrShift)))
         {
-            Findings.Add(new Finding("EMD0200", factor.Variable, branch.Origin, [$"the law of {factor.Variable}, which holds a covariance matrix inside a nonlinear expression,", "MultivariateNormal(mean, covariance)"]));
+            Findings.Add(new Finding(DiagnosticTable.NotDerivable, factor.Variable, branch.Origin, [$"The distribution of '{factor.Variable}', which holds a free covariance matrix inside other functions,", "'MultivariateNormal(mean, covariance)'"]));
             return;
         }
 

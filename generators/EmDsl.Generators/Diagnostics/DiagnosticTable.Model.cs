@@ -27,19 +27,20 @@ internal static partial class DiagnosticTable
     public const string MovingSupport = "EMD0202";
     public const string NotDifferentiable = "EMD0203";
     public const string OnlyPrior = "EMD0204";
+    public const string InternalError = "EMD0299";
 
     private static IEnumerable<DiagnosticDescriptor> ModelRules() =>
     [
         Error(WrongShape, "A shape does not fit",
-            "'{0}' is {1} and stands where {2} is needed"),
+            "{0}: {1}"),
         Error(UnknownSize, "A size that nothing determines",
             "Nothing determines {0} of '{1}': state it, {2}"),
         Error(IndexNotDiscrete, "An index that is not discrete",
             "'{0}' is {1} and cannot index '{2}': an index is an int, bool or enum member, or a number"),
         Error(IndexOutOfRange, "An index outside its range",
-            "The index {0} of '{1}' is outside 0 … {2}"),
+            "{0} is outside 0 … {1}: {2}"),
         Error(CyclicDependence, "Members depend on each other in a cycle",
-            "'{0}' depends on itself through {1}: one of these equations must not name the others, or use Previous"),
+            "'{0}' depends on itself through {1}: {2}"),
         Warning(UnusedLatent, "A latent variable that nothing uses",
             "No observed variable depends on the latent '{0}', so that data say nothing about it: use it in an equation or remove it"),
         Warning(UnusedParameter, "A parameter that nothing uses",
@@ -63,14 +64,16 @@ internal static partial class DiagnosticTable
         Error(PossiblyMissing, "The value of a possibly missing variable",
             "'{0}' may be missing: use '{0}.Value' in an equation"),
         Error(NotDerivable, "Not derivable yet",
-            "'{0}' is not derivable yet: {1}"),
+            "{0} is not derivable yet; the nearest form that is: {1}"),
         Warning(NotIdentified, "Parameters that no data tell apart",
             "{0}: {1}"),
         Error(MovingSupport, "A support that moves with a parameter",
             "The support of '{0}' moves with the parameter '{1}', and EM would never move it: {2}"),
         Error(NotDifferentiable, "Not differentiable in a parameter",
-            "'{0}' is not differentiable in the parameter '{1}': {2}"),
+            "{0} is not differentiable in the parameter '{1}': {2}"),
         Error(OnlyPrior, "A parameter estimated only through its prior",
             "Only its prior says something about the parameter '{0}': use it in the distribution of a latent or observed variable, or make it a [Constant]"),
+        Error(InternalError, "An error in EmDsl itself",
+            "EmDsl failed on this model, which is a fault of EmDsl and not of yours: please report it with the declaration and this text: {0}"),
     ];
 }

@@ -129,17 +129,20 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
         if (!domains.TryGetValue(parameter, out ParameterDomain? known))
         {
             domains[parameter] = domain;
-            places[parameter] = place;
+            places[parameter] = $"{Words(domain)} ({place})";
             return;
         }
 
         if (known == domain)
             return;
+        place = $"{Words(domain)} ({place})";
         bool tensors = known.Kind is Domain.Simplex or Domain.Covariance || domain.Kind is Domain.Simplex or Domain.Covariance;
         if (tensors)
         {
-            bool entriesOfSimplex = known.Kind == Domain.Simplex && domain.Kind is Domain.UnitInterval or Domain.Positive;
-            if (!entriesOfSimplex)
+            bool areEntries = domain.Kind is Domain.UnitInterval or Domain.Positive, wereEntries = known.Kind is Domain.UnitInterval or Domain.Positive;
+            if (domain.Kind == Domain.Simplex && wereEntries)
+                domains[parameter] = domain;
+            else if (known.Kind != Domain.Simplex || !areEntries)
                 Conflict?.Invoke(parameter, places[parameter], place);
             return;
         }
@@ -154,6 +157,19 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
 
         domains[parameter] = Interval(lower, upper);
     }
+
+    private static string Words(ParameterDomain domain) => domain.Kind switch
+    {
+        Domain.Simplex or Domain.SimplexInterior => "a probability vector",
+        Domain.Covariance => "a covariance matrix",
+        Domain.UnitInterval => "a number from 0 to 1",
+        Domain.Positive => "a positive number",
+        _ when double.IsInfinity(domain.Upper) => $"a number above {Text(domain.Lower)}",
+        _ when double.IsInfinity(domain.Lower) => $"a number below {Text(domain.Upper)}",
+        _ => $"a number from {Text(domain.Lower)} to {Text(domain.Upper)}",
+    };
+
+    private static string Text(double bound) => bound.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private string? ParameterOf(Expr value)
     {

@@ -25,7 +25,7 @@ internal sealed class GraphBuilder
         foreach (MemberSpec member in spec.Members)
             members[member.Name] = member;
         domains = new DomainInference(members);
-        domains.Conflict += (parameter, first, second) => Report("EMD0109", parameter, first, second);
+        domains.Conflict += (parameter, first, second) => Report(DiagnosticTable.DomainConflict, parameter, first, second);
     }
 
     public static ModelGraph Build(ModelSpec spec) => new GraphBuilder(spec).Build();
@@ -41,6 +41,7 @@ internal sealed class GraphBuilder
             drafts.Add(new FactorReader(this, member).Read());
         }
 
+        SizeByIndices();
         var sizeNodes = new Dictionary<string, SizeNode>();
         Expr Resolve(Expr size, string member)
         {
@@ -76,7 +77,15 @@ internal sealed class GraphBuilder
         foreach (MemberSpec size in spec.Members.Where(member => member.Kind == MemberKind.Size))
             sizeNodes[size.Name] = new SizeNode(size.Name, SizeOrigin.Member, size.Name);
         var graph = new ModelGraph(sizeNodes.Values.OrderBy(size => size.Name, System.StringComparer.Ordinal).ToEquatableArray(), parameters, data, latents, factors, []);
-        return graph with { Findings = findings.Concat(GraphChecks.Run(spec, graph)).ToEquatableArray() };
+        return graph with { Findings = WithoutConsequences(findings.Concat(GraphChecks.Run(spec, graph)).ToArray()).ToEquatableArray() };
+    }
+
+    // Sizes that do not agree leave other sizes open and indices out of range; one cause is told once.
+    private static IEnumerable<Finding> WithoutConsequences(IReadOnlyCollection<Finding> all)
+    {
+        bool isShape = all.Any(finding => finding.Id == DiagnosticTable.WrongShape);
+        bool isError = all.Any(finding => finding.Id != DiagnosticTable.UnknownSize && DiagnosticTable.IsError(finding));
+        return all.Where(finding => !(isError && finding.Id == DiagnosticTable.UnknownSize) && !(isShape && finding.Id == DiagnosticTable.IndexOutOfRange));
     }
 
     private void DeclareSizes(MemberSpec member)
@@ -109,7 +118,7 @@ internal sealed class GraphBuilder
     private void Fix(Expr placeholder, Expr size)
     {
         if (!sizes.Unify(placeholder, size))
-            Report("EMD0100", $"{current.Name} is declared with two different sizes.");
+            Report(DiagnosticTable.WrongShape, $"'{current.Name}' is declared with two sizes", "state one of them");
     }
 
     private Expr RunTimeSize(string name, string member, Dictionary<string, SizeNode> nodes)
@@ -134,8 +143,8 @@ internal sealed class GraphBuilder
         {
             bool latent = source?.Kind == MemberKind.Latent;
             var finding = latent
-                ? new Finding("EMD0108", owner, -1, [owner])
-                : new Finding("EMD0101", source is null ? member : owner, -1, [source is null ? member : owner]);
+                ? new Finding(DiagnosticTable.StatesMissing, owner, -1, [owner])
+                : new Finding(DiagnosticTable.UnknownSize, source is null ? member : owner, -1, Unknown(source, member, what));
             if (!findings.Contains(finding))
                 findings.Add(finding);
             return new Number(1);
@@ -143,6 +152,38 @@ internal sealed class GraphBuilder
 
         nodes[node.Name] = node;
         return new Symbol(node.Name);
+    }
+
+    private static EquatableArray<string> Unknown(MemberSpec? owner, string member, string what)
+    {
+        if (owner is null)
+            return ["the size of a matrix", member, "with a vector or matrix of known size beside it"];
+        return owner.Kind is MemberKind.Parameter or MemberKind.Constant
+            ? [$"the number of entries along index {(int.TryParse(what, out int dimension) ? dimension + 1 : 1)}", owner.Name, "by indexing it with a member of known states, or in an equation with vectors of known size"]
+            : [what == "states" ? "the number of states" : "the number of entries", owner.Name, "with an enum, a number of columns or 'Dimension' in its attribute"];
+    }
+
+    // What only computed and constant indices reach has as many entries as these reach.
+    private void SizeByIndices()
+    {
+        int? Constant(Expr? size) => size is not null && sizes.Resolve(size) is Number number ? (int)number.Value : null;
+        var range = new IndexRange(variable => variable is Symbol symbol ? Constant(SizeUnifier.Cardinality(symbol.Name)) : null);
+        var reached = new Dictionary<Symbol, int?>();
+        foreach (IndexUse use in spec.Members.Where(member => member.Law is not null)
+            .SelectMany(member => LawPlace.Of(member.Law!)).SelectMany(place => IndexUse.Of(place.Expression, place.Conditions, [])))
+        {
+            if (use.Source is not Symbol source || !members.TryGetValue(source.Name, out MemberSpec? member) || member.Kind is not (MemberKind.Parameter or MemberKind.Constant))
+                continue;
+            Symbol size = SizeUnifier.Placeholder(member.Name, use.Dimension + (member.Per is null ? 0 : 1));
+            int? highest = range.Values(use.Index, use.Conditions)?.Select(value => (int?)value.Value).Max();
+            reached[size] = reached.TryGetValue(size, out int? known) && (known is null || known > highest) ? known : highest;
+        }
+
+        foreach (KeyValuePair<Symbol, int?> size in reached)
+        {
+            if (size.Value is >= 0 and { } highest && sizes.Resolve(size.Key) == size.Key)
+                sizes.Unify(size.Key, new Number(highest + 1));
+        }
     }
 
     private ParameterNode Parameter(MemberSpec member, System.Func<Expr, string, Expr> resolve)
@@ -269,8 +310,8 @@ internal sealed class GraphBuilder
                 owner.members,
                 owner.sizes,
                 variable.Name,
-                message => owner.Report("EMD0100", message),
-                what => owner.NotDerivable(what, "it is on the way"));
+                (found, remedy) => owner.Report(DiagnosticTable.WrongShape, found, remedy),
+                what => owner.NotDerivable(what, "a covariance that is a parameter, 'Diagonal(v)' or 'v * Identity'"));
         }
 
         public FactorNode Read()
@@ -294,9 +335,6 @@ internal sealed class GraphBuilder
                     owner.offsets[variable.Name] = (int)offset;
                     Read(shifted.Inner, value, guard);
                     break;
-                case ShiftedLaw:
-                    owner.NotDerivable("a shift that is not a whole number", "1 + Categorical(p)");
-                    break;
                 case EachLaw each:
                     Expr count = SizeUnifier.DataDimension(variable.Name);
                     entries = new SumBinder(each.Index, count);
@@ -314,33 +352,26 @@ internal sealed class GraphBuilder
                 case DensityLaw density:
                     Density(density, value, guard);
                     break;
-                case ChainLaw:
-                    owner.NotDerivable("Chain(...)", "a model whose rows are independent");
-                    break;
-                case CensoredLaw:
-                    owner.NotDerivable("Censored(...)", "an uncensored distribution");
-                    break;
-                case TruncatedLaw:
-                    owner.NotDerivable("Truncated(...)", "an untruncated distribution");
-                    break;
             }
         }
 
         private void Family(FamilyLaw law, Expr value, Expr? guard)
         {
-            Family? family = FamilyTable.Find(law.Family);
-            if (family is null)
-            {
-                owner.Report("EMD0102", law.Family);
-                return;
-            }
-
+            Family family = FamilyTable.Find(law.Family)!;
             if (!Fits(family.Variate, variable.Type))
             {
-                owner.Report("EMD0111", law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type));
+                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type), $"make it {Needed(family.Variate)}");
                 return;
             }
 
+            bool isArray = variable.Type.Containers.Count > 0;
+            if (isArray && entries is null && family.Variate != Variate.CountVector)
+            {
+                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + "[]", $"write 'Each(j => {law.Family}(…))' for a draw per entry");
+                return;
+            }
+
+            int before = owner.findings.Count;
             Supports(family.Support);
             var argumentEntries = new List<Expr>();
             for (int i = 0; i < family.Slots.Count && i < law.Arguments.Count; i++)
@@ -356,10 +387,13 @@ internal sealed class GraphBuilder
                 if (slot.Domain is Domain.Simplex && family.Variate is Variate.Category && argument is VectorTensor probabilities
                     && !owner.sizes.Unify(probabilities.Count, SizeUnifier.Cardinality(variable.Name)))
                 {
-                    owner.Report("EMD0100", $"{variable.Name} and the probabilities of its {law.Family} differ in the number of states.");
+                    owner.Report(DiagnosticTable.WrongShape, $"The number of probabilities is not the number of states of '{variable.Name}'", "give one probability for each state");
                 }
             }
 
+            // A finding about an argument would come again from the density that holds it.
+            if (owner.findings.Count > before)
+                return;
             owner.origin = law.Origin;
             Expr density = lowering.Scalar(family.LogDensity(value, law.Arguments));
             branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, argumentEntries.ToEquatableArray(), law.Origin));
@@ -376,8 +410,13 @@ internal sealed class GraphBuilder
                 _ => true,
             };
             if (!fits)
-                owner.Report("EMD0100", $"An argument of {law} and {variable.Name} differ in their dimension.");
+            {
+                string found = argument is VectorTensor count ? $"{Size(count.Count)} entries" : argument is MatrixTensor shape ? $"{Size(shape.Rows)} rows and {Size(shape.Columns)} columns" : "";
+                owner.Report(DiagnosticTable.WrongShape, $"An argument of {law} has {found}, and '{variable.Name}' has {Size(dimension)} entries", "the numbers must be equal");
+            }
         }
+
+        private string Size(Expr size) => owner.sizes.Resolve(size) is Number number ? number.ToString() : "as yet unknown";
 
         private static Expr EntriesOf(Tensor tensor) => tensor switch
         {
@@ -498,12 +537,23 @@ internal sealed class GraphBuilder
             _ => "a matrix",
         };
 
+        private static string Needed(Variate variate) => variate switch
+        {
+            Variate.Category => "'int', 'bool' or an enum",
+            Variate.Boolean => "'bool'",
+            Variate.Count => "'int'",
+            Variate.Real => "'double'",
+            Variate.Vector => "'Vector<double>'",
+            Variate.CountVector => "'int[]'",
+            _ => "'Matrix<double>'",
+        };
+
         private static string TypeName(ValueType type) => type.Scalar switch
         {
             ScalarKind.Real => "double",
             ScalarKind.Integer => "int",
             ScalarKind.Boolean => "bool",
-            ScalarKind.Enum => "an enum",
+            ScalarKind.Enum => type.Enum!.TypeText.Replace("global::", ""),
             ScalarKind.Text => "string",
             ScalarKind.Vector => "Vector<double>",
             ScalarKind.Matrix => "Matrix<double>",
@@ -511,5 +561,5 @@ internal sealed class GraphBuilder
         };
     }
 
-    private void NotDerivable(string term, string nearest) => Report("EMD0200", term, nearest);
+    private void NotDerivable(string term, string nearest) => Report(DiagnosticTable.NotDerivable, term, nearest);
 }

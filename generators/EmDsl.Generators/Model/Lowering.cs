@@ -13,7 +13,7 @@ internal sealed class Lowering(
     IReadOnlyDictionary<string, MemberSpec> members,
     SizeUnifier sizes,
     string variable,
-    Action<string> reportShape,
+    Action<string, string> reportShape,
     Action<string> reportUnsupported)
 {
     private readonly Symbol identityDimension = SizeUnifier.Placeholder(variable, -1);
@@ -71,7 +71,7 @@ internal sealed class Lowering(
                 }
 
             case Earlier:
-                reportUnsupported("Previous(...)");
+                reportUnsupported("'Previous(…)'");
                 return new ScalarTensor(new Number(double.NaN));
             case Apply apply:
                 return Application(apply);
@@ -109,7 +109,7 @@ internal sealed class Lowering(
             case MatrixTensor matrix when indices.Length == 2:
                 return new ScalarTensor(matrix.Entry(indices[0], indices[1]));
             default:
-                reportShape("This has fewer indices or dimensions than it is used with.");
+                reportShape("The value has fewer dimensions than the indices after it", "take an index away");
                 return new ScalarTensor(new Number(double.NaN));
         }
     }
@@ -128,13 +128,13 @@ internal sealed class Lowering(
             return new VectorTensor(SizeUnifier.DataDimension(member.Name), index => new Element(symbol, [index]));
         if (indices.Length < indexRank)
         {
-            reportShape($"{member.Name} has {indexRank} {(indexRank == 1 ? "index" : "indices")}; {indices.Length} given.");
+            reportShape($"'{member.Name}' has {Count(indexRank)} and is used with {indices.Length}", $"write '{member.Name}[{string.Join(", ", Enumerable.Repeat("…", indexRank))}]'");
             return new ScalarTensor(new Number(double.NaN));
         }
 
         if (indices.Length > total)
         {
-            reportShape($"{member.Name} takes {total} {(total == 1 ? "index" : "indices")}; {indices.Length} given.");
+            reportShape($"'{member.Name}' takes at most {Count(total)} and is used with {indices.Length}", "take an index away");
             return new ScalarTensor(new Number(double.NaN));
         }
 
@@ -156,7 +156,7 @@ internal sealed class Lowering(
             case 2 when valueRank == 2:
                 return new MatrixTensor(Size(total - 2), Size(total - 1), (row, column) => At(row, column), MatrixForm.Full, At(), null);
             default:
-                reportShape($"{member.Name} needs {indexRank} {(indexRank == 1 ? "index" : "indices")}.");
+                reportShape($"'{member.Name}' is used with {Count(indices.Length)}", $"it needs {Count(indexRank)} before its value");
                 return new ScalarTensor(new Number(double.NaN));
         }
     }
@@ -173,8 +173,10 @@ internal sealed class Lowering(
             _ => true,
         };
         if (!agrees)
-            reportShape($"Dimension {dimension + 1} of {member.Name} has {Text(size)} entries, but {Describe(index)} takes {Text(index is Symbol s ? SizeUnifier.Cardinality(s.Name) : bounds[((Bound)index).Name])} values.");
+            reportShape($"'{Describe(index)}' takes {Text(index is Symbol s ? SizeUnifier.Cardinality(s.Name) : bounds[((Bound)index).Name])} values and indexes {Text(size)} entries of '{member.Name}'", "the two numbers must be equal");
     }
+
+    private static string Count(int indices) => indices switch { 0 => "no index", 1 => "1 index", _ => $"{indices} indices" };
 
     private static string Describe(Expr index) => index switch
     {
@@ -185,7 +187,7 @@ internal sealed class Lowering(
 
     private string Text(Expr size) => sizes.Resolve(size) is Number number
         ? number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)
-        : "an unknown number of";
+        : "unknown";
 
     private Tensor Application(Apply apply)
     {
@@ -200,7 +202,7 @@ internal sealed class Lowering(
                 {
                     VectorTensor left = Vector(arguments[0]);
                     VectorTensor right = Vector(arguments[1]);
-                    Same(left.Count, right.Count, "The two vectors of a product");
+                    Same(left.Count, right.Count, "The numbers of entries of the two vectors of a product");
                     return new ScalarTensor(SumOver(left, i => left.Entry(i) * right.Entry(i)));
                 }
 
@@ -274,7 +276,7 @@ internal sealed class Lowering(
             case Op.EntrywiseLogistic:
                 return Entrywise(arguments[0], Op.Logistic);
             case Op.Softmax:
-                reportUnsupported("Softmax(...)");
+                reportUnsupported("'Softmax(…)'");
                 return new VectorTensor(Vector(arguments[0]).Count, _ => new Number(double.NaN));
             case Op.LogDeterminant:
                 return new ScalarTensor(LogDeterminant(Matrix(arguments[0])));
@@ -293,8 +295,8 @@ internal sealed class Lowering(
             var matrices = parts.Cast<MatrixTensor>().ToArray();
             foreach (MatrixTensor matrix in matrices.Skip(1))
             {
-                Same(matrices[0].Rows, matrix.Rows, "The matrices of a sum");
-                Same(matrices[0].Columns, matrix.Columns, "The matrices of a sum");
+                Same(matrices[0].Rows, matrix.Rows, "The rows of the matrices of a sum");
+                Same(matrices[0].Columns, matrix.Columns, "The columns of the matrices of a sum");
             }
 
             return new MatrixTensor(
@@ -308,7 +310,7 @@ internal sealed class Lowering(
 
         VectorTensor[] vectors = arguments.Select(Vector).ToArray();
         foreach (VectorTensor vector in vectors.Skip(1))
-            Same(vectors[0].Count, vector.Count, "The vectors of a sum");
+            Same(vectors[0].Count, vector.Count, "The numbers of entries of the vectors of a sum");
         return new VectorTensor(vectors[0].Count, index => new Apply(Op.Add, vectors.Select(vector => vector.Entry(index)).ToEquatableArray()));
     }
 
@@ -349,7 +351,7 @@ internal sealed class Lowering(
 
     private Expr LogDeterminant(MatrixTensor matrix)
     {
-        Same(matrix.Rows, matrix.Columns, "The rows and columns of a covariance");
+        Same(matrix.Rows, matrix.Columns, "The rows and the columns of a covariance");
         if (matrix.Diagonal is { } diagonal)
             return SumOver(diagonal, i => new Apply(Op.Log, [diagonal.Entry(i)]));
         switch (matrix.Handle)
@@ -359,7 +361,7 @@ internal sealed class Lowering(
             case { } handle:
                 return new Apply(Op.LogDeterminant, [handle]);
             default:
-                reportUnsupported("a covariance that is computed from other matrices");
+                reportUnsupported("A covariance that is computed from other matrices");
                 return new Number(double.NaN);
         }
     }
@@ -379,7 +381,7 @@ internal sealed class Lowering(
             case { } handle:
                 return new Apply(Op.Mahalanobis, [lambda, handle]);
             default:
-                reportUnsupported("a covariance that is computed from other matrices");
+                reportUnsupported("A covariance that is computed from other matrices");
                 return new Number(double.NaN);
         }
     }
@@ -389,14 +391,14 @@ internal sealed class Lowering(
     private void Same(Expr left, Expr right, string what)
     {
         if (!sizes.Unify(left, right))
-            reportShape($"{what} must agree: {Text(left)} here, {Text(right)} there.");
+            reportShape($"{what} are {Text(left)} and {Text(right)}", "the two numbers must be equal");
     }
 
     private string Fresh() => $"i{fresh++}";
 
     private Number Mismatch(string needed, string found)
     {
-        reportShape($"{char.ToUpperInvariant(needed[0])}{needed.Substring(1)} must stand here, found {found}.");
+        reportShape($"{char.ToUpperInvariant(found[0])}{found.Substring(1)} stands where {needed} is needed", $"write {needed}");
         return new Number(double.NaN);
     }
 }

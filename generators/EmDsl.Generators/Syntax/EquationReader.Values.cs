@@ -186,7 +186,13 @@ internal sealed partial class EquationReader
         IPropertySymbol property = reference.Property;
         ITypeSymbol type = property.ContainingType;
         if (reference.Instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(type, model))
-            return MemberOf(property, reference, scope);
+        {
+            // What takes the value is x.Value, Previous, or a method of the user's, whose own reading finds x there.
+            return KnownTypes.IsNullable(property.Type) && reference.Parent is not (IPropertyReferenceOperation or IArgumentOperation)
+                ? Refuse(DiagnosticTable.PossiblyMissing, reference, scope, property.Name)
+                : MemberOf(property, reference, scope);
+        }
+
         if (KnownTypes.IsNullable(type) && reference.Instance is { } possiblyMissing)
         {
             return property.Name == "Value"

@@ -25,12 +25,12 @@ public class DiagnosticTableTests
     {
         string page = File.ReadAllText(Path.Combine(Root(), "docs", "diagnostics", id + ".md"));
         var examples = Regex.Matches(page, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value).ToList();
-        Assert.Empty(TestHost.ParserFindings(examples[1]));
-        var wrong = TestHost.ParserFindings(examples[0]);
-        if (string.CompareOrdinal(id, "EMD0100") < 0)
-            Assert.Contains(wrong, finding => finding.StartsWith(id, StringComparison.Ordinal));
-        else
-            Assert.All(wrong, finding => Assert.StartsWith(id, finding, StringComparison.Ordinal));
+        // Pages about the declaration itself may show parts of the language that have no derivation yet.
+        bool isDeclaration = string.CompareOrdinal(id, DiagnosticTable.WrongShape) < 0;
+        Assert.Empty(isDeclaration ? TestHost.ParserFindings(examples[1]) : TestHost.Findings(examples[1]));
+        // No declaration is known that shows a fault of EmDsl's own.
+        if (id != DiagnosticTable.InternalError)
+            Assert.Contains(TestHost.Findings(examples[0]), finding => finding.StartsWith(id, StringComparison.Ordinal));
     }
 
     [Fact]

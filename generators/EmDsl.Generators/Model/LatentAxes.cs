@@ -1,9 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
-using EmDsl.Generators.Model;
 
-namespace EmDsl.Generators.Emission;
+namespace EmDsl.Generators.Model;
 
 /// <summary>Along which dimensions of which parameters the states of a latent variable lie.</summary>
 internal static class LatentAxes

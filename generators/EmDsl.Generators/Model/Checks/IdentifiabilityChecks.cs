@@ -1,0 +1,106 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Diagnostics;
+using EmDsl.Generators.Families;
+
+namespace EmDsl.Generators.Model.Checks;
+
+/// <summary>What any amount of data leaves open: names of exchangeable states, states that nothing tells apart, twins among parameters.</summary>
+internal sealed class IdentifiabilityChecks(ModelGraph graph)
+{
+    private const int MostStates = 64;
+
+    public static IEnumerable<Finding> Run(ModelGraph graph)
+    {
+        var checks = new IdentifiabilityChecks(graph);
+        return [.. checks.States(), .. checks.Twins()];
+    }
+
+    private IEnumerable<Finding> States()
+    {
+        foreach (LatentNode latent in graph.Latents)
+        {
+            bool isUsed = Children(latent.Name).Any();
+            if (!isUsed)
+                continue;
+            if (latent.Type.Scalar == ScalarKind.Enum && latent.OrderBy is null && LatentAxes.Of(graph, latent.Name) is not null)
+                yield return new Finding(DiagnosticTable.ArbitraryStates, latent.Name, -1, [latent.Name]);
+            if (Alike(latent) is var (first, second))
+            {
+                yield return new Finding(
+                    DiagnosticTable.NotIdentified, latent.Name, -1,
+                    [$"The states {first} and {second} of '{latent.Name}' are told apart by no distribution", "data say nothing about how they share their probability; make them one state, or let a parameter depend on them"]);
+            }
+        }
+    }
+
+    private IEnumerable<FactorNode> Children(string latent) => graph.Factors.Where(factor => factor.Variable != latent && Expressions(factor).Any(expression => expression.Symbols().Contains(latent)));
+
+    private static IEnumerable<Expr> Expressions(FactorNode factor) => factor.Branches.SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact }).OfType<Expr>();
+
+    // Two states with probabilities of their own, which nothing else uses, and the same law of every child.
+    private (string First, string Second)? Alike(LatentNode latent)
+    {
+        if (latent.Cardinality is not Number { Value: <= MostStates and var states } || LatentAxes.Of(graph, latent.Name) is not null)
+            return null;
+        FactorNode own = graph.Factors.First(factor => factor.Variable == latent.Name);
+        if (own.Branches.Count != 1 || own.Branches[0].Arguments.Count != 1 || Name(own.Branches[0].Arguments[0]) is not { } weights
+            || graph.Parameters.FirstOrDefault(parameter => parameter.Name == weights) is not { IsFree: true, Domain.Kind: Domain.Simplex }
+            || graph.Factors.Any(factor => factor != own && Expressions(factor).Any(expression => expression.Symbols().Contains(weights))))
+        {
+            return null;
+        }
+
+        var laws = new Dictionary<string, int>();
+        FactorNode[] children = [.. Children(latent.Name)];
+        for (int state = 0; state < states; state++)
+        {
+            string law = string.Join("\n", children.SelectMany(Expressions).Select(expression => Simplifier.Simplify(expression.Replace(new Symbol(latent.Name), new Number(state))).ToString()));
+            if (laws.TryGetValue(law, out int first))
+                return (State(latent, first), State(latent, state));
+            laws[law] = state;
+        }
+
+        return null;
+    }
+
+    private static string State(LatentNode latent, int state) => latent.Type.Enum is { } names ? names.Names[state] : state.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Name(Expr expression) => expression switch
+    {
+        Symbol symbol => symbol.Name,
+        Element { Source: Symbol source } => source.Name,
+        _ => null,
+    };
+
+    private IEnumerable<Finding> Twins()
+    {
+        ParameterNode[] free = [.. graph.Parameters.Where(parameter => parameter.IsFree && parameter.Domain.Kind is not (Domain.Simplex or Domain.Covariance) && parameter.Pattern is null)];
+        Expr[] densities = [.. graph.Factors.SelectMany(Expressions)];
+        for (int i = 0; i < free.Length; i++)
+        {
+            for (int j = i + 1; j < free.Length; j++)
+            {
+                (string first, string second) = (free[i].Name, free[j].Name);
+                bool Both(Expr expression) => expression.Symbols() is var names && (names.Contains(first) || names.Contains(second));
+                Expr[] own = [.. densities.Where(Both)];
+                if (own.Length == 0)
+                    continue;
+                if (new TwinSearch(first, second, isProduct: false).OnlyTogether(own))
+                    yield return Twin(second, $"'{first}' and '{second}' add up wherever they stand", $"adding any number to one and taking it off the other changes no density; drop one, or fix it with [Parameter(Fixed = true)]");
+                else if (new TwinSearch(first, second, isProduct: true).OnlyTogether(own))
+                    yield return Twin(second, $"'{first}' and '{second}' multiply wherever they stand", $"scaling one up and the other down changes no density; drop one, or fix it with [Parameter(Fixed = true)]");
+            }
+        }
+    }
+
+    // At the first equation that names the second of the two.
+    private Finding Twin(string parameter, string what, string why)
+    {
+        FactorNode factor = graph.Factors.First(candidate => Expressions(candidate).Any(expression => expression.Symbols().Contains(parameter)));
+        BranchNode branch = factor.Branches.First(candidate => new[] { candidate.Guard, candidate.LogDensity, candidate.Exact }.OfType<Expr>().Any(expression => expression.Symbols().Contains(parameter)));
+        return new Finding(DiagnosticTable.NotIdentified, factor.Variable, branch.Origin, [what, why]);
+    }
+}

@@ -1,0 +1,243 @@
+using EmDsl.Generators.Diagnostics;
+
+namespace EmDsl.Generators.Tests.Diagnostics;
+
+/// <summary>What is wrong with a model as a whole, in full text and under the modeller's own expression.</summary>
+public class ModelFindingTests
+{
+    private const string Start = "public enum Phase { A, B } [LatentModel] public partial class M { ";
+
+    public static TheoryData<string, string[]> Models => new()
+    {
+        {
+            """[Parameter] public partial Vector<double> Mean { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mean, Diagonal(Vector<double>.Build.Dense(3, 1.0)));""",
+            ["EMD0100 An argument of MultivariateNormal has 3 rows and 3 columns, and 'Y' has 2 entries: the numbers must be equal [Diagonal(Vector<double>.Build.Dense(3, 1.0))]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Latent(3)] int V => Categorical(0.2, 0.3, 0.5); [Observed] double Y => Normal(Means[Z] + Means[V], 1);",
+            ["EMD0100 'V' takes 3 values and indexes 2 entries of 'Means': the two numbers must be equal [Means[Z] + Means[V]]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Latent(3)] int Z => Categorical(0.4, 0.6); [Observed] double Y => Normal(Mean + Z, 1);",
+            ["EMD0100 The number of probabilities is not the number of states of 'Z': give one probability for each state [Categorical(0.4, 0.6)]"]
+        },
+        {
+            """[Parameter] public partial Vector<double> Mean { get; init; } [Covariate("u", "v")] Vector<double> X { get; } [Observed("a", "b", "c")] Vector<double> Y => MultivariateNormal(Mean + X, Identity);""",
+            ["EMD0100 An argument of MultivariateNormal has 2 entries, and 'Y' has 3 entries: the numbers must be equal [Mean + X]"]
+        },
+        {
+            "[Parameter] public partial double[] Means { get; init; } [Covariate] int Age { get; } [Observed] double Y => Normal(Means[Age + 1], 1);",
+            ["EMD0101 Nothing determines the number of entries along index 1 of 'Means': state it, by indexing it with a member of known states, or in an equation with vectors of known size [Means]"]
+        },
+        {
+            "[Parameter] public partial double[] Means { get; init; } [Weight] int Count { get; } [Observed] double Y => Normal(Means[Count], 1);",
+            ["EMD0102 'Count' is a weight and cannot index 'Means': an index is an int, bool or enum member, or a number [Means[Count]]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Z == 0 ? Means[0] : Means[-1], 1);",
+            ["EMD0103 The index -1 of 'Means' is outside 0 … 0: it has one entry, counted from 0 [Z == 0 ? Means[0] : Means[-1]]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z] + Means[Z + 1], 1);",
+            ["EMD0103 The index Z + 1, 2 where Z is 1, of 'Means' is outside 0 … 1: it has 2 entries, counted from 0 [Means[Z] + Means[Z + 1]]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Latent(2)] int Next => Exactly(Z + 1); [Observed] double Y => Normal(Means[Next] , 1);",
+            ["EMD0103 The value Z + 1, 2 where Z is 1, of 'Next' is outside 0 … 1: it has 2 states, counted from 0 [Exactly(Z + 1)]"]
+        },
+        {
+            """[Parameter] public partial double Mean { get; init; } [Covariate("u", "v")] Vector<double> X { get; } [Observed] double Y => Normal(Mean * X[2], 1);""",
+            ["EMD0103 The index 2 of 'X' is outside 0 … 1: it has 2 entries, counted from 0 [Mean * X[2]]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double Mean { get; init; } [Latent(2)] int Z => Categorical(Weights); static readonly double[] Level = [1.5]; [Observed] double Y => Normal(Mean * Level[Z], 1);",
+            ["EMD0103 The index Z = 1 of '(1.5)' is outside 0 … 0: it has one entry, counted from 0 [Mean * Level[Z]]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double A => Normal(B, 1); [Observed] double B => Normal(Mean + A, 1);",
+            [
+                "EMD0104 'A' depends on itself through 'B': one of these equations must not name the others, or only through Previous [B]",
+                "EMD0107 The distribution of 'A' names no parameter and no latent variable, so that its data change no estimate [A]",
+            ]
+        },
+        {
+            "[Parameter] public partial double Phi { get; init; } [Observed] double Y => Normal(Phi * Y, 1);",
+            ["EMD0104 'Y' depends on itself through its own equation: write Previous(Y) for its value in the row before, or name another member [Phi * Y]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double Mean { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Mean, 1);",
+            ["EMD0105 No observed variable depends on the latent 'Z', so that data say nothing about it: use it in an equation or remove it [Z]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Extra { get; init; } [Observed] double Y => Normal(Mean, 1);",
+            ["EMD0106 No equation uses the parameter 'Extra', so that it cannot be estimated: use it or remove it [Extra]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Observed] int N => Poisson(2);",
+            ["EMD0107 The distribution of 'N' names no parameter and no latent variable, so that its data change no estimate [N]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z], 1);",
+            ["EMD0108 Nothing says how many states 'Z' has: write [Latent(n)], an enum or bool type, or [Latent(nameof(K))] with a [Size] member [Z]"]
+        },
+        {
+            "[Parameter] public partial double A { get; init; } [Observed] double Y => Normal(0, A); [Observed] bool B => Bernoulli(2 + A);",
+            ["EMD0109 The parameter 'A' stands where a positive number (the variance of Normal) is needed and where a number from -2 to -1 (the p of Bernoulli) is needed: use two parameters [2 + A]"]
+        },
+        {
+            """[Parameter] public partial Matrix<double> A { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), A); [Observed] int N => Categorical(A.Row(0));""",
+            ["EMD0109 The parameter 'A' stands where a covariance matrix (the covariance of MultivariateNormal) is needed and where a probability vector (the p of Categorical) is needed: use two parameters [A.Row(0)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Latent(2)] int Z => Categorical(Weights);",
+            [
+                "EMD0110 'M' has no [Observed] member, so that there is nothing to fit it to [M]",
+                "EMD0105 No observed variable depends on the latent 'Z', so that data say nothing about it: use it in an equation or remove it [Z]",
+            ]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Observed] double Y => Poisson(Rate);",
+            ["EMD0111 'Poisson' draws a count, and 'Y' is of type 'double': make it 'int' [Poisson(Rate)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Weight] double Count { get; } [Weight] double Copies { get; }",
+            ["EMD0112 'Copies' is a second [Weight], beside 'Count': a model has at most one [Copies]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial PerState<Phase, double> Mean { get; init; } [Latent] Phase S => Categorical<Phase>(Weights); [Observed] double Y => Normal(Mean[S], 1);",
+            ["EMD0114 Nothing ties the names of 'S' to its states, so that a fit may give them in any order: order them by a parameter, OrderBy = nameof(…), or fit from a start [S]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] int? N => Poisson(2); [Observed] double Y => Normal(N == 3 ? Mean : 0, 1);",
+            ["EMD0115 'N' may be missing: use 'N.Value' in an equation [N]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Latent] double U => Gamma(2, 1); [Observed] int Y => Poisson(Rate * U);",
+            ["EMD0200 The continuous latent variable 'U' is not derivable yet; the nearest form that is: a discrete one, '[Latent(n)] int U => Categorical(…)' [U]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial Vector<double>[] Next { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Chain(first: Categorical(Weights), next: Categorical(Next[Previous(Z)])); [Observed] double Y => Normal(Means[Z], 1);",
+            [
+                "EMD0200 'Chain(…)' is not derivable yet; the nearest form that is: rows that do not depend on each other, the law without Chain [Chain(first: Categorical(Weights), next: Categorical(Next[Previous(Z)]))]",
+                "EMD0200 'Previous(…)' is not derivable yet; the nearest form that is: the earlier value as a column of its own, a [Covariate] [Next[Previous(Z)]]",
+            ]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Sequence] string Animal { get; } [Observed] double Y => Normal(Mean, 1);",
+            ["EMD0200 The sequence 'Animal' is not derivable yet; the nearest form that is: rows that do not depend on each other, without a [Sequence] member [Animal]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Covariate] bool IsCensored { get; } [Observed] double Y => Censored(Exponential(Rate), IsCensored);",
+            ["EMD0200 'Censored(…)' is not derivable yet; the nearest form that is: the distribution itself, on rows that are not censored [Censored(Exponential(Rate), IsCensored)]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Observed] int Y => Truncated(Poisson(Rate), lower: 1);",
+            ["EMD0200 'Truncated(…)' is not derivable yet; the nearest form that is: 'Density(x => …)' with the whole log-density of the truncated distribution [Truncated(Poisson(Rate), lower: 1)]"]
+        },
+        {
+            """[Parameter] public partial double Mean { get; init; } [Observed("left", "right")] Interval Y => Normal(Mean, 1);""",
+            ["EMD0200 The interval 'Y' is not derivable yet; the nearest form that is: a value that is known exactly, 'double Y' [Y]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Normal(0, 1);",
+            ["EMD0200 The prior 'MeanPrior' is not derivable yet; the nearest form that is: maximum likelihood without it, or a 'Mean' that is given, [Parameter(Fixed = true)] [MeanPrior]"]
+        },
+        {
+            """[Parameter] public partial Vector<double> Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Observed("a", "b", AllowMissing = true)] Vector<double> Y => MultivariateNormal(Mean, Spread);""",
+            ["EMD0200 A vector with missing entries, such as 'Y', is not derivable yet; the nearest form that is: entries that are drawn one by one, '[Observed(AllowMissing = true)] double[] Y => Each(j => …)' [Y]"]
+        },
+        {
+            """[Parameter] public partial Matrix<double> Gate { get; init; } [Parameter] public partial double[] Means { get; init; } [Covariate("1", "t")] Vector<double> X { get; } [Latent(2)] int Z => Categorical(Softmax(Gate * X)); [Observed] double Y => Normal(Means[Z], 1);""",
+            ["EMD0200 'Softmax(…)' is not derivable yet; the nearest form that is: a probability vector for each value of a discrete member, 'Categorical(Probabilities[X])' [Softmax(Gate * X)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Slope { get; init; } [Observed] double? X => Normal(Mean, 1); [Observed] double Y => Normal(Slope * X.Value, 1);",
+            ["EMD0200 'X', which may be missing while 'Y' depends on it, is not derivable yet; the nearest form that is: a 'X' without missing values, or a discrete one with a known number of states [Slope * X.Value]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Parameter] public partial double Mean { get; init; } [Latent(9)] int N => Poisson(Rate); [Observed] double Y => Normal(Mean + N, 1);",
+            ["EMD0200 The unbounded latent count 'N' is not derivable yet; the nearest form that is: 'Categorical(p)' over its states, or 'Binomial(p, n)' with a constant n and n + 1 states [Poisson(Rate)]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Observed] int Y => 1 + Poisson(Rate);",
+            ["EMD0200 A shift of any distribution but Categorical, or by anything but a whole number, is not derivable yet; the nearest form that is: 'Density(x => …)' or 'Mass(n => …)' with the log-density at x minus the shift [1 + Poisson(Rate)]"]
+        },
+        {
+            """[Parameter] public partial Matrix<double> A { get; init; } [Parameter] public partial Matrix<double> B { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), A + B);""",
+            ["EMD0200 A covariance that is computed from other matrices is not derivable yet; the nearest form that is: a covariance that is a parameter, 'Diagonal(v)' or 'v * Identity' [MultivariateNormal(Vector<double>.Build.Dense(2), A + B)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Observed] int N => Categorical(Weights); [Observed] bool B => Bernoulli(Logistic(Weights[0]));",
+            ["EMD0200 The probability vector 'Weights', whose entries stand in more than products of powers, is not derivable yet; the nearest form that is: 'Categorical(Weights)' with the entries as they are [Categorical(Weights)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Intercept { get; init; } [Observed] double Y => Normal(Mean + Intercept, 1);",
+            ["EMD0201 'Mean' and 'Intercept' add up wherever they stand: adding any number to one and taking it off the other changes no density; drop one, or fix it with [Parameter(Fixed = true)] [Normal(Mean + Intercept, 1)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Parameter] public partial double Intercept { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z] + Intercept, 1);",
+            ["EMD0201 'Means' and 'Intercept' add up wherever they stand: adding any number to one and taking it off the other changes no density; drop one, or fix it with [Parameter(Fixed = true)] [Normal(Means[Z] + Intercept, 1)]"]
+        },
+        {
+            "[Parameter] public partial double Scale { get; init; } [Parameter] public partial double Slope { get; init; } [Covariate] double X { get; } [Observed] double Y => Normal(Scale * Slope * X, 1);",
+            ["EMD0201 'Scale' and 'Slope' multiply wherever they stand: scaling one up and the other down changes no density; drop one, or fix it with [Parameter(Fixed = true)] [Normal(Scale * Slope * X, 1)]"]
+        },
+        {
+            "[Parameter] public partial double Scale { get; init; } [Parameter] public partial double Rate { get; init; } [Covariate] double X { get; } [Observed] int Y => Poisson(Scale * Rate * X);",
+            ["EMD0201 'Scale' and 'Rate' multiply wherever they stand: scaling one up and the other down changes no density; drop one, or fix it with [Parameter(Fixed = true)] [Poisson(Scale * Rate * X)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double A { get; init; } [Parameter] public partial double B { get; init; } [Latent(3)] int Z => Categorical(Weights); [Observed] double Y => Normal(Z <= 1 ? A : B, 1);",
+            ["EMD0201 The states 0 and 1 of 'Z' are told apart by no distribution: data say nothing about how they share their probability; make them one state, or let a parameter depend on them [Z]"]
+        },
+        {
+            "[Parameter] public partial double Upper { get; init; } [Observed] double Y => Uniform(0, Upper);",
+            ["EMD0202 The support of 'Y' moves with the parameter 'Upper', and EM would never move it: make 'Upper' a [Constant], or choose a distribution whose support is fixed [Uniform(0, Upper)]"]
+        },
+        {
+            "[Parameter] public partial double Floor { get; init; } [Observed] double Y => Density(x => x < Floor ? double.NegativeInfinity : Floor - x, Support.Real);",
+            ["EMD0202 The support of 'Y' moves with the parameter 'Floor', and EM would never move it: make 'Floor' a [Constant], or choose a distribution whose support is fixed [Density(x => x < Floor ? double.NegativeInfinity : Floor - x, Support.Real)]"]
+        },
+        {
+            "[Parameter] public partial double Change { get; init; } [Covariate] double X { get; } [Observed] double Y => Normal(X < Change ? 0 : 1, 1);",
+            ["EMD0203 The choice by 'Change ≤ X' is not differentiable in the parameter 'Change': compare discrete members and covariates with numbers, or make 'Change' a [Constant] [Normal(X < Change ? 0 : 1, 1)]"]
+        },
+        {
+            "[Parameter] public partial double Center { get; init; } [Observed] double Y => Density(x => -Abs(Abs(x) - Center) - Center * Center, Support.Real);",
+            ["EMD0203 A density with |…|, a minimum, a maximum or a remainder is not differentiable in the parameter 'Center': write it with functions that have derivatives, or make 'Center' a [Constant] [Density(x => -Abs(Abs(x) - Center) - Center * Center, Support.Real)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Level { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Level))] double LevelPrior => Normal(0, 1);",
+            [
+                "EMD0204 Only its prior says something about the parameter 'Level': use it in the distribution of a latent or observed variable, or make it a [Constant] [Level]",
+                "EMD0200 The prior 'LevelPrior' is not derivable yet; the nearest form that is: maximum likelihood without it, or a 'Level' that is given, [Parameter(Fixed = true)] [LevelPrior]",
+            ]
+        },
+    };
+
+    public static TheoryData<string> Silent =>
+    [
+        "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z], 1);",
+        "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Z == 0 ? Means[0] : Means[1], 1);",
+        "[Parameter] public partial double Theta { get; init; } [Latent(5)] int Cell => Categorical(0.5, Theta / 4, (1 - Theta) / 4, (1 - Theta) / 4, Theta / 4); [Observed] int Phenotype => Exactly(Cell <= 1 ? 0 : Cell - 1);",
+        "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Rate { get; init; } [Latent(3)] int Z => Categorical(Weights); [Observed] int N => Poisson(Z > 0 ? Rate[Z - 1] : 0.5);",
+        "[Parameter] public partial double A { get; init; } [Parameter] public partial double B { get; init; } [Observed] double Y => Normal(A + B, 1); [Observed] double V => Normal(A, 1);",
+        "[Parameter] public partial double A { get; init; } [Parameter] public partial double B { get; init; } [Covariate] double X { get; } [Observed] double Y => Normal(A + B * X, 1);",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Finding_of_a_model(string members, string[] expected) => Assert.Equal(expected, TestHost.Findings(Start + members + " }"));
+
+    [Theory]
+    [MemberData(nameof(Silent))]
+    public void Model_without_a_finding(string members) => Assert.Empty(TestHost.Findings(Start + members + " }"));
+
+    [Fact]
+    public void Every_model_id_is_asserted_here()
+    {
+        // An unknown group and an error of EmDsl's own have tests of their own.
+        var asserted = Models.SelectMany(row => (string[])row[1]).Select(text => text[..7]).Append(DiagnosticTable.UnknownGroup).Append(DiagnosticTable.InternalError).ToHashSet();
+        Assert.Empty(DiagnosticTable.ById.Keys.Where(id => string.CompareOrdinal(id, "EMD0100") >= 0).Except(asserted));
+    }
+}
