@@ -187,8 +187,8 @@ internal sealed partial class EquationReader
         ITypeSymbol type = property.ContainingType;
         if (reference.Instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(type, model))
         {
-            // What takes the value is x.Value, Previous, or a method of the user's, whose own reading finds x there.
-            return KnownTypes.IsNullable(property.Type) && reference.Parent is not (IPropertyReferenceOperation or IArgumentOperation)
+            // What takes the value is x.Value, a cast, Previous, or a method of the user's.
+            return KnownTypes.IsNullable(property.Type) && reference.Parent is not (IPropertyReferenceOperation or IArgumentOperation or IConversionOperation { IsImplicit: false })
                 ? Refuse(DiagnosticTable.PossiblyMissing, reference, scope, property.Name)
                 : MemberOf(property, reference, scope);
         }
