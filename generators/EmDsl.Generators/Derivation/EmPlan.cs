@@ -82,11 +82,16 @@ internal enum ClosedForm
 
 /// <summary>
 /// A multivariate normal block: locations and a covariance in moments about the previous location. <c>Location</c> null: known.
+/// <c>IsWeighted</c>: a location is shared by rows with different covariances, so that these weigh them; mean and covariance are
+/// then two conditional maximisations (ECM, Meng and Rubin 1993).
 /// </summary>
-internal sealed record GaussianUpdate(string? Location, string? Covariance, EquatableArray<GaussianTerm> Terms)
+internal sealed record GaussianUpdate(string? Location, string? Covariance, EquatableArray<GaussianTerm> Terms, bool IsWeighted)
     : UpdateBlock(
-        (Location is null ? [Covariance!] : Covariance is null ? [Location] : [Location, Covariance]),
-        Location is null || Covariance is null ? "closed form" : "closed form: weighted mean, then weighted covariance");
+        new[] { Location, Covariance }.OfType<string>().ToEquatableArray(),
+        IsWeighted && Covariance is not null ? "ECM: mean by generalised least squares at the previous covariances, then covariance"
+            : IsWeighted ? "generalised least squares"
+            : Location is null || Covariance is null ? "closed form"
+            : "closed form: weighted mean, then weighted covariance");
 
 /// <summary>One factor's share: −½ tr(C⁻¹ Σ r (y − δ)(y − δ)ᵀ) − ½ n log det C.</summary>
 internal sealed record GaussianTerm(

@@ -125,7 +125,9 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
             return;
         }
 
-        blocks.Add(new GaussianUpdate(locations[0], covariances[0], gaussians.Select(gaussian => gaussian.Term).ToEquatableArray()));
+        EquatableArray<GaussianTerm> parts = gaussians.Select(gaussian => gaussian.Term).ToEquatableArray();
+        bool isWeighted = locations[0] is not null && (parts.Count > 1 || !parts[0].CovarianceIndices.All(index => index is Number || parts[0].LocationIndices.Contains(index)));
+        blocks.Add(new GaussianUpdate(locations[0], covariances[0], parts, isWeighted));
     }
 
     private void Scalars(HashSet<string> component, List<QTerm> terms, List<RowTerm> rows)

@@ -10,8 +10,12 @@ internal sealed partial class KernelEmitter
 {
     private void EmitGaussian(GaussianUpdate update)
     {
-        OpenUpdate(update, "With y = x − previous mean: δ = Σ r y / Σ r, covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r.");
-        if (update.Location is { } location)
+        OpenUpdate(update, update.IsWeighted
+            ? "With y = x − previous mean: (Σ n C⁻¹) δ = Σ C⁻¹ Σ r y, covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r."
+            : "With y = x − previous mean: δ = Σ r y / Σ r, covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r.");
+        if (update.Location is { } weighted && update.IsWeighted)
+            EmitWeightedLocation(update, weighted);
+        else if (update.Location is { } location)
             EmitLocation(update, location);
         if (update.Covariance is { } covariance)
             EmitCovariance(update, covariance);
@@ -47,6 +51,36 @@ internal sealed partial class KernelEmitter
         writer.Open($"for (int entry = 0; entry < {shift}.Length; entry++)");
         writer.Line($"{shift}[entry] = {rows}[entry / {size}] > 0.0 ? {shift}[entry] / {rows}[entry / {size}] : 0.0;");
         writer.Line($"current.{Names.Identifier(location)}[entry] = previous.{Names.Identifier(location)}[entry] + {shift}[entry];");
+        writer.Close();
+    }
+
+    private void EmitWeightedLocation(GaussianUpdate update, string location)
+    {
+        string shift = ShiftField(location), normal = names.Local(location, "Normal");
+        string parameter = names.Api.Parameter(location);
+        IReadOnlyList<Expr> leading = Leading(location, 1).ToArray();
+        string size = names.Size(names.Parameter(location)!.Dimensions[leading.Count]);
+        writer.Line($"global::System.Array.Clear({shift});");
+        writer.Line($"global::System.Array.Clear({normal});");
+        foreach (GaussianTerm term in update.Terms)
+        {
+            EmitTerm(term.Count, [], (scope, count) =>
+            {
+                string group = ExpressionWriter.Parenthesise(scope.Expressions.Position(term.LocationIndices, leading));
+                string covariance = ExpressionWriter.Parenthesise(scope.Expressions.Position(term.CovarianceIndices, Leading(term.CovarianceName, 2).ToArray()));
+                string rows = ExpressionWriter.Parenthesise(names.Flat(term.Count.Dimensions.Select(dimension => names.Local(dimension.Name)).ToArray(), term.Count.Dimensions.Select(dimension => dimension.Count).ToArray()));
+                writer.Line("global::EmDsl.Numerics.GeneralizedLeastSquares.Add(");
+                writer.Continue($"{count},");
+                writer.Continue($"global::System.MemoryExtensions.AsSpan(statistics.{Names.Identifier(term.First!.Name)}, {rows} * {size}, {size}),");
+                writer.Continue($"global::System.MemoryExtensions.AsSpan({FactorField(term.CovarianceName)}, {covariance} * {size} * {size}, {size} * {size}),");
+                writer.Continue($"global::System.MemoryExtensions.AsSpan({normal}, {group} * {size} * {size}, {size} * {size}),");
+                writer.Continue($"global::System.MemoryExtensions.AsSpan({shift}, {group} * {size}, {size}));");
+            });
+        }
+
+        writer.Line($"global::EmDsl.Numerics.GeneralizedLeastSquares.Solve({normal}, {shift}, {size});");
+        writer.Open($"for (int entry = 0; entry < {shift}.Length; entry++)");
+        writer.Line($"current.{parameter}[entry] = previous.{parameter}[entry] + {shift}[entry];");
         writer.Close();
     }
 

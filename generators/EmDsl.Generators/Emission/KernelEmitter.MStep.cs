@@ -75,7 +75,10 @@ internal sealed partial class KernelEmitter
                     if (gaussian.Location is { } location)
                     {
                         Allocate(location, "Shift");
-                        writer.Line($"{names.Local(location, "Rows")} = new double[{names.Product(Leading(location, 1))}];");
+                        if (gaussian.IsWeighted)
+                            writer.Line($"{names.Local(location, "Normal")} = new double[{names.Product(names.Parameter(location)!.Dimensions)} * {names.Size(names.Parameter(location)!.Dimensions[names.Parameter(location)!.Dimensions.Count - 1])}];");
+                        else
+                            writer.Line($"{names.Local(location, "Rows")} = new double[{names.Product(Leading(location, 1))}];");
                     }
 
                     if (gaussian.Covariance is { } covariance)
@@ -112,7 +115,7 @@ internal sealed partial class KernelEmitter
                     if (gaussian.Location is { } location)
                     {
                         Field(location, "Shift");
-                        Field(location, "Rows");
+                        Field(location, gaussian.IsWeighted ? "Normal" : "Rows");
                     }
 
                     if (gaussian.Covariance is { } covariance)

@@ -22,6 +22,9 @@ internal static class SupportChecks
                 yield return Moves(factor, branch, parameter);
         }
 
+        // Where nothing latent decides which rows are uniform, the data's range is the estimate; the derivation says so or refuses.
+        if (branch.Family == "Uniform")
+            yield break;
         var conditions = new List<Expr>();
         foreach (Expr expression in new[] { branch.LogDensity, branch.Exact, branch.Guard }.OfType<Expr>())
         {
