@@ -246,6 +246,13 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         }
 
         writer.Close(";");
-        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({features}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
+        DataNode[] covariates = graph.Factors
+            .Where(factor => numeric.Any(data => data.Name == factor.Variable))
+            .SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>().SelectMany(Substitution.Symbols).Distinct()
+            .Select(names.Data).OfType<DataNode>()
+            .Where(data => data.Kind == MemberKind.Covariate && data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector)
+            .ToArray();
+        string explaining = covariates.Length == 0 ? "[]" : $"[{string.Join(", ", covariates.Select(data => $"data.{names.Api.Column(data.Name)}"))}]";
+        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({features}, {explaining}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
     }
 }

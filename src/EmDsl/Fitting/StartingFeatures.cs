@@ -21,6 +21,10 @@ public static class StartingFeatures
 
     /// <summary>Starting responsibilities of one latent variable.</summary>
     /// <param name="blocks">Blocks of columns, each rows × its own dimension.</param>
+    /// <param name="covariates">
+    /// Blocks of covariates that explain the columns. A regression's components overlap in the response, so that of every three starts one
+    /// looks at response and covariates together and one is random.
+    /// </param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="weights">Case weights; null for ones.</param>
     /// <param name="states">The number of states.</param>
@@ -29,9 +33,18 @@ public static class StartingFeatures
     /// <param name="random">The stream of this variable and start.</param>
     /// <returns>Rows × states responsibilities, softened so that none is zero.</returns>
     public static StartingResponsibilities Responsibilities(
-        double[][] blocks, int rows, double[]? weights, int states, Initialization initialization, int start, Random random)
+        double[][] blocks, double[][] covariates, int rows, double[]? weights, int states, Initialization initialization, int start, Random random)
     {
         ArgumentNullException.ThrowIfNull(blocks);
+        ArgumentNullException.ThrowIfNull(covariates);
+        if (initialization == Initialization.Automatic && covariates.Length > 0)
+        {
+            if (start % 3 == 1)
+                return StartingResponsibilities.Uniform(rows, states, random);
+            if (start % 3 == 2)
+                blocks = [.. blocks, .. covariates];
+        }
+
         int dimension = 0;
         foreach (double[] block in blocks)
             dimension += rows == 0 ? 0 : block.Length / rows;
