@@ -121,7 +121,7 @@ internal static class EmLaws
     public static void WeightsCountRows(Specimen specimen, object start)
     {
         (Subject subject, IReadOnlyList<object> rows, _) = specimen;
-        object[] weighted = [.. rows.Select((row, i) => subject.WithWeight(row, i % 4))];
+        object[] weighted = [.. rows.Select((row, i) => subject.WithWeight(row, (i + 1) % 4))];
         object[] present = [.. weighted.Where(row => subject.Weight(row) > 0)];
         object[] copies = [.. present.SelectMany(row => Enumerable.Repeat(subject.WithWeight(row, 1), (int)subject.Weight(row)))];
         Outcome all = subject.Steps(subject.Dataset(weighted), start, 15);

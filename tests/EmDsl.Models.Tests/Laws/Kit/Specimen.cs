@@ -12,6 +12,9 @@ internal sealed record Specimen(Subject Subject, IReadOnlyList<object> Rows, obj
     /// <summary>EM steps that take the start to its fixed point.</summary>
     public int StepsToFixedPoint { get; init; } = 1500;
 
+    /// <summary>Whether EM comes to rest within that many steps; where parameters are not identified it may creep along a ridge.</summary>
+    public bool Converges { get; init; } = true;
+
     /// <summary>Whether the maximum lies inside the parameter space, with a definite Hessian: identified and smooth.</summary>
     public bool IsRegular { get; init; } = true;
 

@@ -57,6 +57,9 @@ internal sealed class Subject
     /// <summary>The emitted posterior of each latent variable: rows × states.</summary>
     public Matrix<double>[] Posteriors(object model, object dataset)
     {
+        // A model without latent variables has no posterior.
+        if (Latents.Length == 0)
+            return [];
         object posterior = Call(Model.GetMethod("Posterior")!, model, dataset);
         return [.. Latents.Select(latent =>
         {
