@@ -65,6 +65,17 @@ internal static class MixtureSpecimens
             (random, z) => new() { Y = Sampler.NegativeBinomial(random, z == 0 ? 2 : 30, z == 0 ? 0.6 : 0.4) },
             new() { Weights = V(0.4, 0.6), R = [1.5, 12], P = [0.5, 0.3] },
             count: 150),
+        ["Multinomial"] = () => Mixture<MultinomialMixture, MultinomialMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.Multinomial(m.P[z], r.Y),
+            (random, z) =>
+            {
+                int[] counts = new int[3];
+                Sampler.Multinomial(random, random.Next(1, 9), z == 0 ? [0.7, 0.2, 0.1] : [0.1, 0.3, 0.6], counts);
+                return new() { Y = counts };
+            },
+            new() { Weights = V(0.4, 0.6), P = [V(0.5, 0.3, 0.2), V(0.2, 0.3, 0.5)] },
+            count: 100),
         ["Normal"] = () => Mixture<NormalMixture, NormalMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.Normal(m.Mean[z], m.Variance[z], r.Y),
@@ -98,8 +109,8 @@ internal static class MixtureSpecimens
         ["StudentT"] = () => Mixture<StudentTMixture, StudentTMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.StudentT(m.Location[z], m.Scale[z], m.Freedom[z], r.Y),
-            (random, z) => new() { Y = Sampler.StudentT(random, z == 0 ? -4 : 6, z == 0 ? 0.8 : 1.2, z == 0 ? 2 : 3) },
-            new() { Weights = V(0.4, 0.6), Location = [-3, 5], Scale = [1, 1.5], Freedom = [4, 5] },
+            (random, z) => new() { Y = Sampler.StudentT(random, z == 0 ? -4 : 6, z == 0 ? 0.8 : 1.2, z == 0 ? 1.2 : 1.6) },
+            new() { Weights = V(0.4, 0.6), Location = [-3, 5], Scale = [1, 1.5], Freedom = [2, 3] },
             count: 150),
         ["Weibull"] = () => Mixture<WeibullMixture, WeibullMixture.Row>(
             m => m.Weights,
@@ -142,6 +153,27 @@ internal static class MixtureSpecimens
             (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], Matrix<double>.Build.DenseOfDiagonalVector(m.Variance), r.Y),
             (random, z) => new() { Y = Plane(random, z) },
             new() { Weights = V(0.4, 0.6), Mean = [V(0, 0.5), V(3, 2)], Variance = V(1, 2) }),
+        ["SphericalNormal"] = () => Mixture<SphericalNormalMixture, SphericalNormalMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], m.Variance[z] * Matrix<double>.Build.DenseIdentity(2), r.Y),
+            (random, z) => new() { Y = Plane(random, z) },
+            new() { Weights = V(0.4, 0.6), Mean = [V(0, 0.5), V(3, 2)], Variance = [1, 2] }),
+        ["TiedSphericalNormal"] = () => Mixture<TiedSphericalNormalMixture, TiedSphericalNormalMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], m.Variance * Matrix<double>.Build.DenseIdentity(2), r.Y),
+            (random, z) => new() { Y = Plane(random, z) },
+            new() { Weights = V(0.4, 0.6), Mean = [V(0, 0.5), V(3, 2)], Variance = 2 }),
+        ["MultivariateStudentT"] = () => Mixture<MultivariateStudentTMixture, MultivariateStudentTMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], m.Scale[z], m.Freedom[z], r.Y),
+            (random, z) =>
+            {
+                double[] y = new double[2];
+                Sampler.MultivariateStudentT(random, z == 0 ? [-3, 0] : [5, 4], [1, 0, 0.3, 1.2], z == 0 ? 1.5 : 2, y);
+                return new() { Y = V(y) };
+            },
+            new() { Weights = V(0.4, 0.6), Location = [V(-2, 0.5), V(4, 3)], Scale = [M(1, 0.1, 2), M(2, 0.3, 1.5)], Freedom = [2, 3] },
+            count: 150),
         ["Dirichlet"] = () => Mixture<DirichletMixture, DirichletMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.Dirichlet(m.Alpha[z], r.Y),

@@ -125,14 +125,6 @@ internal static class StructureSpecimens
                 : Math.Log(1 - m.Inflation) + LogDensity.Poisson(m.Rate, r.Y),
             random => new() { Y = random.Next(3) == 0 ? 0 : Sampler.Poisson(random, 3) },
             new() { Inflation = 0.2, Rate = 2 }),
-        ["ZeroInflatedAmount"] = () => Make<ZeroInflatedAmount, ZeroInflatedAmount.Row>(
-            ["Dry"],
-            [2],
-            (m, r, z) => z[0] == 1
-                ? (r.Rain == 0 ? Math.Log(m.Inflation) : double.NegativeInfinity)
-                : (r.Rain == 0 ? double.NegativeInfinity : Math.Log(1 - m.Inflation) + LogDensity.Gamma(m.Shape, m.Rate, r.Rain)),
-            random => new() { Rain = random.Next(3) == 0 ? 0 : Sampler.Gamma(random, 2, 0.5) },
-            new() { Inflation = 0.2, Shape = 1.5, Rate = 1 }),
         ["DifferentFamilies"] = () => Make<DifferentFamilies, DifferentFamilies.Row>(
             ["Heavy"],
             [2],

@@ -90,3 +90,13 @@ internal sealed partial class NegativeBinomialMixture
     [Observed] int Y => NegativeBinomial(R[Z], P[Z]);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class MultinomialMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] P { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 3)] int[] Y => Multinomial(P[Z]);
+    [Weight] double W { get; }
+}

@@ -53,17 +53,6 @@ internal sealed partial class ZeroInflated
 }
 
 [LatentModel]
-internal sealed partial class ZeroInflatedAmount
-{
-    [Parameter] public partial double Inflation { get; init; }
-    [Parameter] public partial double Shape { get; init; }
-    [Parameter] public partial double Rate { get; init; }
-    [Latent]   bool Dry => Bernoulli(Inflation);
-    [Observed] double Rain => Dry ? Exactly(0.0) : Gamma(Shape, Rate);
-    [Weight] double W { get; }
-}
-
-[LatentModel]
 internal sealed partial class DifferentFamilies
 {
     [Parameter] public partial double P { get; init; }

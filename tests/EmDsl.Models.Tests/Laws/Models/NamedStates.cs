@@ -63,3 +63,14 @@ internal sealed partial class RegressionMixture
     [Observed] double Y => Normal(Beta[Z] * X, Variance[Z]);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class Topics
+{
+    [Parameter(Per = nameof(Document))] public partial Vector<double> Mix { get; init; }
+    [Parameter] public partial Vector<double>[] Topic { get; init; }
+    [Group]      string Document { get; }
+    [Latent(2)] int Z    => Categorical(Mix);
+    [Observed]   int Word => Categorical(Topic[Z]);
+    [Weight]     double Count { get; }
+}

@@ -158,3 +158,21 @@ internal sealed partial class DirichletSample
     [Observed(Dimension = 3)] Vector<double> Y => Dirichlet(Alpha);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class MultinomialSample
+{
+    [Parameter] public partial Vector<double> P { get; init; }
+    [Observed(Dimension = 3)] int[] Y => Multinomial(P);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class MultivariateStudentTSample
+{
+    [Parameter] public partial Vector<double> Location { get; init; }
+    [Parameter] public partial Matrix<double> Scale { get; init; }
+    [Parameter] public partial double Freedom { get; init; }
+    [Observed(Dimension = 3)] Vector<double> Y => MultivariateStudentT(Location, Scale, Freedom);
+    [Weight] double W { get; }
+}

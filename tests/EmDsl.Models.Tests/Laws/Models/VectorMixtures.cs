@@ -56,3 +56,37 @@ internal sealed partial class DirichletMixture
     [Observed(Dimension = 3)] Vector<double> Y => Dirichlet(Alpha[Z]);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class SphericalNormalMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Variance[Z] * Identity);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class TiedSphericalNormalMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Variance * Identity);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class MultivariateStudentTMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Location { get; init; }
+    [Parameter] public partial Matrix<double>[] Scale { get; init; }
+    [Parameter] public partial double[] Freedom { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> Y => MultivariateStudentT(Location[Z], Scale[Z], Freedom[Z]);
+    [Weight] double W { get; }
+}
