@@ -163,17 +163,6 @@ internal static class MixtureSpecimens
             (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], m.Variance * Matrix<double>.Build.DenseIdentity(2), r.Y),
             (random, z) => new() { Y = Plane(random, z) },
             new() { Weights = V(0.4, 0.6), Mean = [V(0, 0.5), V(3, 2)], Variance = 2 }),
-        ["MultivariateStudentT"] = () => Mixture<MultivariateStudentTMixture, MultivariateStudentTMixture.Row>(
-            m => m.Weights,
-            (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], m.Scale[z], m.Freedom[z], r.Y),
-            (random, z) =>
-            {
-                double[] y = new double[2];
-                Sampler.MultivariateStudentT(random, z == 0 ? [-3, 0] : [5, 4], [1, 0, 0.3, 1.2], z == 0 ? 1.5 : 2, y);
-                return new() { Y = V(y) };
-            },
-            new() { Weights = V(0.4, 0.6), Location = [V(-2, 0.5), V(4, 3)], Scale = [M(1, 0.1, 2), M(2, 0.3, 1.5)], Freedom = [2, 3] },
-            count: 150),
         ["Dirichlet"] = () => Mixture<DirichletMixture, DirichletMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.Dirichlet(m.Alpha[z], r.Y),

@@ -96,7 +96,7 @@ public sealed class SampleTests
     {
         double[] y = Draw(random => Sampler.LogNormal(random, 1, 0.7));
         LogNormalSample fitted = Fit<LogNormalSample, LogNormalSample.Row>((m, r) => LogDensity.LogNormal(m.Mu, m.Sigma, r.Y), y.Select((value, i) => new LogNormalSample.Row { Y = value, W = W[i] }));
-        double mu = Mean(y.Select(Math.Log));
+        double mu = Mean(y.Select(value => Math.Log(value)));
         Assert.Equal(mu, fitted.Mu, 1e-13);
         Assert.Equal(Math.Sqrt(Mean(y.Select(value => Math.Pow(Math.Log(value) - mu, 2)))), fitted.Sigma, 1e-12);
     }
@@ -115,7 +115,7 @@ public sealed class SampleTests
         double[] y = Draw(random => Sampler.Gamma(random, 3, 0.5));
         GammaSample fitted = Fit<GammaSample, GammaSample.Row>((m, r) => LogDensity.Gamma(m.Shape, m.Rate, r.Y), y.Select((value, i) => new GammaSample.Row { Y = value, W = W[i] }));
         Assert.Equal(Mean(y), fitted.Shape / fitted.Rate, 1e-11);
-        Assert.Equal(Mean(y.Select(Math.Log)), SpecialFunctions.DiGamma(fitted.Shape) - Math.Log(fitted.Rate), 1e-11);
+        Assert.Equal(Mean(y.Select(value => Math.Log(value))), SpecialFunctions.DiGamma(fitted.Shape) - Math.Log(fitted.Rate), 1e-11);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class SampleTests
     {
         double[] y = Draw(random => Sampler.Beta(random, 2, 5));
         BetaSample fitted = Fit<BetaSample, BetaSample.Row>((m, r) => LogDensity.Beta(m.A, m.B, r.Y), y.Select((value, i) => new BetaSample.Row { Y = value, W = W[i] }));
-        Assert.Equal(Mean(y.Select(Math.Log)), SpecialFunctions.DiGamma(fitted.A) - SpecialFunctions.DiGamma(fitted.A + fitted.B), 1e-11);
+        Assert.Equal(Mean(y.Select(value => Math.Log(value))), SpecialFunctions.DiGamma(fitted.A) - SpecialFunctions.DiGamma(fitted.A + fitted.B), 1e-11);
         Assert.Equal(Mean(y.Select(value => Math.Log(1 - value))), SpecialFunctions.DiGamma(fitted.B) - SpecialFunctions.DiGamma(fitted.A + fitted.B), 1e-11);
     }
 
@@ -152,7 +152,7 @@ public sealed class SampleTests
         WeibullSample fitted = Fit<WeibullSample, WeibullSample.Row>((m, r) => LogDensity.Weibull(m.Shape, m.Scale, r.Y), y.Select((value, i) => new WeibullSample.Row { Y = value, W = W[i] }));
         double power = Mean(y.Select(value => Math.Pow(value, fitted.Shape)));
         Assert.Equal(Math.Pow(power, 1 / fitted.Shape), fitted.Scale, 1e-11);
-        double equation = (Mean(y.Select(value => Math.Pow(value, fitted.Shape) * Math.Log(value))) / power) - (1 / fitted.Shape) - Mean(y.Select(Math.Log));
+        double equation = (Mean(y.Select(value => Math.Pow(value, fitted.Shape) * Math.Log(value))) / power) - (1 / fitted.Shape) - Mean(y.Select(value => Math.Log(value)));
         Assert.Equal(0, equation, 1e-11);
     }
 
@@ -172,8 +172,8 @@ public sealed class SampleTests
         double[] y = Draw(random => Sampler.VonMises(random, 2.8, 2));
         VonMisesSample fitted = Fit<VonMisesSample, VonMisesSample.Row>(
             (m, r) => LogDensity.VonMises(m.Mean, m.Concentration, r.Y), y.Select((value, i) => new VonMisesSample.Row { Y = value, W = W[i] }));
-        double cosine = Mean(y.Select(Math.Cos));
-        double sine = Mean(y.Select(Math.Sin));
+        double cosine = Mean(y.Select(value => Math.Cos(value)));
+        double sine = Mean(y.Select(value => Math.Sin(value)));
         Assert.Equal(0, Math.Sin(fitted.Mean - Math.Atan2(sine, cosine)), 1e-10);
         Assert.Equal(
             Math.Sqrt((cosine * cosine) + (sine * sine)),
@@ -196,19 +196,6 @@ public sealed class SampleTests
         Matrix<double> covariance = y.Select((value, i) => (value - mean).OuterProduct(value - mean) * (W[i] / Total)).Aggregate((left, right) => left + right);
         Assert.Equal(0, (mean - fitted.Mean).L2Norm(), 1e-13);
         Assert.Equal(0, (covariance - fitted.Covariance).FrobeniusNorm(), 1e-12);
-    }
-
-    [Fact]
-    public void Multivariate_student_t_ends_at_a_maximum()
-    {
-        Vector<double>[] y = Draw(random =>
-        {
-            double[] value = new double[3];
-            Sampler.MultivariateStudentT(random, [1, 2, 3], [1, 0, 0, 0.5, 0.8, 0, -0.3, 0.2, 1.1], 2, value);
-            return Vector<double>.Build.Dense(value);
-        });
-        Fit<MultivariateStudentTSample, MultivariateStudentTSample.Row>(
-            (m, r) => LogDensity.MultivariateStudentT(m.Location, m.Scale, m.Freedom, r.Y), y.Select((value, i) => new MultivariateStudentTSample.Row { Y = value, W = W[i] }), steps: 500);
     }
 
     [Fact]

@@ -166,13 +166,3 @@ internal sealed partial class MultinomialSample
     [Observed(Dimension = 3)] int[] Y => Multinomial(P);
     [Weight] double W { get; }
 }
-
-[LatentModel]
-internal sealed partial class MultivariateStudentTSample
-{
-    [Parameter] public partial Vector<double> Location { get; init; }
-    [Parameter] public partial Matrix<double> Scale { get; init; }
-    [Parameter] public partial double Freedom { get; init; }
-    [Observed(Dimension = 3)] Vector<double> Y => MultivariateStudentT(Location, Scale, Freedom);
-    [Weight] double W { get; }
-}

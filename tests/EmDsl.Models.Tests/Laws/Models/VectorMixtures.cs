@@ -78,15 +78,3 @@ internal sealed partial class TiedSphericalNormalMixture
     [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Variance * Identity);
     [Weight] double W { get; }
 }
-
-[LatentModel]
-internal sealed partial class MultivariateStudentTMixture
-{
-    [Parameter] public partial Vector<double> Weights { get; init; }
-    [Parameter] public partial Vector<double>[] Location { get; init; }
-    [Parameter] public partial Matrix<double>[] Scale { get; init; }
-    [Parameter] public partial double[] Freedom { get; init; }
-    [Latent(2)] int Z => Categorical(Weights);
-    [Observed(Dimension = 2)] Vector<double> Y => MultivariateStudentT(Location[Z], Scale[Z], Freedom[Z]);
-    [Weight] double W { get; }
-}
