@@ -50,6 +50,8 @@ internal sealed class BarProgress : IProgress<EmIteration>
 /// <summary>The best log-likelihood so far.</summary>
 internal sealed class LogLikelihoodColumn : ProgressColumn
 {
+    public override int? GetColumnWidth(RenderOptions options) => 25;
+
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         => new Text(task.IsStarted ? $"log-likelihood {task.State.Get<double>(BarProgress.LogLikelihood):F3}" : "").RightJustified();
 }
@@ -57,6 +59,8 @@ internal sealed class LogLikelihoodColumn : ProgressColumn
 /// <summary>Iterations per second since the fit began.</summary>
 internal sealed class RateColumn : ProgressColumn
 {
+    public override int? GetColumnWidth(RenderOptions options) => 19;
+
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         => new Text(task.IsStarted ? $"{task.State.Get<double>(BarProgress.Rate):F0} iterations/s" : "").RightJustified();
 }

@@ -14,7 +14,7 @@ internal static class LiveFits
 
         var fits = new List<FitResult<OldFaithful>>();
         AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new LogLikelihoodColumn(), new RateColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 20 }, new LogLikelihoodColumn(), new RateColumn())
             .Start(context =>
             {
                 ProgressTask[] tasks = [.. sizes.Select(k => context.AddTask($"K = {k}", autoStart: false))];

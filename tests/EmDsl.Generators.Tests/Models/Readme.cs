@@ -1,0 +1,233 @@
+// The models behind the rows of README's table of what is derived today. The words after "---" are the row: what the
+// generator says of the model, and what the model is. ReadmeTests compiles each model alone.
+
+using EmDsl;
+using MathNet.Numerics.LinearAlgebra;
+using static EmDsl.Distributions;
+
+// --- yes | Finite mixtures and latent classes; the number of states constant, or `[Size]` at run time
+[LatentModel]
+public sealed partial class Classes
+{
+    [Size] public partial int K { get; init; }
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Latent(nameof(K))] int Class => Categorical(Weights);
+    [Observed] int Count => Poisson(Rate[Class]);
+}
+
+// --- yes | Several observed members in a row, and `Each` for many columns of one kind
+[LatentModel]
+public sealed partial class Patients
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Parameter] public partial Vector<double>[,] Answers { get; init; }
+    [Latent(3)] int Class => Categorical(Weights);
+    [Observed] double Pressure => Normal(Mean[Class], Variance);
+    [Observed("a", "b", "c")] int[] Answer => Each(j => Categorical(Answers[Class, j]));
+}
+
+// --- yes | Several latent variables in a row that depend on each other
+[LatentModel]
+public sealed partial class Nested
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mix { get; init; }
+    [Parameter] public partial double[,] Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Latent(2)] int Outer => Categorical(Weights);
+    [Latent(3)] int Inner => Categorical(Mix[Outer]);
+    [Observed] double Y => Normal(Mean[Outer, Inner], Variance);
+}
+
+// --- yes | Known functions of them: `Exactly` with arithmetic, comparison, `?:` and `switch`
+public enum Allele { A, B, O }
+public enum Blood { A, B, AB, O }
+
+[LatentModel]
+public sealed partial class BloodGroups
+{
+    [Parameter] public partial Vector<double> Frequency { get; init; }
+    [Latent] Allele Mother => Categorical<Allele>(Frequency);
+    [Latent] Allele Father => Categorical<Allele>(Frequency);
+    [Observed] Blood Type => Exactly((Mother, Father) switch
+    {
+        (Allele.O, Allele.O) => Blood.O,
+        (Allele.A, Allele.B) or (Allele.B, Allele.A) => Blood.AB,
+        (Allele.A, _) or (_, Allele.A) => Blood.A,
+        _ => Blood.B,
+    });
+    [Weight] double Count { get; }
+}
+
+// --- yes | Covariances full, `Diagonal(v)` or `v * Identity`, one for each state or one for all
+[LatentModel]
+public sealed partial class Shapes
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] MeanA { get; init; }
+    [Parameter] public partial Vector<double>[] MeanB { get; init; }
+    [Parameter] public partial Vector<double>[] MeanC { get; init; }
+    [Parameter] public partial Matrix<double> Tied { get; init; }
+    [Parameter] public partial Vector<double>[] Axes { get; init; }
+    [Parameter] public partial double[] Spread { get; init; }
+    [Latent(2)] int Class => Categorical(Weights);
+    [Observed("a1", "a2")] Vector<double> A => MultivariateNormal(MeanA[Class], Tied);
+    [Observed("b1", "b2")] Vector<double> B => MultivariateNormal(MeanB[Class], Diagonal(Axes[Class]));
+    [Observed("c1", "c2")] Vector<double> C => MultivariateNormal(MeanC[Class], Spread[Class] * Identity);
+}
+
+// --- yes | Families with a closed-form M-step: categorical, Bernoulli, binomial, Poisson, geometric, normal, log-normal, exponential, inverse Gaussian
+[LatentModel]
+public sealed partial class Closed
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] A { get; init; }
+    [Parameter] public partial double[] B { get; init; }
+    [Parameter] public partial double[] C { get; init; }
+    [Parameter] public partial double[] D { get; init; }
+    [Parameter] public partial double[] E { get; init; }
+    [Parameter] public partial double[] F { get; init; }
+    [Parameter] public partial double[] G { get; init; }
+    [Parameter] public partial double[] H { get; init; }
+    [Parameter] public partial double[] L { get; init; }
+    [Latent(2)] int Class => Categorical(Weights);
+    [Observed] bool Yes => Bernoulli(A[Class]);
+    [Observed] int Successes => Binomial(B[Class], 7);
+    [Observed] int Trials => Geometric(C[Class]);
+    [Observed] double Income => LogNormal(D[Class], E[Class]);
+    [Observed] double Wait => Exponential(F[Class]);
+    [Observed] double Passage => InverseGaussian(G[Class], H[Class]);
+    [Observed] int Count => Poisson(L[Class]);
+}
+
+// --- yes | Families with a Newton search in the M-step: gamma, inverse gamma, Weibull, beta, negative binomial, Student t, von Mises
+[LatentModel]
+public sealed partial class Searched
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] A { get; init; }
+    [Parameter] public partial double[] B { get; init; }
+    [Parameter] public partial double[] C { get; init; }
+    [Parameter] public partial double[] D { get; init; }
+    [Parameter] public partial double[] E { get; init; }
+    [Parameter] public partial double[] F { get; init; }
+    [Parameter] public partial double[] G { get; init; }
+    [Parameter] public partial double[] H { get; init; }
+    [Parameter] public partial double[] L { get; init; }
+    [Parameter] public partial double[] M { get; init; }
+    [Parameter] public partial double[] N { get; init; }
+    [Parameter] public partial double[] O { get; init; }
+    [Parameter] public partial double[] P { get; init; }
+    [Parameter] public partial double[] Q { get; init; }
+    [Parameter] public partial double[] R { get; init; }
+    [Latent(2)] int Class => Categorical(Weights);
+    [Observed] double Rain => Gamma(A[Class], B[Class]);
+    [Observed] double Speed => Weibull(C[Class], D[Class]);
+    [Observed] double Share => Beta(E[Class], F[Class]);
+    [Observed] int Visits => NegativeBinomial(G[Class], H[Class]);
+    [Observed] double Return => StudentT(L[Class], M[Class], N[Class]);
+    [Observed] double Direction => VonMises(O[Class], P[Class]);
+    [Observed] double Spread => InverseGamma(Q[Class], R[Class]);
+}
+
+// --- yes | A density of the user's own: `Density`
+[LatentModel]
+public sealed partial class Echoes
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Scale { get; init; }
+    [Latent(2)] int    Surface   => Categorical(Weights);
+    [Observed]  double Amplitude => Rayleigh(Scale[Surface]);
+
+    static double Rayleigh(double s2) => Density(x => Log(x / s2) - x * x / (2 * s2), Support.Positive);
+}
+
+// --- yes | Case weights, parameters tied, fixed, or one for each group
+[LatentModel]
+public sealed partial class Topics
+{
+    [Parameter(Per = nameof(Document))] public partial Vector<double> Mix { get; init; }
+    [Parameter] public partial Vector<double>[] Topic { get; init; }
+    [Group]      string Document { get; }
+    [Latent(20)] int Z    => Categorical(Mix);
+    [Observed]   int Word => Categorical(Topic[Z]);
+    [Weight]     double Count { get; }
+}
+
+// --- yes | Missing scalars: `double?`, `int?`
+[LatentModel]
+public sealed partial class Holes
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Latent(2)] int Class => Categorical(Weights);
+    [Observed] double? Y => Normal(Mean[Class], Variance);
+    [Observed] int? Count => Poisson(Rate[Class]);
+}
+
+// --- yes | Mixtures of regressions: parameters that multiply covariates
+[LatentModel]
+public sealed partial class Lines
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Beta { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Covariate("1", "x")] Vector<double> X { get; }
+    [Latent(2)] int Line => Categorical(Weights);
+    [Observed] double Y => Normal(Beta[Line] * X, Variance[Line]);
+}
+
+// --- not yet | Time: `Chain`, `Previous`, hidden Markov models
+[LatentModel]
+public sealed partial class Chains
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Latent(3)] int State => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(State)]));
+    [Observed]  int Count => Poisson(Rate[State]);
+}
+
+// --- not yet | Continuous latent variables: factor analysis, random effects, scale mixtures
+[LatentModel]
+public sealed partial class Factors
+{
+    [Parameter] public partial Matrix<double> Loadings { get; init; }
+    [Parameter] public partial Vector<double> Mean { get; init; }
+    [Parameter] public partial Vector<double> Uniqueness { get; init; }
+    [Latent(Dimension = 2)]   Vector<double> Factor => StandardNormal(2);
+    [Observed(Dimension = 6)] Vector<double> Score  => MultivariateNormal(Loadings * Factor + Mean, Diagonal(Uniqueness));
+}
+
+// --- not yet | Missing entries of vectors: `AllowMissing`
+[LatentModel]
+public sealed partial class Hald
+{
+    [Parameter] public partial Vector<double> Mean { get; init; }
+    [Parameter] public partial Matrix<double> Covariance { get; init; }
+    [Observed("x1", "x2", AllowMissing = true)] Vector<double> Cement => MultivariateNormal(Mean, Covariance);
+}
+
+// --- not yet | Censored and truncated values, intervals
+[LatentModel]
+public sealed partial class Motorettes
+{
+    [Parameter] public partial double Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Covariate] bool IsCensored { get; }
+    [Observed] double LogHours => Censored(Normal(Mean, Variance), IsCensored);
+}
+
+// --- not yet | Priors: `[Prior]`, MAP estimates
+[LatentModel]
+public sealed partial class Smoothed
+{
+    [Parameter] public partial double Rate { get; init; }
+    [Prior(nameof(Rate))] double RatePrior => Gamma(2, 1);
+    [Observed] int Count => Poisson(Rate);
+}
