@@ -1,6 +1,7 @@
 using System.Text;
 using EmDsl.Generators.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace EmDsl.Generators;
@@ -20,7 +21,8 @@ public sealed class LatentModelGenerator : IIncrementalGenerator
         var specifications = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 KnownTypes.LatentModelAttribute,
-                static (_, _) => true,
+                // The attribute on anything but a type is the compiler's own error.
+                static (node, _) => node is BaseTypeDeclarationSyntax,
                 static (found, cancellation) => ModelParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellation).Spec)
             .WithTrackingName(SpecificationStep);
         var compiled = specifications

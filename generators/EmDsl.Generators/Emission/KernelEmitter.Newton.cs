@@ -10,7 +10,7 @@ namespace EmDsl.Generators.Emission;
 /// <summary>Blocks without a closed form: Newton's method with the gradient and Hessian of Q written out.</summary>
 internal sealed partial class KernelEmitter
 {
-    private static string ObjectiveType(NewtonUpdate update) => string.Concat(update.Names) + "Objective";
+    private static string ObjectiveType(NewtonUpdate update) => "ObjectiveOf" + string.Concat(update.Names);
 
     private string ObjectiveField(NewtonUpdate update) => names.Local(string.Concat(update.Names), "Objective");
 

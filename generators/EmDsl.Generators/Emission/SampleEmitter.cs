@@ -275,7 +275,7 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
             string property = Names.Identifier(member.Name);
             string local = names.Local(member.Name);
             if (member.Kind == MemberKind.Weight)
-                writer.Line($"{property} = 1.0,");
+                writer.Line($"{property} = {(member.Type.Scalar == ScalarKind.Integer ? "1" : "1.0")},");
             else if (member.Kind != MemberKind.Observed)
                 writer.Line($"{property} = dataset[row].{property},");
             else

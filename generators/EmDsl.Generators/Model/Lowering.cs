@@ -257,6 +257,9 @@ internal sealed class Lowering(
             case Op.IdentityMatrix:
                 // All identities of one equation have one dimension, that of the value beside them.
                 return Diagonal(new VectorTensor(identityDimension, _ => Expr.One));
+            case Op.VectorLiteral when arguments.Count == 0:
+                reportShape("A vector without entries stands where at least one is needed", "give its entries");
+                return new VectorTensor(Expr.One, _ => new Number(double.NaN));
             case Op.VectorLiteral:
                 {
                     var entries = arguments.Select(Scalar).ToArray();

@@ -10,6 +10,10 @@ public class ModelFindingTests
     public static TheoryData<string, string[]> Models => new()
     {
         {
+            "[Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(); [Observed] double Y => Normal(Means[Z], 1);",
+            ["EMD0100 A vector without entries stands where at least one is needed: give its entries [Categorical()]"]
+        },
+        {
             """[Parameter] public partial Vector<double> Mean { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mean, Diagonal(Vector<double>.Build.Dense(3, 1.0)));""",
             ["EMD0100 An argument of MultivariateNormal has 3 rows and 3 columns, and 'Y' has 2 entries: the numbers must be equal [Diagonal(Vector<double>.Build.Dense(3, 1.0))]"]
         },
@@ -203,8 +207,8 @@ public class ModelFindingTests
             ["EMD0203 The choice by 'Change ≤ X' is not differentiable in the parameter 'Change': compare discrete members and covariates with numbers, or make 'Change' a [Constant] [Normal(X < Change ? 0 : 1, 1)]"]
         },
         {
-            "[Parameter] public partial double Center { get; init; } [Observed] double Y => Density(x => -Abs(Abs(x) - Center) - Center * Center, Support.Real);",
-            ["EMD0203 A density with |…|, a minimum, a maximum or a remainder is not differentiable in the parameter 'Center': write it with functions that have derivatives, or make 'Center' a [Constant] [Density(x => -Abs(Abs(x) - Center) - Center * Center, Support.Real)]"]
+            "[Parameter] public partial double Center { get; init; } [Observed] double Y => Density(x => -Math.Max(Center, x) * Center - x * x, Support.Real);",
+            ["EMD0203 A density with |…|, a minimum, a maximum or a remainder is not differentiable in the parameter 'Center': write it with functions that have derivatives, or make 'Center' a [Constant] [Density(x => -Math.Max(Center, x) * Center - x * x, Support.Real)]"]
         },
         {
             "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Level { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Level))] double LevelPrior => Normal(0, 1);",
