@@ -96,7 +96,7 @@ internal sealed class StatisticsDerivation
         if (rest.Any(node => node is Apply { Op: Op.Abs } absolute && absolute.Symbols().Any(IsFreeOrShift)))
         {
             string kinked = rest.Symbols().Select(LocationShift.Unshifted).First(free.Contains);
-            Findings.Add(new Finding("EMD0203", kinked, -1, [factor.Variable, kinked, "write Laplace(location, scale), whose location is a weighted median, or a smooth density"]));
+            Findings.Add(new Finding(DiagnosticTable.NotDifferentiable, factor.Variable, branch.Origin, [$"The density of '{factor.Variable}'", kinked, "write Laplace(location, scale), whose location is a weighted median, or a smooth density"]));
             return;
         }
 
@@ -166,7 +166,7 @@ internal sealed class StatisticsDerivation
         var own = new HashSet<string>(entry.Symbols().Where(Table.IsDiscrete));
         if (term.Statistic is not Symbol || !term.Natural.Symbols().Where(Table.IsDiscrete).All(own.Contains) || deviation.Entry?.Indices.Any(index => index is not (Symbol or Number)) == true)
         {
-            Findings.Add(new Finding("EMD0200", factor.Variable, branch.Origin, [deviation.Parameter, $"a median whose rows weigh differently ({MathPrinter.Print(term.Natural)}); index the scale by no more than the location"]));
+            Findings.Add(new Finding(DiagnosticTable.NotDerivable, factor.Variable, branch.Origin, [$"The median '{deviation.Parameter}' of rows that weigh differently", "'Laplace(location, scale)' whose scale is indexed by no more than its location"]));
             return;
         }
 
@@ -187,7 +187,7 @@ internal sealed class StatisticsDerivation
         if (EliminationPlanner.Scope(factor, EliminationPlanner.Unobserved(graph).ToArray()).Any() || factor.Entries is not null || data[factor.Variable].Dimension is not null)
         {
             string moving = branch.LogDensity!.Symbols().First(free.Contains);
-            Findings.Add(new Finding("EMD0202", factor.Variable, branch.Origin, [factor.Variable, moving, "fix the bounds, or let them depend on nothing latent"]));
+            Findings.Add(new Finding(DiagnosticTable.MovingSupport, factor.Variable, branch.Origin, [factor.Variable, moving, "make its bounds [Constant]s, or let the law depend on nothing latent"]));
             return;
         }
 
@@ -201,7 +201,7 @@ internal sealed class StatisticsDerivation
         (string? upper, EquatableArray<Expr> upperTarget) = Entry(branch.Entries[1]);
         if (branch.Entries.Any(bound => Entry(bound).Name is null && bound.Symbols().Any(free.Contains)) || lower == upper)
         {
-            Findings.Add(new Finding("EMD0202", factor.Variable, branch.Origin, [factor.Variable, branch.LogDensity!.Symbols().First(free.Contains), "write a parameter as it is in a bound"]));
+            Findings.Add(new Finding(DiagnosticTable.MovingSupport, factor.Variable, branch.Origin, [factor.Variable, branch.LogDensity!.Symbols().First(free.Contains), "make each bound a parameter as it is, or a [Constant]"]));
             return;
         }
 

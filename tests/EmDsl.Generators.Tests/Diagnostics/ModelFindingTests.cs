@@ -11,7 +11,10 @@ public class ModelFindingTests
     {
         {
             "[Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(); [Observed] double Y => Normal(Means[Z], 1);",
-            ["EMD0100 A vector without entries stands where at least one is needed: give its entries [Categorical()]"]
+            [
+                "EMD0100 A vector without entries stands where at least one is needed: give its entries [Categorical()]",
+                "EMD0100 The number of probabilities is not the number of states of 'Z': give one probability for each state [Categorical()]",
+            ]
         },
         {
             """[Parameter] public partial Vector<double> Mean { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mean, Diagonal(Vector<double>.Build.Dense(3, 1.0)));""",
@@ -195,8 +198,8 @@ public class ModelFindingTests
             ["EMD0201 The states 0 and 1 of 'Z' are told apart by no distribution: data say nothing about how they share their probability; make them one state, or let a parameter depend on them [Z]"]
         },
         {
-            "[Parameter] public partial double Upper { get; init; } [Observed] double Y => Uniform(0, Upper);",
-            ["EMD0202 The support of 'Y' moves with the parameter 'Upper', and EM would never move it: make 'Upper' a [Constant], or choose a distribution whose support is fixed [Uniform(0, Upper)]"]
+            "[Parameter] public partial double Upper { get; init; } [Latent] bool B => Bernoulli(0.5); [Observed] double Y => B ? Uniform(0, Upper) : Exponential(1);",
+            ["EMD0202 The support of 'Y' moves with the parameter 'Upper', and EM would never move it: make its bounds [Constant]s, or let the law depend on nothing latent [Uniform(0, Upper)]"]
         },
         {
             "[Parameter] public partial double Floor { get; init; } [Observed] double Y => Density(x => x < Floor ? double.NegativeInfinity : Floor - x, Support.Real);",
@@ -221,6 +224,7 @@ public class ModelFindingTests
 
     public static TheoryData<string> Silent =>
     [
+        "[Parameter] public partial double Upper { get; init; } [Observed] double Y => Uniform(0, Upper);",
         "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z], 1);",
         "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Z == 0 ? Means[0] : Means[1], 1);",
         "[Parameter] public partial double Theta { get; init; } [Latent(5)] int Cell => Categorical(0.5, Theta / 4, (1 - Theta) / 4, (1 - Theta) / 4, Theta / 4); [Observed] int Phenotype => Exactly(Cell <= 1 ? 0 : Cell - 1);",
