@@ -133,6 +133,32 @@ public sealed partial class Searched
     [Observed] double Spread => InverseGamma(Q[Class], R[Class]);
 }
 
+// --- yes | Families of vectors and cell counts: multivariate normal, Dirichlet, multinomial
+[LatentModel]
+public sealed partial class Vectors
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial Matrix<double>[] Covariance { get; init; }
+    [Parameter] public partial Vector<double>[] Alpha { get; init; }
+    [Parameter] public partial Vector<double>[] P { get; init; }
+    [Latent(2)] int Class => Categorical(Weights);
+    [Observed(Dimension = 3)] Vector<double> X => MultivariateNormal(Mean[Class], Covariance[Class]);
+    [Observed(Dimension = 3)] Vector<double> Shares => Dirichlet(Alpha[Class]);
+    [Observed(Dimension = 3)] int[] Words => Multinomial(P[Class]);
+}
+
+// --- yes | Location and scale of a Laplace distribution
+[LatentModel]
+public sealed partial class Errors
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Location { get; init; }
+    [Parameter] public partial double[] Scale { get; init; }
+    [Latent(2)] int Class => Categorical(Weights);
+    [Observed] double Error => Laplace(Location[Class], Scale[Class]);
+}
+
 // --- yes | A density of the user's own: `Density`
 [LatentModel]
 public sealed partial class Echoes
@@ -170,7 +196,7 @@ public sealed partial class Holes
     [Observed] int? Count => Poisson(Rate[Class]);
 }
 
-// --- yes | Mixtures of regressions: parameters that multiply covariates
+// --- yes | Regressions within states: mixtures of regressions
 [LatentModel]
 public sealed partial class Lines
 {
@@ -180,6 +206,41 @@ public sealed partial class Lines
     [Covariate("1", "x")] Vector<double> X { get; }
     [Latent(2)] int Line => Categorical(Weights);
     [Observed] double Y => Normal(Beta[Line] * X, Variance[Line]);
+}
+
+// --- yes | Alternatives, `condition ? distribution : distribution`: zero inflation, with regressions in both parts
+[LatentModel]
+public sealed partial class Publications
+{
+    [Parameter] public partial Vector<double> Inflation { get; init; }
+    [Parameter] public partial Vector<double> Beta { get; init; }
+    [Covariate("1", "kids", "mentor")] Vector<double> X { get; }
+    [Latent]   bool Structural => Bernoulli(Logistic(Inflation * X));
+    [Observed] int  Articles   => Structural ? Exactly(0) : Poisson(Exp(Beta * X));
+}
+
+// --- not yet | States that depend on covariates through `Softmax`: mixtures of experts
+[LatentModel]
+public sealed partial class Experts
+{
+    [Parameter] public partial Matrix<double> Gate { get; init; }
+    [Parameter] public partial Vector<double>[] Beta { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Covariate("1", "x")] Vector<double> X { get; }
+    [Latent(2)] int Line => Categorical(Softmax(Gate * X));
+    [Observed] double Y => Normal(Beta[Line] * X, Variance[Line]);
+}
+
+// --- not yet | Multivariate Student t with free degrees of freedom
+[LatentModel]
+public sealed partial class Robust
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Location { get; init; }
+    [Parameter] public partial Matrix<double>[] Scale { get; init; }
+    [Parameter] public partial double[] Freedom { get; init; }
+    [Latent(2)] int Class => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> X => MultivariateStudentT(Location[Class], Scale[Class], Freedom[Class]);
 }
 
 // --- not yet | Time: `Chain`, `Previous`, hidden Markov models
