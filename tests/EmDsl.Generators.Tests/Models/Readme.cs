@@ -79,7 +79,7 @@ public sealed partial class Shapes
     [Observed("c1", "c2")] Vector<double> C => MultivariateNormal(MeanC[Class], Spread[Class] * Identity);
 }
 
-// --- yes | Families with a closed-form M-step: categorical, Bernoulli, binomial, Poisson, geometric, normal, log-normal, exponential, inverse Gaussian
+// --- yes | Families with a closed-form M-step: categorical, Bernoulli, binomial, Poisson, geometric, normal, log-normal, exponential
 [LatentModel]
 public sealed partial class Closed
 {
@@ -90,8 +90,6 @@ public sealed partial class Closed
     [Parameter] public partial double[] D { get; init; }
     [Parameter] public partial double[] E { get; init; }
     [Parameter] public partial double[] F { get; init; }
-    [Parameter] public partial double[] G { get; init; }
-    [Parameter] public partial double[] H { get; init; }
     [Parameter] public partial double[] L { get; init; }
     [Latent(2)] int Class => Categorical(Weights);
     [Observed] bool Yes => Bernoulli(A[Class]);
@@ -99,11 +97,10 @@ public sealed partial class Closed
     [Observed] int Trials => Geometric(C[Class]);
     [Observed] double Income => LogNormal(D[Class], E[Class]);
     [Observed] double Wait => Exponential(F[Class]);
-    [Observed] double Passage => InverseGaussian(G[Class], H[Class]);
     [Observed] int Count => Poisson(L[Class]);
 }
 
-// --- yes | Families with a Newton search in the M-step: gamma, inverse gamma, Weibull, beta, negative binomial, Student t, von Mises
+// --- yes | Families with a Newton search in the M-step: gamma, inverse gamma, Weibull, inverse Gaussian, beta, negative binomial, Student t, von Mises
 [LatentModel]
 public sealed partial class Searched
 {
@@ -123,6 +120,8 @@ public sealed partial class Searched
     [Parameter] public partial double[] P { get; init; }
     [Parameter] public partial double[] Q { get; init; }
     [Parameter] public partial double[] R { get; init; }
+    [Parameter] public partial double[] S { get; init; }
+    [Parameter] public partial double[] T { get; init; }
     [Latent(2)] int Class => Categorical(Weights);
     [Observed] double Rain => Gamma(A[Class], B[Class]);
     [Observed] double Speed => Weibull(C[Class], D[Class]);
@@ -130,6 +129,7 @@ public sealed partial class Searched
     [Observed] int Visits => NegativeBinomial(G[Class], H[Class]);
     [Observed] double Return => StudentT(L[Class], M[Class], N[Class]);
     [Observed] double Direction => VonMises(O[Class], P[Class]);
+    [Observed] double Passage => InverseGaussian(S[Class], T[Class]);
     [Observed] double Spread => InverseGamma(Q[Class], R[Class]);
 }
 
@@ -148,7 +148,7 @@ public sealed partial class Vectors
     [Observed(Dimension = 3)] int[] Words => Multinomial(P[Class]);
 }
 
-// --- yes | Location and scale of a Laplace distribution
+// --- yes | Laplace, whose location is a weighted median
 [LatentModel]
 public sealed partial class Errors
 {
