@@ -167,6 +167,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
             writer.Open($"for (int entry = 0; entry < {(isMatrix ? names.Product(leading) : $"parameters.{array}.Length")}; entry++)");
             string condition = isMatrix
                 ? $"global::EmDsl.Numerics.SymmetricEigen.SmallestRelative(global::System.MemoryExtensions.AsSpan(parameters.{array}, entry * {size} * {size}, {size} * {size}), global::System.MemoryExtensions.AsSpan(neutral.{array}, entry * {size} * {size}, {size} * {size}), {size}) < 1e-10"
+                : power < 0 ? $"parameters.{array}[entry] > 1e10 * neutral.{array}[entry]"
                 : power == 1 ? $"parameters.{array}[entry] < 1e-10 * neutral.{array}[entry]" : $"parameters.{array}[entry] < 1e-5 * neutral.{array}[entry]";
             writer.Open($"if ({condition})");
             writer.Line($"return {Label(parameter, isMatrix ? leading : parameter.Dimensions, "entry", variable)};");

@@ -104,9 +104,9 @@ internal sealed partial class KernelEmitter
                 OpenLoop(dimension.Name, dimension.Count);
             var scope = new Scope(this, "current");
             string entry = scope.Expressions.Position(update.Target, dimensions);
-            writer.Line($"int entry = {entry};");
-            writer.Line($"double delta = current.{parameter}[entry] - previous.{parameter}[entry];");
-            writer.Line($"{StatisticEntry(statistic)} = delta * (2.0 * {below}[entry] - {cumulative}[entry]) + {sum}[entry] - 2.0 * {sumBelow}[entry];");
+            writer.Line($"int place = {entry};");
+            writer.Line($"double delta = current.{parameter}[place] - previous.{parameter}[place];");
+            writer.Line($"{StatisticEntry(statistic)} = delta * (2.0 * {below}[place] - {cumulative}[place]) + {sum}[place] - 2.0 * {sumBelow}[place];");
             foreach (Dimension unused in statistic.Dimensions)
                 writer.Close();
         }

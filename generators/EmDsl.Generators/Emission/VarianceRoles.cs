@@ -13,7 +13,8 @@ internal static class VarianceRoles
     public static bool IsVariance(ModelGraph graph, string parameter) => Spreads(graph).Any(spread => spread.Parameter == parameter && spread.Power == 1);
 
     /// <summary>
-    /// The parameters that stand in a slot for a spread: <c>Power</c> 1 for variances and covariances, 2 for scales, whose square is a variance.
+    /// The parameters that stand in a slot for a spread: <c>Power</c> 1 for variances and covariances, 2 for scales, whose square is a variance,
+    /// −1 for shapes and concentrations, which grow as the spread falls.
     /// </summary>
     public static IEnumerable<(string Parameter, string Variable, int Power)> Spreads(ModelGraph graph)
     {
@@ -29,6 +30,7 @@ internal static class VarianceRoles
                     {
                         "variance" or "covariance" => 1,
                         "sigma" or "scale" when family.Variate == Variate.Real && family.Support == Domain.Real || family.Name == "LogNormal" => 2,
+                        "shape" or "concentration" or "alpha" or "a" or "b" or "lambda" => -1,
                         _ => 0,
                     };
                     if (power == 0 || ParameterIn(graph, branch.Arguments[i]) is not { } parameter || !found.Add(parameter))

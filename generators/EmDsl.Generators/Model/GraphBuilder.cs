@@ -41,6 +41,13 @@ internal sealed class GraphBuilder
             drafts.Add(new FactorReader(this, member).Read());
         }
 
+        var priorDrafts = new List<FactorNode>();
+        foreach (MemberSpec prior in spec.Members.Where(member => member is { Kind: MemberKind.Prior, Law: not null, Target: not null } && members.ContainsKey(member.Target)))
+        {
+            current = prior;
+            priorDrafts.Add(new FactorReader(this, prior).ReadPrior());
+        }
+
         SizeByIndices();
         var sizeNodes = new Dictionary<string, SizeNode>();
         Expr Resolve(Expr size, string member)
@@ -53,7 +60,7 @@ internal sealed class GraphBuilder
             Substitution.Rewrite(expression, node => node is Symbol symbol && SizeUnifier.IsPlaceholder(symbol.Name) ? Resolve(symbol, member) : node),
             DomainOf);
 
-        var factors = drafts.Select(draft => draft with
+        FactorNode Settle(FactorNode draft) => draft with
         {
             Entries = draft.Entries is { } entries ? new SumBinder(entries.Index, Resolve(entries.Count, draft.Variable)) : null,
             Branches = draft.Branches.Select(branch => branch with
@@ -63,7 +70,10 @@ internal sealed class GraphBuilder
                 Exact = branch.Exact is { } exact ? Finish(exact, draft.Variable) : null,
                 Entries = branch.Entries.Select(entry => Finish(entry, draft.Variable)).ToEquatableArray(),
             }).ToEquatableArray(),
-        }).ToEquatableArray();
+        };
+
+        var factors = drafts.Select(Settle).ToEquatableArray();
+        var priors = priorDrafts.Select(Settle).ToEquatableArray();
 
         var parameters = spec.Members
             .Where(member => member.Kind is MemberKind.Parameter or MemberKind.Constant)
@@ -76,7 +86,7 @@ internal sealed class GraphBuilder
             .Select(member => Latent(member, Resolve)).ToEquatableArray();
         foreach (MemberSpec size in spec.Members.Where(member => member.Kind == MemberKind.Size))
             sizeNodes[size.Name] = new SizeNode(size.Name, SizeOrigin.Member, size.Name);
-        var graph = new ModelGraph(sizeNodes.Values.OrderBy(size => size.Name, System.StringComparer.Ordinal).ToEquatableArray(), parameters, data, latents, factors, []);
+        var graph = new ModelGraph(sizeNodes.Values.OrderBy(size => size.Name, System.StringComparer.Ordinal).ToEquatableArray(), parameters, data, latents, factors, priors, []);
         return graph with { Findings = WithoutConsequences(findings.Concat(GraphChecks.Run(spec, graph)).ToArray()).ToEquatableArray() };
     }
 
@@ -231,7 +241,24 @@ internal sealed class GraphBuilder
             member.Type.IsNullable || member.AllowMissing,
             member.Kind == MemberKind.Observed && discrete && member.Type.IsNullable && !block && IsParent(member.Name),
             Plate.Row,
-            0);
+            LagOf(member.Name));
+    }
+
+    // How far back equations look at a variable.
+    private int LagOf(string name)
+    {
+        int lag = 0;
+        foreach (Expr expression in spec.Members.Select(member => member.Law).OfType<Law>().SelectMany(LawWalk.Expressions))
+        {
+            expression.Any(node =>
+            {
+                if (node is Earlier earlier && earlier.Variable.Symbols().Contains(name))
+                    lag = System.Math.Max(lag, earlier.Lag);
+                return false;
+            });
+        }
+
+        return lag;
     }
 
     private LatentNode Latent(MemberSpec member, System.Func<Expr, string, Expr> resolve)
@@ -245,7 +272,7 @@ internal sealed class GraphBuilder
             member.Per is null ? Plate.Row : Plate.Group,
             member.Per,
             member.OrderBy,
-            0);
+            LagOf(member.Name));
     }
 
     private bool IsParent(string name) => spec.Members.Any(other =>
@@ -300,6 +327,7 @@ internal sealed class GraphBuilder
         private readonly Lowering lowering;
         private readonly List<BranchNode> branches = [];
         private readonly List<Domain> branchSupports = [];
+        private ChainMoment moment;
         private SumBinder? entries;
 
         public FactorReader(GraphBuilder owner, MemberSpec variable)
@@ -347,12 +375,32 @@ internal sealed class GraphBuilder
                     Read(branch.Otherwise, value, And(guard, new Apply(Op.Not, [condition])));
                     break;
                 case ExactLaw exact:
-                    branches.Add(new BranchNode(guard, null, lowering.Scalar(exact.Value), null, [], [], law.Origin));
+                    branches.Add(new BranchNode(guard, null, lowering.Scalar(exact.Value), null, [], [], law.Origin, moment));
                     break;
                 case DensityLaw density:
                     Density(density, value, guard);
                     break;
+                case ChainLaw chain:
+                    moment = ChainMoment.First;
+                    Read(chain.First, value, guard);
+                    moment = ChainMoment.Later;
+                    Read(chain.Next, value, guard);
+                    moment = ChainMoment.Always;
+                    break;
             }
+        }
+
+        /// <summary>The law of a parameter's entry; the indices of the prior's method are bound.</summary>
+        public FactorNode ReadPrior()
+        {
+            var indices = variable.PriorIndices.Select((index, i) =>
+            {
+                lowering.Bind(index, SizeUnifier.Placeholder(variable.Target!, i));
+                return (Expr)new Bound(index);
+            }).ToEquatableArray();
+            Expr target = new Symbol(variable.Target!);
+            Read(variable.Law!, indices.Count == 0 ? target : new Element(target, indices), null);
+            return new FactorNode(variable.Target!, null, branches.ToEquatableArray(), Plate.Model);
         }
 
         private void Family(FamilyLaw law, Expr value, Expr? guard)
@@ -396,7 +444,7 @@ internal sealed class GraphBuilder
                 return;
             owner.origin = law.Origin;
             Expr density = lowering.Scalar(family.LogDensity(value, law.Arguments));
-            branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, argumentEntries.ToEquatableArray(), law.Origin));
+            branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, argumentEntries.ToEquatableArray(), law.Origin, moment));
         }
 
         // A mean has as many entries as the value, a covariance as many rows and columns.
@@ -497,7 +545,7 @@ internal sealed class GraphBuilder
             });
             Expr density = lowering.Scalar(body);
             RequireDefined(density);
-            branches.Add(new BranchNode(guard, density, null, null, [], [], law.Origin));
+            branches.Add(new BranchNode(guard, density, null, null, [], [], law.Origin, moment));
         }
 
         // A logarithm, root or gamma function says that what it is taken of is positive.

@@ -70,9 +70,13 @@ internal sealed class Lowering(
                     return new VectorTensor(count, index => Substitution.Replace(body, new Bound(lambda.Index), index));
                 }
 
-            case Earlier:
-                reportUnsupported("'Previous(…)'");
-                return new ScalarTensor(new Number(double.NaN));
+            case Earlier earlier:
+                return Lower(earlier.Variable) switch
+                {
+                    VectorTensor vector => vector with { Entry = index => new Earlier(vector.Entry(index), earlier.Lag) },
+                    ScalarTensor scalar => new ScalarTensor(new Earlier(scalar.Value, earlier.Lag)),
+                    Tensor other => other,
+                };
             case Apply apply:
                 return Application(apply);
             default:

@@ -14,6 +14,7 @@ internal sealed record ModelGraph(
     EquatableArray<DataNode> Data,
     EquatableArray<LatentNode> Latents,
     EquatableArray<FactorNode> Factors,
+    EquatableArray<FactorNode> Priors,
     EquatableArray<Finding> Findings);
 
 /// <summary>A size known only at run time.</summary>
@@ -47,7 +48,7 @@ internal enum Plate
 /// <param name="Dimensions">All sizes, indices first, row-major in the flat layout.</param>
 /// <param name="ValueRank">How many of the last dimensions belong to the value: 0, 1 or 2.</param>
 /// <param name="Pattern">True where an entry is free; null when all are. Over bound variables <c>i</c>, <c>j</c> of the last dimensions.</param>
-/// <param name="Priors">Names of the prior members that bear on it.</param>
+/// <param name="Priors">Names of the prior members that bear on it; their laws are the graph's priors.</param>
 internal sealed record ParameterNode(
     string Name,
     ValueType Type,
@@ -104,6 +105,14 @@ internal sealed record LatentNode(string Name, ValueType Type, Expr? Cardinality
 /// <param name="Entries">The bound index and count of an <c>Each</c>; null otherwise.</param>
 internal sealed record FactorNode(string Variable, SumBinder? Entries, EquatableArray<BranchNode> Branches, Plate Plate);
 
+/// <summary>The rows of a sequence for which an alternative holds: <c>Chain(first, next)</c>.</summary>
+internal enum ChainMoment
+{
+    Always,
+    First,
+    Later,
+}
+
 /// <summary>One alternative of a factor.</summary>
 /// <param name="Guard">The condition under which it holds; null when always.</param>
 /// <param name="LogDensity">The log-density as a scalar expression; for <c>Exactly</c> null.</param>
@@ -118,4 +127,5 @@ internal sealed record BranchNode(
     string? Family,
     EquatableArray<Expr> Arguments,
     EquatableArray<Expr> Entries,
-    int Origin);
+    int Origin,
+    ChainMoment Moment = ChainMoment.Always);
