@@ -41,5 +41,5 @@ internal static class Specs
             Plate.Row, 0);
 
     public static ModelGraph Graph(SizeNode[] sizes, ParameterNode[] parameters, DataNode[] data)
-        => new(sizes.ToEquatableArray(), parameters.ToEquatableArray(), data.ToEquatableArray(), [], [], []);
+        => new(sizes.ToEquatableArray(), parameters.ToEquatableArray(), data.ToEquatableArray(), [], [], [], []);
 }

@@ -412,12 +412,31 @@ public sealed partial class GammaMixture
 
                 run.Advance();
                 kernel.MStep(statistics, run.Previous, run.Current, options.VarianceFloor);
+                if (Collapsed(run.Current, neutral, sizes) is { } component)
+                {
+                    run.Collapse(component);
+                    return;
+                }
             }
         }
         catch (global::System.OperationCanceledException)
         {
             run.Cancel();
         }
+    }
+
+    /// <summary>Names a component whose spread has fallen below 1e-10 of that of the whole data; null when there is none.</summary>
+    private static string? Collapsed(Parameters parameters, Parameters neutral, Sizes sizes)
+    {
+        for (int entry = 0; entry < parameters.Shape.Length; entry++)
+        {
+            if (parameters.Shape[entry] > 1e10 * neutral.Shape[entry])
+            {
+                return "Shape[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Duration";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Refuses a start in which two states are the same: EM would keep them so.</summary>
