@@ -405,7 +405,12 @@ internal sealed class GraphBuilder
 
         private void Family(FamilyLaw law, Expr value, Expr? guard)
         {
-            Family family = FamilyTable.Find(law.Family)!;
+            if (FamilyTable.Find(law.Family) is not { } family)
+            {
+                owner.Report(DiagnosticTable.NotDerivable, $"'{law.Family}(…)'", "a distribution of its own kind from EmDsl.Distributions, or 'Density(x => …)'");
+                return;
+            }
+
             if (!Fits(family.Variate, variable.Type))
             {
                 owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type), $"make it {Needed(family.Variate)}");
