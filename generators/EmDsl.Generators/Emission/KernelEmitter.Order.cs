@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
@@ -100,14 +101,16 @@ internal sealed partial class KernelEmitter
         {
             writer.Line();
             writer.Line("// Σ r |value − θ| at the new θ, with δ = θ − previous: δ (2 below − all) + Σ r y − 2 Σ_below r y.");
+            if (statistic.Dimensions.Count == 0)
+                writer.Open("");
             foreach (Dimension dimension in statistic.Dimensions)
                 OpenLoop(dimension.Name, dimension.Count);
             var scope = new Scope(this, "current");
             string entry = scope.Expressions.Position(update.Target, dimensions);
-            writer.Line($"int place = {entry};");
-            writer.Line($"double delta = current.{parameter}[place] - previous.{parameter}[place];");
-            writer.Line($"{StatisticEntry(statistic)} = delta * (2.0 * {below}[place] - {cumulative}[place]) + {sum}[place] - 2.0 * {sumBelow}[place];");
-            foreach (Dimension unused in statistic.Dimensions)
+            writer.Line($"int entry = {entry};");
+            writer.Line($"double delta = current.{parameter}[entry] - previous.{parameter}[entry];");
+            writer.Line($"{StatisticEntry(statistic)} = delta * (2.0 * {below}[entry] - {cumulative}[entry]) + {sum}[entry] - 2.0 * {sumBelow}[entry];");
+            for (int i = 0; i < Math.Max(1, statistic.Dimensions.Count); i++)
                 writer.Close();
         }
 

@@ -112,6 +112,11 @@ internal static class MixtureSpecimens
             (random, z) => new() { Y = Sampler.StudentT(random, z == 0 ? -4 : 6, z == 0 ? 0.8 : 1.2, z == 0 ? 1.2 : 1.6) },
             new() { Weights = V(0.4, 0.6), Location = [-3, 5], Scale = [1, 1.5], Freedom = [2, 3] },
             count: 150),
+        ["Laplace"] = () => Mixture<LaplaceMixture, LaplaceMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.Laplace(m.Location[z], m.Scale[z], r.Y),
+            (random, z) => new() { Y = Sampler.Laplace(random, z == 0 ? -4 : 6, z == 0 ? 0.8 : 1.5) },
+            new() { Weights = V(0.4, 0.6), Location = [-3, 5], Scale = [1, 1.5] }) with { IsSmooth = false },
         ["Weibull"] = () => Mixture<WeibullMixture, WeibullMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.Weibull(m.Shape[z], m.Scale[z], r.Y),

@@ -146,6 +146,28 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void Laplace_is_a_weighted_median_and_the_mean_deviation_from_it()
+    {
+        double[] y = Draw(random => Sampler.Laplace(random, 2, 1.5));
+        LaplaceSample fitted = Fit<LaplaceSample, LaplaceSample.Row>(
+            (m, r) => LogDensity.Laplace(m.Location, m.Scale, r.Y), y.Select((value, i) => new LaplaceSample.Row { Y = value, W = W[i] }), isSmooth: false);
+        double below = y.Select((value, i) => value < fitted.Location ? W[i] : 0).Sum();
+        double above = y.Select((value, i) => value > fitted.Location ? W[i] : 0).Sum();
+        Assert.True(below <= Total / 2 && above <= Total / 2, $"{below} below and {above} above of {Total}");
+        Assert.Equal(Mean(y.Select(value => Math.Abs(value - fitted.Location))), fitted.Scale, 1e-13);
+    }
+
+    [Fact]
+    public void Uniform_spans_the_data()
+    {
+        double[] y = Draw(random => Sampler.Uniform(random, 2, 5));
+        UniformSample fitted = Fit<UniformSample, UniformSample.Row>(
+            (m, r) => LogDensity.Uniform(m.Lower, m.Upper, r.Y), y.Select((value, i) => new UniformSample.Row { Y = value, W = W[i] }), isSmooth: false);
+        Assert.Equal(y.Min(), fitted.Lower);
+        Assert.Equal(y.Max(), fitted.Upper);
+    }
+
+    [Fact]
     public void Weibull_solves_its_likelihood_equations()
     {
         double[] y = Draw(random => Sampler.Weibull(random, 1.7, 3));
@@ -221,7 +243,7 @@ public sealed class SampleTests
     private static double Mean(IEnumerable<double> values) => values.Select((value, i) => value * W[i]).Sum() / Total;
 
     /// <summary>Fits from the data alone, and holds the result to enumeration, to a direct maximiser, and to one more step.</summary>
-    private static TModel Fit<TModel, TRow>(Func<TModel, TRow, double> logDensity, IEnumerable<TRow> rows, int steps = 1)
+    private static TModel Fit<TModel, TRow>(Func<TModel, TRow, double> logDensity, IEnumerable<TRow> rows, int steps = 1, bool isSmooth = true)
         where TModel : class
         where TRow : struct
     {
@@ -230,6 +252,8 @@ public sealed class SampleTests
         Outcome fit = subject.Fit(dataset, new FitOptions { MaxIterations = steps, LogLikelihoodTolerance = 0 }, null);
         EmLaws.EqualsEnumeration(new Specimen(subject, [.. rows.Select(row => (object)row)], fit.Model), fit.Model);
         EmLaws.SameParameters(fit.Model, subject.Steps(dataset, fit.Model, 1).Model, 1e-12);
+        if (!isSmooth)
+            return (TModel)fit.Model;
         double gain = DirectMaximiser.Gain(new ParameterPoint(fit.Model), model => subject.LogLikelihood(model, dataset));
         Assert.True(gain < 1e-9, $"a direct maximiser gains {gain:R}");
         return (TModel)fit.Model;

@@ -125,6 +125,41 @@ internal static class StructureSpecimens
                 : Math.Log(1 - m.Inflation) + LogDensity.Poisson(m.Rate, r.Y),
             random => new() { Y = random.Next(3) == 0 ? 0 : Sampler.Poisson(random, 3) },
             new() { Inflation = 0.2, Rate = 2 }),
+        ["ZeroInflatedAmount"] = () => Make<ZeroInflatedAmount, ZeroInflatedAmount.Row>(
+            ["Dry"],
+            [2],
+            (m, r, z) => z[0] == 1
+                ? (r.Rain == 0 ? Math.Log(m.Inflation) : double.NegativeInfinity)
+                : (r.Rain == 0 ? double.NegativeInfinity : Math.Log(1 - m.Inflation) + LogDensity.Gamma(m.Shape, m.Rate, r.Rain)),
+            random => new() { Rain = random.Next(3) == 0 ? 0 : Sampler.Gamma(random, 2, 0.5) },
+            new() { Inflation = 0.2, Shape = 1.5, Rate = 1 }),
+        ["PositiveOrReal"] = () => Make<PositiveOrReal, PositiveOrReal.Row>(
+            ["Late"],
+            [2],
+            (m, r, z) => z[0] == 1
+                ? (r.Y < 0 ? double.NegativeInfinity : Math.Log(m.P) + LogDensity.Exponential(m.Rate, r.Y))
+                : Math.Log(1 - m.P) + LogDensity.Normal(m.Mean, m.Variance, r.Y),
+            random => new() { Y = random.Next(2) == 0 ? Sampler.Exponential(random, 0.1) : Sampler.Normal(random, 0, 1) },
+            new() { P = 0.4, Rate = 0.3, Mean = 0.5, Variance = 2 }),
+        ["RealOrPositive"] = () => Make<RealOrPositive, RealOrPositive.Row>(
+            ["Early"],
+            [2],
+            (m, r, z) => z[0] == 1
+                ? Math.Log(m.P) + LogDensity.Normal(m.Mean, m.Variance, r.Y)
+                : (r.Y <= 0 ? double.NegativeInfinity : Math.Log(1 - m.P) + LogDensity.Gamma(m.Shape, m.Rate, r.Y)),
+            random => new() { Y = random.Next(2) == 0 ? Sampler.Gamma(random, 5, 0.5) : Sampler.Normal(random, 0, 1) },
+            new() { P = 0.4, Shape = 3, Rate = 0.4, Mean = 0.5, Variance = 2 }),
+        ["Topics"] = () => Make<Topics, Topics.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) => Math.Log(m.MixByDocument![r.Document][z[0]]) + Math.Log(m.Topic[z[0]][r.Word]),
+            random =>
+            {
+                int document = random.Next(4);
+                return new() { Document = "d" + document, Word = Sampler.Categorical(random, random.Next(5) <= document ? [0.6, 0.2, 0.1, 0.1] : [0.1, 0.1, 0.3, 0.5]) };
+            },
+            new() { MixByDocument = new Dictionary<string, Vector<double>> { ["d0"] = V(0.3, 0.7), ["d1"] = V(0.4, 0.6), ["d2"] = V(0.5, 0.5), ["d3"] = V(0.6, 0.4) }, Topic = [V(0.4, 0.3, 0.2, 0.1), V(0.1, 0.2, 0.3, 0.4)] },
+            count: 60) with { Converges = false, IsRegular = false },
         ["DifferentFamilies"] = () => Make<DifferentFamilies, DifferentFamilies.Row>(
             ["Heavy"],
             [2],

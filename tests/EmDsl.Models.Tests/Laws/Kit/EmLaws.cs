@@ -88,7 +88,7 @@ internal static class EmLaws
             double[] unit = [.. Enumerable.Range(0, point.Dimension).Select(i => direction < point.Dimension ? (i == direction ? 1.0 : 0.0) : (2 * random.NextDouble()) - 1)];
             foreach (double size in new[] { 1e-4, -1e-4, 1e-2, -1e-2 })
             {
-                double q = subject.Q(point.Move([.. unit.Select(entry => entry * size)]), rows, posteriors);
+                double q = subject.Q(point.Move([.. unit.Select(entry => entry * size)], holdsEnds: true), rows, posteriors);
                 Assert.False(q > best + rounding, $"a step {size} in direction ({string.Join(", ", unit.Select(entry => FormattableString.Invariant($"{entry:0.##}")))}) from {Describe(step)} raises Q from {best:R} by {q - best:R}");
             }
         }
@@ -118,15 +118,15 @@ internal static class EmLaws
     }
 
     /// <summary>A row of weight w counts as w rows, and one of weight 0 as none.</summary>
-    public static void WeightsCountRows(Specimen specimen, object start)
+    public static void WeightsCountRows(Specimen specimen, object start, int steps = 15)
     {
         (Subject subject, IReadOnlyList<object> rows, _) = specimen;
         object[] weighted = [.. rows.Select((row, i) => subject.WithWeight(row, (i + 1) % 4))];
         object[] present = [.. weighted.Where(row => subject.Weight(row) > 0)];
         object[] copies = [.. present.SelectMany(row => Enumerable.Repeat(subject.WithWeight(row, 1), (int)subject.Weight(row)))];
-        Outcome all = subject.Steps(subject.Dataset(weighted), start, 15);
-        Outcome without = subject.Steps(subject.Dataset(present), start, 15);
-        Outcome copied = subject.Steps(subject.Dataset(copies), start, 15);
+        Outcome all = subject.Steps(subject.Dataset(weighted), start, steps);
+        Outcome without = subject.Steps(subject.Dataset(present), start, steps);
+        Outcome copied = subject.Steps(subject.Dataset(copies), start, steps);
         Assert.Equal(without.LogLikelihood, all.LogLikelihood);
         SameParameters(without.Model, all.Model, 0);
         Near(copied.LogLikelihood, all.LogLikelihood, 1e-11, "log-likelihood of the copies");

@@ -17,9 +17,13 @@ internal sealed class ParameterPoint
     public ParameterPoint(object model)
     {
         this.model = model;
-        PropertyInfo[] all = [.. model.GetType().GetProperties().Where(property => property.SetMethod is not null && property.GetIndexParameters().Length == 0)];
-        parameters = [.. all.Where(property => property.GetCustomAttribute<ParameterAttribute>() is { Fixed: false })];
-        others = [.. all.Except(parameters)];
+        Type type = model.GetType();
+        PropertyInfo[] all = [.. type.GetProperties().Where(property => property.SetMethod is not null && property.GetIndexParameters().Length == 0)];
+        PropertyInfo[] declared = [.. all.Where(property => property.GetCustomAttribute<ParameterAttribute>() is { Fixed: false })];
+
+        // What has a value per key of a group is held under a name of its own.
+        parameters = [.. declared.Select(property => property.GetCustomAttribute<ParameterAttribute>()!.Per is { } group ? type.GetProperty($"{property.Name}By{group}")! : property)];
+        others = [.. all.Except(declared).Except(parameters)];
         foreach (PropertyInfo parameter in parameters)
         {
             Map(parameter.GetValue(model)!, (values, kind) =>
@@ -53,7 +57,9 @@ internal sealed class ParameterPoint
     }
 
     /// <summary>The model at a displacement in the coordinates.</summary>
-    public object Move(IReadOnlyList<double> step)
+    /// <param name="step">A number for each coordinate.</param>
+    /// <param name="holdsEnds">Whether what is exactly 0 or 1 stays: an estimate there is one at the end of its domain.</param>
+    public object Move(IReadOnlyList<double> step, bool holdsEnds = false)
     {
         int next = 0;
         return Rebuild((_, value) => Map(value, (values, kind) =>
@@ -61,7 +67,7 @@ internal sealed class ParameterPoint
             int count = Coordinates(values, kind);
             double[] own = [.. step.Skip(next).Take(count)];
             next += count;
-            return Move(values, kind, own);
+            return Move(values, kind, own, holdsEnds);
         }));
     }
 
@@ -85,7 +91,7 @@ internal sealed class ParameterPoint
 
     private static int Triangle(int size) => size * (size + 1) / 2;
 
-    private static double[] Move(double[] values, Leaf kind, double[] step)
+    private static double[] Move(double[] values, Leaf kind, double[] step, bool holdsEnds)
     {
         double[] moved = [.. values];
         switch (kind)
@@ -117,7 +123,7 @@ internal sealed class ParameterPoint
                 return moved;
             default:
                 for (int i = 0; i < moved.Length; i++)
-                    moved[i] += step[i] * Math.Max(Math.Abs(values[i]), 1e-2);
+                    moved[i] += holdsEnds && values[i] is (0 or 1) ? 0 : step[i] * Math.Max(Math.Abs(values[i]), 1e-2);
                 return moved;
         }
     }
@@ -149,6 +155,8 @@ internal sealed class ParameterPoint
                 }
 
                 return copy;
+            case IReadOnlyDictionary<string, Vector<double>> perKey:
+                return perKey.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (Vector<double>)Map(pair.Value, change));
             case IEnumerable perState:
                 object table = Activator.CreateInstance(value.GetType())!;
                 PropertyInfo item = value.GetType().GetProperty("Item")!;

@@ -123,3 +123,14 @@ internal sealed partial class UniformMixture
     [Observed] double Y => Uniform(Lower[Z], Upper[Z]);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class LaplaceMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Location { get; init; }
+    [Parameter] public partial double[] Scale { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Laplace(Location[Z], Scale[Z]);
+    [Weight] double W { get; }
+}

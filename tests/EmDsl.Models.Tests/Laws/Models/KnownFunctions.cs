@@ -63,3 +63,39 @@ internal sealed partial class DifferentFamilies
     [Observed] double Y => Heavy ? LogNormal(Mu, Sigma) : Exponential(Rate);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class ZeroInflatedAmount
+{
+    [Parameter] public partial double Inflation { get; init; }
+    [Parameter] public partial double Shape { get; init; }
+    [Parameter] public partial double Rate { get; init; }
+    [Latent]   bool Dry => Bernoulli(Inflation);
+    [Observed] double Rain => Dry ? Exactly(0.0) : Gamma(Shape, Rate);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class PositiveOrReal
+{
+    [Parameter] public partial double P { get; init; }
+    [Parameter] public partial double Rate { get; init; }
+    [Parameter] public partial double Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Latent] bool Late => Bernoulli(P);
+    [Observed] double Y => Late ? Exponential(Rate) : Normal(Mean, Variance);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class RealOrPositive
+{
+    [Parameter] public partial double P { get; init; }
+    [Parameter] public partial double Shape { get; init; }
+    [Parameter] public partial double Rate { get; init; }
+    [Parameter] public partial double Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Latent] bool Early => Bernoulli(P);
+    [Observed] double Y => Early ? Normal(Mean, Variance) : Gamma(Shape, Rate);
+    [Weight] double W { get; }
+}

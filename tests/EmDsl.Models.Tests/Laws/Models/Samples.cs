@@ -166,3 +166,21 @@ internal sealed partial class MultinomialSample
     [Observed(Dimension = 3)] int[] Y => Multinomial(P);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class LaplaceSample
+{
+    [Parameter] public partial double Location { get; init; }
+    [Parameter] public partial double Scale { get; init; }
+    [Observed] double Y => Laplace(Location, Scale);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class UniformSample
+{
+    [Parameter] public partial double Lower { get; init; }
+    [Parameter] public partial double Upper { get; init; }
+    [Observed] double Y => Uniform(Lower, Upper);
+    [Weight] double W { get; }
+}
