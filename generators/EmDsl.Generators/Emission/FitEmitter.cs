@@ -140,15 +140,16 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         writer.Line();
     }
 
-    private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count, int Dimension)> Spreads()
+    private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count, Expr Dimension)> Spreads()
     {
         foreach ((string name, string variable, int power) in VarianceRoles.Spreads(graph))
         {
             ParameterNode parameter = names.Parameter(name)!;
             if (parameter.Domain.Kind is not (Domain.Positive or Domain.Covariance))
                 continue;
-            GaussianUpdate? gaussian = plan.Blocks.OfType<GaussianUpdate>().FirstOrDefault(block => block.Covariance == name);
-            yield return (parameter, variable, power, gaussian?.Terms[0].Count, 0);
+            StatisticNode? count = plan.Blocks.OfType<GaussianUpdate>().FirstOrDefault(block => block.Covariance == name)?.Terms[0].Count
+                ?? plan.Blocks.OfType<ClosedFormUpdate>().FirstOrDefault(block => block.Parameter == name)?.A.Select(term => term.Statistic).FirstOrDefault(statistic => statistic.Value == Expr.One);
+            yield return (parameter, variable, power, count, names.Data(variable)?.Dimension ?? Expr.One);
         }
     }
 
@@ -206,9 +207,9 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
             return;
         writer.Line("/// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>");
         writer.Open("private static string? Spurious(Statistics statistics, Sizes sizes)");
-        foreach ((ParameterNode parameter, string variable, _, StatisticNode? count, _) in counted)
+        foreach ((ParameterNode parameter, string variable, _, StatisticNode? count, Expr dimension) in counted)
         {
-            string size = names.Size(parameter.Dimensions[parameter.Dimensions.Count - 1]);
+            string size = names.Size(dimension);
             writer.Open($"for (int entry = 0; entry < statistics.{Names.Identifier(count!.Name)}.Length; entry++)");
             writer.Open($"if (statistics.{Names.Identifier(count.Name)}[entry] <= {size} + 1)");
             writer.Line($"return {Label(parameter, count.Dimensions.Select(dimension => dimension.Count).ToEquatableArray(), "entry", variable)};");
