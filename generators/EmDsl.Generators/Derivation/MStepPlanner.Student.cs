@@ -19,14 +19,13 @@ internal sealed partial class MStepPlanner
             || StudentTerms.Name(term.Form.Freedom) != freedom || term.Form.Shape != form.Shape || (freedom is null && term.Form.Freedom != form.Freedom));
         if (others > 0 || isShared)
         {
-            NotDerivable(StudentParameters(terms[0]).First(), "a location, scale matrix or degrees of freedom that several kinds of terms share");
+            NotDerivable(StudentParameters(terms[0]).First(), "The multivariate t distribution with '{0}', a parameter that other terms share,", "'MultivariateStudentT' with parameters of its own");
             return;
         }
 
         if (location is not null && (StudentTerms.ScaleOfLocation(form) is not { } places || terms.Any(term => StudentTerms.ScaleOfLocation(term.Form) != places)))
         {
-            derivation.Findings.Add(new Diagnostics.Finding("EMD0200", location, -1,
-                [$"the location {location}, which t laws of different scale matrices {scale} share,", $"index {location} by every variable that indexes {scale}"]));
+            NotDerivable(location, $"The location '{{0}}', which t distributions of different scale matrices '{scale}' share,", $"'{{0}}' indexed by every variable that indexes '{scale}'");
             return;
         }
 

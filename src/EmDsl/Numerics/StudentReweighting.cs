@@ -21,6 +21,10 @@ public abstract partial class StudentReweighting
 
     const double Tolerance = 1e-13;
     const double LargestFreedomStep = 2;
+    const int MostStalled = 5;
+
+    // In units of the rounding error of Q: a step that is known not to lower Q may seem to by the errors of two values.
+    const double MostFall = 4;
     static readonly double Rounding = 8 * Math.ScaleB(1, -52);
 
     readonly ChunkRunner runner;
@@ -156,7 +160,8 @@ public abstract partial class StudentReweighting
             return 1;
         accepted.CopyFrom(candidate);
         damping = 1;
-        double lastChange = double.PositiveInfinity;
+        double smallestChange = double.PositiveInfinity;
+        int stalled = 0;
         int passes = 1;
         while (passes < MaxPasses)
         {
@@ -166,7 +171,8 @@ public abstract partial class StudentReweighting
             double rounding = Rounding * sums.Magnitude;
             double value = Evaluate(cancellationToken);
             passes++;
-            bool isWithdrawn = !(value >= best - rounding) && WithdrawFreedom();
+            double lowest = best - (MostFall * rounding);
+            bool isWithdrawn = !(value >= lowest) && WithdrawFreedom();
             if (isWithdrawn)
             {
                 value = Evaluate(cancellationToken);
@@ -179,14 +185,17 @@ public abstract partial class StudentReweighting
                 break;
             }
 
-            if (value < best - rounding)
+            if (value < lowest)
                 break;
             accepted.CopyFrom(candidate);
+
+            // At the rounding error of Q the steps still tell how far the maximum is, until they too are rounding.
             bool isLevel = Math.Abs(value - best) <= rounding;
             best = Math.Max(best, value);
-            if (isLevel && !isWithdrawn && change > 0.9 * lastChange)
+            stalled = isLevel && !isWithdrawn && change >= smallestChange ? stalled + 1 : 0;
+            if (stalled == MostStalled)
                 break;
-            lastChange = isWithdrawn ? double.PositiveInfinity : change;
+            smallestChange = Math.Min(smallestChange, change);
         }
 
         accepted.Location.AsSpan(0, location.Length).CopyTo(location);

@@ -5,8 +5,12 @@ internal sealed class StudentSums(int cells, int dimension)
 {
     readonly double[] work = new double[2 * dimension];
 
+    // Σ r log t with what rounding took from it (Neumaier 1974), since steps are judged by small differences of it.
+    double sum;
+    double lost;
+
     /// <summary>Σ r log t.</summary>
-    public double Value { get; private set; }
+    public double Value => sum + lost;
 
     /// <summary>Σ |r log t|, which rounding errors are judged by.</summary>
     public double Magnitude { get; private set; }
@@ -47,7 +51,7 @@ internal sealed class StudentSums(int cells, int dimension)
         double weight = (freedom + dimension) / spread;
         double tail = Special.Log1P(distance / freedom);
         double term = responsibility * (constant - (0.5 * (freedom + dimension) * tail));
-        Value += term;
+        AddValue(term);
         Magnitude += Math.Abs(term);
         Rows[cell] += responsibility;
 
@@ -73,7 +77,8 @@ internal sealed class StudentSums(int cells, int dimension)
     /// <param name="other">The sums.</param>
     public void Merge(StudentSums other)
     {
-        Value += other.Value;
+        AddValue(other.sum);
+        lost += other.lost;
         Magnitude += other.Magnitude;
         Accumulate.Add(other.Rows, Rows);
         Accumulate.Add(other.Weight, Weight);
@@ -86,7 +91,8 @@ internal sealed class StudentSums(int cells, int dimension)
     /// <summary>Sets all sums to 0.</summary>
     public void Clear()
     {
-        Value = 0;
+        sum = 0;
+        lost = 0;
         Magnitude = 0;
         Array.Clear(Rows);
         Array.Clear(Weight);
@@ -94,5 +100,12 @@ internal sealed class StudentSums(int cells, int dimension)
         Array.Clear(Second);
         Array.Clear(FreedomSlope);
         Array.Clear(FreedomCurvature);
+    }
+
+    void AddValue(double term)
+    {
+        double total = sum + term;
+        lost += Math.Abs(sum) >= Math.Abs(term) ? (sum - total) + term : (term - total) + sum;
+        sum = total;
     }
 }
