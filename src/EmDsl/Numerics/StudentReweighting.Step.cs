@@ -149,7 +149,7 @@ public abstract partial class StudentReweighting
     double StepFreedoms()
     {
         double change = 0;
-        for (int k = 0; k < freedomSteps.Length; k++)
+        for (int k = 0; k < accepted.Freedom.Length; k++)
         {
             double freedom = accepted.Freedom[k];
             double first = 0;
@@ -169,9 +169,10 @@ public abstract partial class StudentReweighting
             double slope = freedom * first;
             double curvature = (freedom * freedom * second) + slope;
             double step = curvature < 0 ? -slope / curvature : Math.Sign(slope);
-            step = damping * Math.Clamp(step, -LargestFreedomStep, LargestFreedomStep);
-            freedomSteps[k] = step;
-            candidate.Freedom[k] = freedom * Math.Exp(step);
+            step = Math.Clamp(step, -LargestFreedomStep, LargestFreedomStep);
+            candidate.Freedom[k] = freedom * Math.Exp(damping * step);
+
+            // Undamped: how far the maximum is, not how far this step dares to go.
             change = Math.Max(change, Math.Abs(step));
         }
 

@@ -45,7 +45,6 @@ public abstract partial class StudentReweighting
     readonly double[] logDeterminants;
     readonly double[] cellConstants;
     readonly double[] displacements;
-    readonly double[] freedomSteps;
     double damping;
 
     /// <summary>A block of t laws.</summary>
@@ -79,7 +78,6 @@ public abstract partial class StudentReweighting
         logDeterminants = new double[scales];
         cellConstants = new double[cells];
         displacements = new double[locations * dimension];
-        freedomSteps = new double[freedoms];
         pass = (chunk, worker) =>
         {
             chunkSums[chunk].Clear();

@@ -173,7 +173,7 @@ internal static class MixtureSpecimens
             (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], m.Scale[z], m.Freedom[z], r.Y),
             (random, z) => new() { Y = HeavyPlane(random, z) },
             new() { Weights = V(0.4, 0.6), Location = [V(0, 0.5), V(5, 4)], Scale = [M(1, 0.1, 2), M(2, 0.3, 1.5)], Freedom = [3, 6] },
-            count: 150),
+            count: 300),
         ["TiedFullStudent"] = () => Mixture<TiedFullStudentMixture, TiedFullStudentMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], m.Scale, m.Freedom[z], r.Y),
