@@ -128,3 +128,18 @@ internal sealed record MedianUpdate(string Parameter, EquatableArray<Expr> Targe
 /// <summary>The bounds of a uniform law whose rows are all known to belong to it: the smallest and the largest value.</summary>
 internal sealed record RangeUpdate(string? Lower, EquatableArray<Expr> LowerTarget, string? Upper, EquatableArray<Expr> UpperTarget, string Variable, EquatableArray<Expr> Guards)
     : UpdateBlock(new[] { Lower, Upper }.OfType<string>().ToEquatableArray(), "smallest and largest value");
+
+/// <summary>
+/// Locations, scale matrices and degrees of freedom of multivariate t laws, by passes over the rows. <c>Location</c> null: nothing
+/// estimated in it. <c>Freedom</c> null: a number.
+/// </summary>
+internal sealed record ReweightedUpdate(string? Location, string Scale, bool EstimatesScale, string? Freedom, bool EstimatesFreedom, ScaleShape Shape, EquatableArray<ReweightedTerm> Terms)
+    : UpdateBlock(
+        new[] { Location, EstimatesScale ? Scale : null, EstimatesFreedom ? Freedom : null }.OfType<string>().ToEquatableArray(),
+        EstimatesFreedom
+            ? "reweighted mean and scatter to convergence (Kent, Tyler and Vardi 1994), degrees of freedom by Newton, with passes over the rows"
+            : "reweighted mean and scatter to convergence (Kent, Tyler and Vardi 1994), with passes over the rows");
+
+/// <summary>One factor's share: Σ r log t(x; m, S, ν) over the cells of <c>Count</c>.</summary>
+/// <param name="Form">The law, each index of its parameters a number or a dimension of <c>Count</c>.</param>
+internal sealed record ReweightedTerm(StatisticNode Count, StudentForm Form);

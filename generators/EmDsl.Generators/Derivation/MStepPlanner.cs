@@ -11,7 +11,7 @@ namespace EmDsl.Generators.Derivation;
 /// Splits Q into connected blocks of parameters and gives each the first maximiser that applies (derivation.md, section 4): the ratio
 /// of expected counts, closed forms in an order in which each needs only what is already solved, Newton for what is left.
 /// </summary>
-internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation)
+internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation)
 {
     private readonly List<UpdateBlock> blocks = [];
     private readonly Dictionary<string, ParameterNode> parameters = graph.Parameters.ToDictionary(parameter => parameter.Name);
@@ -37,7 +37,10 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
             var terms = derivation.Terms.Where(term => Overlaps(term.Natural, component)).ToList();
             var gaussians = derivation.Gaussians.Where(gaussian => Touches(gaussian, component)).ToList();
             var rows = derivation.Rows.Where(row => Overlaps(row.LogDensity, component)).ToList();
-            if (component.Any(name => parameters[name].Domain.Kind == Domain.Simplex))
+            var reweighted = derivation.Reweighted.Where(term => StudentParameters(term).Any(component.Contains)).ToList();
+            if (reweighted.Count > 0)
+                Student(reweighted, terms.Count + gaussians.Count + rows.Count);
+            else if (component.Any(name => parameters[name].Domain.Kind == Domain.Simplex))
                 Simplex(component, terms, gaussians.Count + rows.Count);
             else if (gaussians.Count > 0)
                 Gaussian(component, terms, gaussians, rows.Count);
@@ -59,6 +62,7 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
                 ClosedFormUpdate closed => closed.A.Concat(closed.B).Select(term => term.Statistic),
                 GaussianUpdate gaussian => gaussian.Terms.SelectMany(term => new[] { term.Count, term.First, term.Second }).OfType<StatisticNode>(),
                 NewtonUpdate newton => newton.Terms.Select(term => term.Statistic),
+                ReweightedUpdate reweighted => reweighted.Terms.Select(term => term.Count),
                 MedianUpdate median => new[] { median.Count, median.Deviation }.OfType<StatisticNode>(),
                 _ => [],
             });
@@ -73,7 +77,8 @@ internal sealed class MStepPlanner(ModelGraph graph, StatisticsDerivation deriva
         var sets = new List<HashSet<string>>();
         var groups = derivation.Terms.Select(term => derivation.Parameters(term.Natural))
             .Concat(derivation.Gaussians.Select(gaussian => new[] { gaussian.Location, gaussian.Covariance }.OfType<string>()))
-            .Concat(derivation.Rows.Select(row => derivation.Parameters(row.LogDensity)));
+            .Concat(derivation.Rows.Select(row => derivation.Parameters(row.LogDensity)))
+            .Concat(derivation.Reweighted.Select(StudentParameters));
         foreach (IEnumerable<string> group in groups)
         {
             var merged = new HashSet<string>(group);

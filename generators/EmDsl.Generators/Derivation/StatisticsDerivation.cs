@@ -11,7 +11,7 @@ namespace EmDsl.Generators.Derivation;
 /// Reads the expected complete-data log-likelihood Q off the factors: terms η(θ) × statistic where a log-density separates
 /// (derivation.md, section 1), quadratic forms of covariances, and terms that need passes over the rows.
 /// </summary>
-internal sealed class StatisticsDerivation
+internal sealed partial class StatisticsDerivation
 {
     private readonly ModelGraph graph;
     private readonly LocationShift shift;
@@ -34,6 +34,8 @@ internal sealed class StatisticsDerivation
     public List<(GaussianTerm Term, string? Location, string? Covariance)> Gaussians { get; } = [];
 
     public List<RowTerm> Rows { get; } = [];
+
+    public List<ReweightedTerm> Reweighted { get; } = [];
 
     /// <summary>Updates that come before all others: they take a parameter out of Q and leave a statistic at its new value.</summary>
     public List<UpdateBlock> First { get; } = [];
@@ -75,6 +77,8 @@ internal sealed class StatisticsDerivation
             return;
         }
 
+        if (outer.Length == 0 && Student(density, factor, guards))
+            return;
         (density, Deviation? deviation) = AbsoluteDeviation(density, outer);
         Expr shifted = Simplifier.Simplify(shift.Apply(density), DomainOf);
         var scalars = new List<Expr>();
@@ -294,9 +298,12 @@ internal sealed class StatisticsDerivation
 
     // An index that is computed (an entry of a categorical vector, a choice) becomes a dimension of its own.
     private Expr NameEntries(Expr natural, List<Dimension> pseudo) => Substitution.Rewrite(natural, node =>
+        node is Element { Source: Symbol symbol } && IsFreeOrShift(symbol.Name) ? NameIndices(node, pseudo) : node);
+
+    private Expr NameIndices(Expr entry, List<Dimension> pseudo)
     {
-        if (node is not Element { Source: Symbol symbol } element || !IsFreeOrShift(symbol.Name))
-            return node;
+        if (entry is not Element { Source: Symbol symbol } element)
+            return entry;
         ParameterNode parameter = graph.Parameters.First(candidate => candidate.Name == LocationShift.Unshifted(symbol.Name));
         return element with
         {
@@ -318,7 +325,7 @@ internal sealed class StatisticsDerivation
                 return new Bound(known.Name);
             }).ToEquatableArray(),
         };
-    });
+    }
 
     private Expr? Presence(FactorNode factor)
     {

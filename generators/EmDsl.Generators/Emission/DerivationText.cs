@@ -105,6 +105,17 @@ internal static class DerivationText
                 if (gaussian.Covariance is { } covariance)
                     yield return $"{covariance} = Σ r (y − δ)(y − δ)ᵀ / Σ r";
                 break;
+            case ReweightedUpdate reweighted:
+                string d = MathPrinter.Print(reweighted.Terms[0].Form.Size), freedom = reweighted.Freedom ?? MathPrinter.Print(reweighted.Terms[0].Form.Freedom);
+                string center = reweighted.Location ?? "m";
+                yield return $"u = ({freedom} + {d}) / ({freedom} + Δ²), with Δ² = (x − {center})ᵀ {reweighted.Scale}⁻¹ (x − {center})";
+                if (reweighted.Location is { } moving)
+                    yield return $"{moving} = Σ r u x / Σ r u";
+                if (reweighted.EstimatesScale)
+                    yield return $"{reweighted.Scale} = Σ r u (x − {center})(x − {center})ᵀ / Σ r · Σ r {freedom} / Σ r {freedom} u{(reweighted.Shape == ScaleShape.Full ? "" : reweighted.Shape == ScaleShape.Diagonal ? ", its diagonal" : ", its mean diagonal")}";
+                if (reweighted.EstimatesFreedom)
+                    yield return $"{freedom} maximises Σ r log t";
+                break;
             case MedianUpdate median:
                 yield return $"{median.Parameter} minimises Σ r |{MathPrinter.Print(median.Value)} − θ|";
                 break;

@@ -40,6 +40,9 @@ internal sealed partial class KernelEmitter
                 case RangeUpdate range:
                     EmitRange(range);
                     break;
+                case ReweightedUpdate reweighted:
+                    EmitReweighted(reweighted);
+                    break;
             }
         }
 
@@ -47,6 +50,12 @@ internal sealed partial class KernelEmitter
         {
             writer.Line();
             EmitNewtonObjective(newton);
+        }
+
+        foreach (ReweightedUpdate reweighted in plan.Blocks.OfType<ReweightedUpdate>())
+        {
+            writer.Line();
+            EmitReweighting(reweighted);
         }
     }
 
@@ -92,6 +101,9 @@ internal sealed partial class KernelEmitter
                         Allocate(coordinate.Parameter, "Shift");
                     writer.Line($"{ObjectiveField(newton)} = new {ObjectiveType(newton)}(this, sizes);");
                     break;
+                case ReweightedUpdate reweighted:
+                    writer.Line($"{ReweightingField(reweighted)} = new {ReweightingType(reweighted)}(this, sizes);");
+                    break;
             }
         }
     }
@@ -128,6 +140,9 @@ internal sealed partial class KernelEmitter
                     foreach (NewtonCoordinate coordinate in newton.Coordinates.Where(coordinate => coordinate.IsShift))
                         Field(coordinate.Parameter, "Shift");
                     writer.Line($"private readonly {ObjectiveType(newton)} {ObjectiveField(newton)};");
+                    break;
+                case ReweightedUpdate reweighted:
+                    writer.Line($"private readonly {ReweightingType(reweighted)} {ReweightingField(reweighted)};");
                     break;
             }
         }

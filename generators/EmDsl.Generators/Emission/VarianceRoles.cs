@@ -29,6 +29,7 @@ internal static class VarianceRoles
                     int power = family.Slots[i].Name switch
                     {
                         "variance" or "covariance" => 1,
+                        "scale" when family.Variate == Variate.Vector => 1,
                         "sigma" or "scale" when family.Variate == Variate.Real && family.Support == Domain.Real || family.Name == "LogNormal" => 2,
                         "shape" or "concentration" or "alpha" or "a" or "b" or "lambda" => -1,
                         _ => 0,

@@ -159,6 +159,18 @@ public sealed partial class Errors
     [Observed] double Error => Laplace(Location[Class], Scale[Class]);
 }
 
+// --- yes | Multivariate Student t with free degrees of freedom, by reweighted rows
+[LatentModel]
+public sealed partial class Robust
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Location { get; init; }
+    [Parameter] public partial Matrix<double>[] Scale { get; init; }
+    [Parameter] public partial double[] Freedom { get; init; }
+    [Latent(2)] int Class => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> X => MultivariateStudentT(Location[Class], Scale[Class], Freedom[Class]);
+}
+
 // --- yes | A density of the user's own: `Density`
 [LatentModel]
 public sealed partial class Echoes
@@ -229,18 +241,6 @@ public sealed partial class Experts
     [Covariate("1", "x")] Vector<double> X { get; }
     [Latent(2)] int Line => Categorical(Softmax(Gate * X));
     [Observed] double Y => Normal(Beta[Line] * X, Variance[Line]);
-}
-
-// --- not yet | Multivariate Student t with free degrees of freedom
-[LatentModel]
-public sealed partial class Robust
-{
-    [Parameter] public partial Vector<double> Weights { get; init; }
-    [Parameter] public partial Vector<double>[] Location { get; init; }
-    [Parameter] public partial Matrix<double>[] Scale { get; init; }
-    [Parameter] public partial double[] Freedom { get; init; }
-    [Latent(2)] int Class => Categorical(Weights);
-    [Observed(Dimension = 2)] Vector<double> X => MultivariateStudentT(Location[Class], Scale[Class], Freedom[Class]);
 }
 
 // --- not yet | Time: `Chain`, `Previous`, hidden Markov models

@@ -168,6 +168,35 @@ internal static class MixtureSpecimens
             (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], m.Variance * Matrix<double>.Build.DenseIdentity(2), r.Y),
             (random, z) => new() { Y = Plane(random, z) },
             new() { Weights = V(0.4, 0.6), Mean = [V(0, 0.5), V(3, 2)], Variance = 2 }),
+        ["FullStudent"] = () => Mixture<FullStudentMixture, FullStudentMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], m.Scale[z], m.Freedom[z], r.Y),
+            (random, z) => new() { Y = HeavyPlane(random, z) },
+            new() { Weights = V(0.4, 0.6), Location = [V(0, 0.5), V(5, 4)], Scale = [M(1, 0.1, 2), M(2, 0.3, 1.5)], Freedom = [3, 6] },
+            count: 300),
+        ["TiedFullStudent"] = () => Mixture<TiedFullStudentMixture, TiedFullStudentMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], m.Scale, m.Freedom[z], r.Y),
+            (random, z) => new() { Y = HeavyPlane(random, z) },
+            new() { Weights = V(0.4, 0.6), Location = [V(0, 0.5), V(5, 4)], Scale = M(1, 0.1, 2), Freedom = [3, 6] },
+            count: 150),
+        ["DiagonalStudent"] = () => Mixture<DiagonalStudentMixture, DiagonalStudentMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], Matrix<double>.Build.DenseOfDiagonalVector(m.Scale[z]), m.Freedom, r.Y),
+            (random, z) => new() { Y = HeavyPlane(random, z) },
+            new() { Weights = V(0.4, 0.6), Location = [V(0, 0.5), V(5, 4)], Scale = [V(1, 2), V(2, 1.5)], Freedom = 5 },
+            count: 150),
+        ["SphericalStudent"] = () => Mixture<SphericalStudentMixture, SphericalStudentMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], m.Scale[z] * Matrix<double>.Build.DenseIdentity(2), m.Freedom[z], r.Y),
+            (random, z) => new() { Y = HeavyPlane(random, z) },
+            new() { Weights = V(0.4, 0.6), Location = [V(0, 0.5), V(5, 4)], Scale = [1, 2], Freedom = [3, 6] },
+            count: 150),
+        ["FixedFreedomStudent"] = () => Mixture<FixedFreedomStudentMixture, FixedFreedomStudentMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateStudentT(m.Location[z], m.Scale[z], 4, r.Y),
+            (random, z) => new() { Y = HeavyPlane(random, z) },
+            new() { Weights = V(0.4, 0.6), Location = [V(0, 0.5), V(5, 4)], Scale = [M(1, 0.1, 2), M(2, 0.3, 1.5)] }),
         ["Dirichlet"] = () => Mixture<DirichletMixture, DirichletMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.Dirichlet(m.Alpha[z], r.Y),
@@ -267,6 +296,13 @@ internal static class MixtureSpecimens
     {
         double[] y = new double[2];
         Sampler.MultivariateNormal(random, z == 0 ? [-1, 0] : [4, 3], z == 0 ? [1, 0, 0.5, 0.8] : [1.2, 0, -0.4, 1.1], y);
+        return V(y);
+    }
+
+    private static Vector<double> HeavyPlane(Random random, int z)
+    {
+        double[] y = new double[2];
+        Sampler.MultivariateStudentT(random, z == 0 ? [-1, 0] : [7, 5], z == 0 ? [1, 0, 0.5, 0.8] : [1.2, 0, -0.4, 1.1], z == 0 ? 2 : 4, y);
         return V(y);
     }
 

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+
+namespace EmDsl.Generators.Derivation;
+
+/// <summary>Multivariate t laws: one block where every location belongs to one scale matrix.</summary>
+internal sealed partial class MStepPlanner
+{
+    private IEnumerable<string> StudentParameters(ReweightedTerm term) =>
+        new[] { term.Form.Location, term.Form.Scale, term.Form.Freedom }.OfType<Expr>().SelectMany(derivation.Parameters).Distinct();
+
+    private void Student(List<ReweightedTerm> terms, int others)
+    {
+        StudentForm form = terms[0].Form;
+        string scale = StudentTerms.Name(form.Scale)!;
+        string? location = StudentTerms.Name(form.Location), freedom = StudentTerms.Name(form.Freedom);
+        bool isShared = terms.Any(term => StudentTerms.Name(term.Form.Location) != location || StudentTerms.Name(term.Form.Scale) != scale
+            || StudentTerms.Name(term.Form.Freedom) != freedom || term.Form.Shape != form.Shape || (freedom is null && term.Form.Freedom != form.Freedom));
+        if (others > 0 || isShared)
+        {
+            NotDerivable(StudentParameters(terms[0]).First(), "The multivariate t distribution with '{0}', a parameter that other terms share,", "'MultivariateStudentT' with parameters of its own");
+            return;
+        }
+
+        if (location is not null && (StudentTerms.ScaleOfLocation(form) is not { } places || terms.Any(term => StudentTerms.ScaleOfLocation(term.Form) != places)))
+        {
+            NotDerivable(location, $"The location '{{0}}', which t distributions of different scale matrices '{scale}' share,", $"'{{0}}' indexed by every variable that indexes '{scale}'");
+            return;
+        }
+
+        bool IsFree(string? name) => name is not null && parameters[name].IsFree;
+        blocks.Add(new ReweightedUpdate(location, scale, IsFree(scale), freedom, IsFree(freedom), form.Shape, terms.ToEquatableArray()));
+    }
+}
