@@ -6,7 +6,7 @@ using EmDsl.Generators.Model;
 
 namespace EmDsl.Generators.Emission;
 
-/// <summary>The E-step: elimination inside out, posteriors on the way back, statistics.</summary>
+/// <summary>The E-step: elimination inside out, posteriors on the way back.</summary>
 internal sealed partial class KernelEmitter
 {
     private void EmitScratch()
@@ -40,50 +40,6 @@ internal sealed partial class KernelEmitter
     private string ScratchName(string variable) => names.Local(variable).TrimStart('@') is var plain ? Names.Identifier(plain + "Posterior") : "";
 
     private string MarginalName(EquatableArray<string> variables) => "marginal" + string.Concat(variables);
-
-    private void EmitStatistics()
-    {
-        writer.Line("/// <summary>The sufficient statistics of the M-step: an additive value.</summary>");
-        writer.Open("private sealed class Statistics");
-        writer.Line("internal double LogLikelihood;");
-        foreach (StatisticNode statistic in plan.Statistics)
-        {
-            writer.Line();
-            writer.Line($"// {Describe(statistic)}");
-            writer.Line($"internal readonly double[] {Names.Identifier(statistic.Name)};");
-        }
-
-        writer.Line();
-        writer.Open("internal Statistics(Sizes sizes)");
-        foreach (StatisticNode statistic in plan.Statistics)
-            writer.Line($"{Names.Identifier(statistic.Name)} = new double[{names.Product(statistic.Dimensions.Select(dimension => dimension.Count))}];");
-        writer.Close();
-        writer.Line();
-        writer.Open("internal void Reset()");
-        writer.Line("LogLikelihood = 0.0;");
-        foreach (StatisticNode statistic in plan.Statistics)
-            writer.Line($"global::System.Array.Clear({Names.Identifier(statistic.Name)});");
-        writer.Close();
-        writer.Line();
-        writer.Open("internal void Merge(Statistics other)");
-        writer.Line("LogLikelihood += other.LogLikelihood;");
-        foreach (StatisticNode statistic in plan.Statistics)
-        {
-            string field = Names.Identifier(statistic.Name);
-            writer.Line($"global::EmDsl.Numerics.Accumulate.Add(other.{field}, {field});");
-        }
-
-        writer.Close();
-        writer.Close();
-        writer.Line();
-    }
-
-    private static string Describe(StatisticNode statistic)
-    {
-        string indices = statistic.Dimensions.Count == 0 ? "" : $"[{string.Join(", ", statistic.Dimensions.Select(dimension => dimension.Name))}]";
-        string guards = statistic.Guards.Count == 0 ? "" : $" where {string.Join(" and ", statistic.Guards.Select(MathPrinter.Print))}";
-        return $"{statistic.Name}{indices} = Σ responsibility × {MathPrinter.Print(statistic.Value)}{guards}";
-    }
 
     private void EmitEliminate()
     {
@@ -271,115 +227,6 @@ internal sealed partial class KernelEmitter
 
         writer.Close();
         writer.Line();
-    }
-
-    // The unobserved variables whose joint posterior a statistic needs.
-    private EquatableArray<string> Needs(StatisticNode statistic)
-    {
-        var symbols = new HashSet<string>(new[] { statistic.Value }
-            .Concat(statistic.Guards)
-            .Concat(statistic.Dimensions.Select(dimension => dimension.At))
-            .SelectMany(Substitution.Symbols));
-        return EliminationPlanner.Unobserved(graph).Where(symbols.Contains).ToEquatableArray();
-    }
-
-    private CliqueShape CliqueOf(EquatableArray<string> variables) => cliques.Values
-        .Where(shape => variables.All(variable => shape.Variables.Contains(variable)))
-        .OrderBy(shape => shape.Variables.Count)
-        .First();
-
-    private bool IsWholeClique(EquatableArray<string> variables) => CliqueOf(variables).Variables.Count == variables.Count;
-
-    // Sets of variables that are smaller than any clique which holds them, so that their posterior is a sum.
-    private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs)
-        .Concat(EliminationPlanner.Unobserved(graph).Select(variable => (EquatableArray<string>)[variable]))
-        .Where(variables => variables.Count > 0 && !IsWholeClique(variables))
-        .Distinct();
-
-    private string PosteriorOf(EquatableArray<string> variables)
-    {
-        CliqueShape shape = CliqueOf(variables);
-        return IsWholeClique(variables)
-            ? $"scratch.{ScratchName(shape.Node.Variable)}[{Flat(shape.Variables)}]"
-            : $"scratch.{MarginalName(variables)}[{Flat(variables)}]";
-    }
-
-    // Fills the marginal of some variables from the smallest clique that holds them.
-    private void EmitMarginal(EquatableArray<string> variables)
-    {
-        CliqueShape shape = CliqueOf(variables);
-        writer.Line($"global::System.Array.Clear(scratch.{MarginalName(variables)});");
-        foreach (string variable in shape.Variables)
-            OpenStates(variable);
-        writer.Line($"scratch.{MarginalName(variables)}[{Flat(variables)}] += scratch.{ScratchName(shape.Node.Variable)}[{Flat(shape.Variables)}];");
-        foreach (string unused in shape.Variables)
-            writer.Close();
-    }
-
-    private void EmitAccumulate()
-    {
-        writer.Line("/// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>");
-        OpenMethod("private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)");
-        var symbols = plan.Statistics
-            .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
-            .SelectMany(Substitution.Symbols).Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray();
-        EmitRowData(writer, symbols);
-        foreach (IGrouping<EquatableArray<string>, StatisticNode> group in plan.Statistics.Where(statistic => statistic.FilledBy is null).GroupBy(Needs))
-        {
-            writer.Line();
-            if (group.Key.Count > 0)
-            {
-                if (!IsWholeClique(group.Key))
-                    EmitMarginal(group.Key);
-                foreach (string variable in group.Key)
-                    OpenStates(variable);
-                writer.Line($"double responsibility = weight * {PosteriorOf(group.Key)};");
-                writer.Open("if (responsibility > 0.0)");
-            }
-
-            foreach (StatisticNode statistic in group)
-                EmitStatistic(statistic, group.Key.Count > 0 ? "responsibility" : "weight");
-            if (group.Key.Count > 0)
-            {
-                writer.Close();
-                foreach (string unused in group.Key)
-                    writer.Close();
-            }
-        }
-
-        writer.Close();
-        writer.Line();
-    }
-
-    private void EmitStatistic(StatisticNode statistic, string weight)
-    {
-        int opened = 0;
-        SumBinder[] bound = statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is Bound).Select(dimension => new SumBinder(dimension.Name, dimension.Count)).ToArray();
-        SumBinder[] loops = statistic.Inner.Concat(bound).ToArray();
-        for (int i = 0; i < loops.Length; i++)
-        {
-            string index = names.Local(loops[i].Index);
-            string end = statistic.IsSymmetric && i == loops.Length - 1 ? $"{index} <= {names.Local(loops[i - 1].Index)}" : $"{index} < {names.Size(loops[i].Count)}";
-            writer.Open($"for (int {index} = 0; {end}; {index}++)");
-            opened++;
-        }
-
-        var scope = new Scope(this, "parameters");
-        if (statistic.Guards.Count > 0)
-        {
-            string condition = string.Join(" && ", statistic.Guards.Select(guard => ExpressionWriter.Parenthesise(scope.Expressions.Condition(guard))));
-            scope.Flush(writer, []);
-            writer.Open($"if ({condition})");
-            opened++;
-            scope = new Scope(this, "parameters");
-        }
-
-        string position = scope.Expressions.Position(statistic.Dimensions.Select(dimension => dimension.At), statistic.Dimensions.Select(dimension => dimension.Count).ToArray());
-        string value = statistic.Value == Expr.One ? weight : $"{weight} * {scope.Expressions.DoublePrimary(statistic.Value)}";
-        scope.Flush(writer, []);
-        writer.Line($"statistics.{Names.Identifier(statistic.Name)}[{position}] += {value};");
-        for (int i = 0; i < opened; i++)
-            writer.Close();
     }
 
     private void EmitEStep()
