@@ -54,11 +54,13 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         {
             string states = names.Size(latent.Cardinality!);
             writer.Open($"if (ObservationCount(dataset) < {states})");
-            writer.Line($"throw dataset.source.Error($\"{{ObservationCount(dataset)}} rows cannot tell {{{states}}} states of {latent.Name} apart.\");");
+            writer.Line($"throw dataset.source.Error(global::System.FormattableString.Invariant($\"{{ObservationCount(dataset)}} rows cannot tell {(int.TryParse(states, out _) ? states : "{" + states + "}")} states of {latent.Name} apart.\"));");
             writer.Close();
         }
 
         writer.Line("Parameters neutral = Neutral(dataset, sizes, given);");
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter is { Pattern: not null, IsFree: true }))
+            writer.Line($"global::EmDsl.Fitting.StateOrder.RequireZeros({Names.Literal(parameter.Name)}, given.{names.Api.Parameter(parameter.Name)}, neutral.{names.Api.Parameter(parameter.Name)});");
         writer.Line("using var kernel = new Kernel(dataset, sizes, options.Threads);");
         writer.Line("kernel.CancellationToken = cancellationToken;");
         int starts = Latents.Any() ? 10 : 1;

@@ -401,7 +401,7 @@ public sealed partial class DiagonalCovariances
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < sizes.K)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {sizes.K} states of Cluster apart.");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell {sizes.K} states of Cluster apart."));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -449,6 +449,7 @@ public sealed partial class DiagonalCovariances
             while (true)
             {
                 Statistics statistics = kernel.Expect(run.Current);
+                run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -477,6 +478,20 @@ public sealed partial class DiagonalCovariances
             if (parameters.Variances[entry] < 1e-10 * neutral.Variances[entry])
             {
                 return "Variances[" + ((entry / sizes.XDimension)).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + ", " + (entry % sizes.XDimension).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of X";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
+    private static string? Spurious(Statistics statistics, Sizes sizes)
+    {
+        for (int entry = 0; entry < statistics.ClusterCount.Length; entry++)
+        {
+            if (statistics.ClusterCount[entry] <= sizes.XDimension + 1)
+            {
+                return "Variances[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of X";
             }
         }
 

@@ -368,7 +368,7 @@ public sealed partial class GroupParameter
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 4)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {4} states of Z apart.");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 4 states of Z apart."));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);

@@ -523,7 +523,7 @@ public sealed partial class MixedColumns
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Z apart.");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart."));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -571,6 +571,7 @@ public sealed partial class MixedColumns
             while (true)
             {
                 Statistics statistics = kernel.Expect(run.Current);
+                run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -597,6 +598,20 @@ public sealed partial class MixedColumns
         for (int entry = 0; entry < parameters.Variance.Length; entry++)
         {
             if (parameters.Variance[entry] < 1e-10 * neutral.Variance[entry])
+            {
+                return "Variance[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Length";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
+    private static string? Spurious(Statistics statistics, Sizes sizes)
+    {
+        for (int entry = 0; entry < statistics.LengthCount.Length; entry++)
+        {
+            if (statistics.LengthCount[entry] <= 1 + 1)
             {
                 return "Variance[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Length";
             }

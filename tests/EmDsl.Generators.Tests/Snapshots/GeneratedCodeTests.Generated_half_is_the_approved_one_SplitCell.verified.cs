@@ -300,7 +300,7 @@ public sealed partial class SplitCell
         Parameters given = Parameters.ReadStart(start, sizes);
         if (ObservationCount(dataset) < 5)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {5} states of Cell apart.");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 5 states of Cell apart."));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);

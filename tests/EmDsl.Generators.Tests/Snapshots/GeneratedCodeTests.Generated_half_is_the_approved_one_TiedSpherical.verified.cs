@@ -361,7 +361,7 @@ public sealed partial class TiedSpherical
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Cluster apart.");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Cluster apart."));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -409,6 +409,7 @@ public sealed partial class TiedSpherical
             while (true)
             {
                 Statistics statistics = kernel.Expect(run.Current);
+                run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -435,6 +436,20 @@ public sealed partial class TiedSpherical
         for (int entry = 0; entry < parameters.Variance.Length; entry++)
         {
             if (parameters.Variance[entry] < 1e-10 * neutral.Variance[entry])
+            {
+                return "Variance, the spread of X";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
+    private static string? Spurious(Statistics statistics, Sizes sizes)
+    {
+        for (int entry = 0; entry < statistics.XCount.Length; entry++)
+        {
+            if (statistics.XCount[entry] <= 4 + 1)
             {
                 return "Variance, the spread of X";
             }

@@ -398,11 +398,11 @@ public sealed partial class TwoLatents
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of State apart.");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of State apart."));
         }
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Component apart.");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Component apart."));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -450,6 +450,7 @@ public sealed partial class TwoLatents
             while (true)
             {
                 Statistics statistics = kernel.Expect(run.Current);
+                run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -476,6 +477,20 @@ public sealed partial class TwoLatents
         for (int entry = 0; entry < parameters.Variance.Length; entry++)
         {
             if (parameters.Variance[entry] < 1e-10 * neutral.Variance[entry])
+            {
+                return "Variance[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Y";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
+    private static string? Spurious(Statistics statistics, Sizes sizes)
+    {
+        for (int entry = 0; entry < statistics.YCount.Length; entry++)
+        {
+            if (statistics.YCount[entry] <= 1 + 1)
             {
                 return "Variance[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Y";
             }
