@@ -54,7 +54,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         {
             string states = names.Size(latent.Cardinality!);
             writer.Open($"if (ObservationCount(dataset) < {states})");
-            writer.Line($"throw dataset.source.Error(global::System.FormattableString.Invariant($\"{{ObservationCount(dataset)}} rows cannot tell {(int.TryParse(states, out _) ? states : "{" + states + "}")} states of {latent.Name} apart.\"));");
+            writer.Line($"throw dataset.source.Error(global::System.FormattableString.Invariant($\"{{ObservationCount(dataset)}} rows cannot tell {(int.TryParse(states, out _) ? states : "{" + states + "}")} states of {latent.Name} apart\"));");
             writer.Close();
         }
 
@@ -142,16 +142,17 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         writer.Line();
     }
 
-    private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count, Expr Dimension)> Spreads()
+    // Count: the expected number of rows behind each component whose spread it is; null where the M-step has none or one component is all.
+    private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count)> Spreads()
     {
-        foreach ((string name, string variable, int power) in VarianceRoles.Spreads(graph))
+        foreach ((string name, string variable, int power, EquatableArray<Expr> indices) in VarianceRoles.Spreads(graph))
         {
             ParameterNode parameter = names.Parameter(name)!;
             if (parameter.Domain.Kind is not (Domain.Positive or Domain.Covariance))
                 continue;
-            StatisticNode? count = plan.Blocks.OfType<GaussianUpdate>().FirstOrDefault(block => block.Covariance == name)?.Terms[0].Count
-                ?? plan.Blocks.OfType<ClosedFormUpdate>().FirstOrDefault(block => block.Parameter == name)?.A.Select(term => term.Statistic).FirstOrDefault(statistic => statistic.Value == Expr.One);
-            yield return (parameter, variable, power, count, names.Data(variable)?.Dimension ?? Expr.One);
+            StatisticNode? count = indices.Count == 0 ? null : plan.Statistics.FirstOrDefault(statistic =>
+                statistic.Value == Expr.One && statistic.Inner.Count == 0 && statistic.Dimensions.Select(dimension => dimension.At).SequenceEqual(indices));
+            yield return (parameter, variable, power, count);
         }
     }
 
@@ -161,7 +162,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
             return;
         writer.Line("/// <summary>Names a component whose spread has fallen below 1e-10 of that of the whole data; null when there is none.</summary>");
         writer.Open("private static string? Collapsed(Parameters parameters, Parameters neutral, Sizes sizes)");
-        foreach ((ParameterNode parameter, string variable, int power, _, _) in Spreads())
+        foreach ((ParameterNode parameter, string variable, int power, _) in Spreads())
         {
             string array = names.Api.Parameter(parameter.Name);
             bool isMatrix = parameter.Domain.Kind == Domain.Covariance;
@@ -204,14 +205,14 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
 
     private void EmitSpurious()
     {
-        var counted = Spreads().Where(spread => spread.Count is not null).ToArray();
+        var counted = Spreads().Where(spread => spread.Count is not null).GroupBy(spread => (spread.Variable, spread.Count)).Select(group => group.First()).ToArray();
         if (counted.Length == 0)
             return;
         writer.Line("/// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>");
         writer.Open("private static string? Spurious(Statistics statistics, Sizes sizes)");
-        foreach ((ParameterNode parameter, string variable, _, StatisticNode? count, Expr dimension) in counted)
+        foreach ((ParameterNode parameter, string variable, _, StatisticNode? count) in counted)
         {
-            string size = names.Size(dimension);
+            string size = names.Data(variable)?.Dimension is { } dimension ? names.Size(dimension) : "1";
             writer.Open($"for (int entry = 0; entry < statistics.{Names.Identifier(count!.Name)}.Length; entry++)");
             writer.Open($"if (statistics.{Names.Identifier(count.Name)}[entry] <= {size} + 1)");
             writer.Line($"return {Label(parameter, count.Dimensions.Select(dimension => dimension.Count).ToEquatableArray(), "entry", variable)};");
@@ -301,7 +302,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         {
             ParameterDomain domain = parameter.Domain;
             string lower = CSharpPrinter.Literal(domain.Lower), upper = CSharpPrinter.Literal(domain.Kind == Domain.Simplex ? double.PositiveInfinity : domain.Upper);
-            writer.Open($"if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.{names.Api.Parameter(parameter.Name)}, {lower}, {upper}))");
+            writer.Open($"if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.{names.Api.Parameter(parameter.Name)}, neutral.{names.Api.Parameter(parameter.Name)}, {lower}, {upper}))");
             writer.Line($"found.Add({Names.Literal(parameter.Name)});");
             writer.Close();
         }

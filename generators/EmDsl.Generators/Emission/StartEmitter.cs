@@ -193,27 +193,45 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         writer.Line("return parameters;");
         writer.Close();
         writer.Line();
+        writer.Line("// What is given tells its states apart, and so says which rows the rest is to come from.");
+        writer.Line("var begin = new Parameters(sizes);");
+        writer.Line("begin.CopyFrom(neutral);");
+        EmitTakeGiven("begin");
         int stream = 0;
         foreach (LatentNode latent in Latents)
             EmitStart(latent, stream++);
         writer.Line();
-        writer.Line("kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);");
+        writer.Line("kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);");
         foreach (LatentNode latent in Latents)
             writer.Line($"kernel.{names.Local(latent.Name, "Start")} = null;");
+        EmitTakeGiven("parameters");
+        writer.Line("return parameters;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitTakeGiven(string target)
+    {
         writer.Open("if (start == 0)");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
         {
             string array = names.Api.Parameter(parameter.Name);
             writer.Open($"if (given.{names.Api.Flag(parameter.Name)})");
-            writer.Line($"given.{array}.CopyTo(parameters.{array}, 0);");
+            writer.Line($"given.{array}.CopyTo({target}.{array}, 0);");
             writer.Close();
         }
 
         writer.Close();
         writer.Line();
-        writer.Line("return parameters;");
-        writer.Close();
-        writer.Line();
+    }
+
+    // True in code when a given parameter other than the variable's own probabilities has a different value for every state.
+    private string? IsToldApart(LatentNode latent)
+    {
+        string[] told = (LatentAxes.Of(graph, latent.Name) ?? []).Where(axis => !axis.IsOwnValue && axis.Parameter.IsFree)
+            .Select(axis => $"(given.{names.Api.Flag(axis.Parameter.Name)} && global::EmDsl.Fitting.StateOrder.AreDistinct(given.{names.Api.Parameter(axis.Parameter.Name)}, {names.Product(axis.Parameter.Dimensions.Take(axis.Axis))}, {names.Size(axis.Parameter.Dimensions[axis.Axis])}))")
+            .ToArray();
+        return told.Length == 0 ? null : string.Join(" || ", told);
     }
 
     // k-means on the numeric columns that depend on the variable, quantiles for a single count, random for categories.
@@ -228,6 +246,16 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
             .Where(data => data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector or ScalarKind.Integer && data.Cardinality is null)
             .ToArray();
         writer.Line();
+        string? told = IsToldApart(latent);
+        if (told is not null)
+            writer.Open($"if (start != 0 || !({told}))");
+        EmitResponsibilities(latent, stream, states, field, random, numeric);
+        if (told is not null)
+            writer.Close();
+    }
+
+    private void EmitResponsibilities(LatentNode latent, int stream, string states, string field, string random, DataNode[] numeric)
+    {
         writer.Line($"var {random} = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, {Text(stream)});");
         if (numeric.Length == 0)
         {

@@ -14,9 +14,9 @@ internal static class VarianceRoles
 
     /// <summary>
     /// The parameters that stand in a slot for a spread: <c>Power</c> 1 for variances and covariances, 2 for scales, whose square is a variance,
-    /// −1 for shapes and concentrations, which grow as the spread falls.
+    /// −1 for shapes and concentrations, which grow as the spread falls; <c>Indices</c>: what picks the entry of a component.
     /// </summary>
-    public static IEnumerable<(string Parameter, string Variable, int Power)> Spreads(ModelGraph graph)
+    public static IEnumerable<(string Parameter, string Variable, int Power, EquatableArray<Expr> Indices)> Spreads(ModelGraph graph)
     {
         var found = new HashSet<string>();
         foreach (FactorNode factor in graph.Factors)
@@ -34,22 +34,22 @@ internal static class VarianceRoles
                         "shape" or "concentration" or "alpha" or "a" or "b" or "lambda" => -1,
                         _ => 0,
                     };
-                    if (power == 0 || ParameterIn(graph, branch.Arguments[i]) is not { } parameter || !found.Add(parameter))
+                    if (power == 0 || ParameterIn(graph, branch.Arguments[i]) is not { } place || !found.Add(place.Parameter))
                         continue;
-                    yield return (parameter, factor.Variable, power);
+                    yield return (place.Parameter, factor.Variable, power, place.Indices);
                 }
             }
         }
     }
 
-    private static string? ParameterIn(ModelGraph graph, Expr argument) => argument switch
+    private static (string Parameter, EquatableArray<Expr> Indices)? ParameterIn(ModelGraph graph, Expr argument) => argument switch
     {
-        Symbol symbol => Named(graph, symbol.Name),
-        Element { Source: Symbol source } => Named(graph, source.Name),
+        Symbol symbol when IsFree(graph, symbol.Name) => (symbol.Name, []),
+        Element { Source: Symbol source } element when IsFree(graph, source.Name) => (source.Name, element.Indices),
         Apply { Op: Op.DiagonalMatrix } diagonal => ParameterIn(graph, diagonal.Arguments[0]),
         Apply { Op: Op.Scale } scale when scale.Arguments[1] is Apply { Op: Op.IdentityMatrix } => ParameterIn(graph, scale.Arguments[0]),
         _ => null,
     };
 
-    private static string? Named(ModelGraph graph, string name) => graph.Parameters.Any(parameter => parameter.Name == name && parameter.IsFree) ? name : null;
+    private static bool IsFree(ModelGraph graph, string name) => graph.Parameters.Any(parameter => parameter.Name == name && parameter.IsFree);
 }

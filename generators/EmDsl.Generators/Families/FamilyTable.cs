@@ -17,6 +17,7 @@ internal static class FamilyTable
         new NegativeBinomial(),
         new Multinomial(),
         new Normal(),
+        new HalfNormal(),
         new LogNormal(),
         new Exponential(),
         new Gamma(),

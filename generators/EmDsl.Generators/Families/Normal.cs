@@ -24,4 +24,7 @@ internal sealed class Normal : Family
         Expr variance = arguments[1];
         return -0.5 * (Math.Log(2 * Math.PI) + Log(variance) + (Square(value - mean) / variance));
     }
+
+    // Closed forms need no start; the pooled variance is what a collapsing component is measured by.
+    public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [mean, variance];
 }

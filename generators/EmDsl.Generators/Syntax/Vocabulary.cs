@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Families;
 using Microsoft.CodeAnalysis;
 
 namespace EmDsl.Generators.Syntax;
@@ -10,14 +11,7 @@ namespace EmDsl.Generators.Syntax;
 /// <summary>The names of <c>EmDsl.Distributions</c>: distributions and functions.</summary>
 internal static class Vocabulary
 {
-    private static readonly ImmutableHashSet<string> Families =
-    [
-        "Categorical", "Bernoulli", "Binomial", "Poisson", "Geometric", "NegativeBinomial", "Multinomial",
-        "Normal", "LogNormal", "Exponential", "Gamma", "InverseGamma", "Beta", "StudentT", "Laplace", "Weibull",
-        "InverseGaussian", "VonMises", "Uniform",
-        "MultivariateNormal", "MultivariateStudentT", "Dirichlet", "StandardNormal", "Wishart", "InverseWishart",
-        "Stationary",
-    ];
+    private static readonly ImmutableHashSet<string> Laws = FamilyTable.ByName.Keys.Append("Stationary").ToImmutableHashSet();
 
     private static readonly ImmutableHashSet<string> Combinators =
         ["Each", "Exactly", "Censored", "Truncated", "Chain", "Density", "Mass", "VectorDensity"];
@@ -48,7 +42,7 @@ internal static class Vocabulary
 
     /// <summary>Whether a method declares a distribution.</summary>
     public static bool IsLaw(IMethodSymbol method)
-        => KnownTypes.IsDistributions(method.ContainingType) && (Families.Contains(method.Name) || Combinators.Contains(method.Name));
+        => KnownTypes.IsDistributions(method.ContainingType) && (Laws.Contains(method.Name) || Combinators.Contains(method.Name));
 
     /// <summary>The operation of a function of the vocabulary, scalar or entrywise by the type of its first argument.</summary>
     public static Op? Function(IMethodSymbol method)
@@ -61,7 +55,7 @@ internal static class Vocabulary
     public static string? Nearest(string name)
     {
         int allowed = Math.Max(1, name.Length / 3);
-        return Families.Concat(Combinators).Concat(ScalarFunctions.Keys).Concat(VectorFunctions.Keys).Append("Previous").Distinct()
+        return Laws.Concat(Combinators).Concat(ScalarFunctions.Keys).Concat(VectorFunctions.Keys).Append("Previous").Distinct()
             .Select(candidate => (candidate, Distance: Distance(name, candidate)))
             .Where(pair => pair.Distance <= allowed)
             .OrderBy(pair => pair.Distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)

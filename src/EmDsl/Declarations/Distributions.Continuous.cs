@@ -8,6 +8,11 @@ public static partial class Distributions
     /// <returns>A real number.</returns>
     public static double Normal(double mean, double variance) => Declaration.Read<double>(nameof(Normal));
 
+    /// <summary>The half-normal distribution, density √(2 / (πσ²)) exp(−x² / (2σ²)): |x| of a normal with mean 0. Takes the variance of that normal.</summary>
+    /// <param name="variance">The variance σ² of the whole normal, greater than 0; the half has mean √(2σ²/π).</param>
+    /// <returns>A number greater than 0.</returns>
+    public static double HalfNormal(double variance) => Declaration.Read<double>(nameof(HalfNormal));
+
     /// <summary>The log-normal distribution, density exp(−(ln x − μ)² / (2σ²)) / (xσ√(2π)).</summary>
     /// <param name="mu">The mean μ of ln x.</param>
     /// <param name="sigma">The standard deviation σ of ln x, greater than 0.</param>

@@ -105,18 +105,39 @@ public static class StateOrder
     /// <returns>How many are exactly 0.</returns>
     public static int CountZeros(double[] values) => values.Count(value => value == 0);
 
+    /// <summary>Whether all states differ from each other.</summary>
+    /// <param name="values">The parameter: outer × states × rest, row-major.</param>
+    /// <param name="outer">The product of the dimensions before the states.</param>
+    /// <param name="states">The number of states.</param>
+    /// <returns>False if two states have the same values.</returns>
+    public static bool AreDistinct(double[] values, int outer, int states)
+    {
+        for (int first = 0; first < states; first++)
+        {
+            for (int second = first + 1; second < states; second++)
+            {
+                if (AreEqual(values, outer, states, first, second))
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether an entry ended at a bound of its domain, or at infinity.</summary>
     /// <param name="values">The entries.</param>
+    /// <param name="neutral">The same entries for the pooled data, which give the scale of a half-line; an entry on a bound here is structural.</param>
     /// <param name="lower">The lower bound; −∞ for none.</param>
     /// <param name="upper">The upper bound; +∞ for none.</param>
-    /// <returns>True if an entry is within 1e-10 of a bound (relative to the interval where there is one), or beyond 1e15.</returns>
-    public static bool TouchesBoundary(double[] values, double lower, double upper)
+    /// <returns>True if an entry is within 1e-10 of a bound (relative to the interval, or to the pooled value), or beyond 1e15.</returns>
+    public static bool TouchesBoundary(double[] values, double[] neutral, double lower, double upper)
     {
         const double Nearness = 1e-10, Infinity = 1e15;
-        double scale = double.IsFinite(upper - lower) ? upper - lower : 1;
-        foreach (double value in values)
+        for (int i = 0; i < values.Length; i++)
         {
-            if (value - lower <= Nearness * scale || upper - value <= Nearness * scale || Math.Abs(value) >= Infinity)
+            double value = values[i];
+            double scale = double.IsFinite(upper - lower) ? upper - lower : double.IsFinite(lower) ? neutral[i] - lower : double.IsFinite(upper) ? upper - neutral[i] : 1;
+            if (scale > 0 && (value - lower <= Nearness * scale || upper - value <= Nearness * scale || Math.Abs(value) >= Infinity))
                 return true;
         }
 

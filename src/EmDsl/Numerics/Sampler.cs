@@ -20,6 +20,12 @@ public static partial class Sampler
     /// <returns>The draw.</returns>
     public static double Normal(Random random, double mean, double variance) => mean + (Math.Sqrt(variance) * StandardNormal(random));
 
+    /// <summary>The absolute value of a draw from a normal distribution with mean 0.</summary>
+    /// <param name="random">The source of randomness.</param>
+    /// <param name="variance">The variance of the normal, greater than 0.</param>
+    /// <returns>The draw.</returns>
+    public static double HalfNormal(Random random, double variance) => Math.Abs(Normal(random, 0, variance));
+
     /// <summary>A draw whose logarithm is normal.</summary>
     /// <param name="random">The source of randomness.</param>
     /// <param name="mu">The mean of the logarithm.</param>

@@ -32,6 +32,7 @@ public class ExponentialFormTests
         { "Poisson", ["1", "log x!", "x"] },
         { "Geometric", ["1", "x"] },
         { "Normal", ["1", "x", "x²"] },
+        { "HalfNormal", ["1", "x²"] },
         { "LogNormal", ["1", "log(x)", "log(x)²"] },
         { "Exponential", ["1", "x"] },
         { "Gamma", ["1", "log(x)", "x"] },

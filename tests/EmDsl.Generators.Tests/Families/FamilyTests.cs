@@ -57,6 +57,8 @@ public class FamilyTests
     {
         { "Normal", [1.5, 0.4] },
         { "Normal", [-3, 25] },
+        { "HalfNormal", [0.4] },
+        { "HalfNormal", [25] },
         { "LogNormal", [0.4, 0.7] },
         { "Exponential", [2.5] },
         { "Gamma", [2.5, 0.7] },
@@ -107,6 +109,7 @@ public class FamilyTests
         { "Geometric", [0.35], [1, 5] },
         { "NegativeBinomial", [2.5, 0.3], [0, 4, 50] },
         { "Normal", [1.5, 0.4], [-2, 1.5, 8] },
+        { "HalfNormal", [0.4], [0.1, 3] },
         { "LogNormal", [0.4, 0.7], [0.1, 3] },
         { "Exponential", [2.5], [0.1, 3] },
         { "Gamma", [2.5, 0.7], [0.1, 3] },
@@ -134,6 +137,7 @@ public class FamilyTests
                 "Geometric" => new Geometric(a[0]).ProbabilityLn(n),
                 "NegativeBinomial" => new NegativeBinomial(a[0], a[1]).ProbabilityLn(n),
                 "Normal" => new Normal(a[0], Math.Sqrt(a[1])).DensityLn(x),
+                "HalfNormal" => Math.Log(2) + new Normal(0, Math.Sqrt(a[0])).DensityLn(x),
                 "LogNormal" => new LogNormal(a[0], a[1]).DensityLn(x),
                 "Exponential" => new Exponential(a[0]).DensityLn(x),
                 "Gamma" => new Gamma(a[0], a[1]).DensityLn(x),
@@ -199,6 +203,7 @@ public class FamilyTests
 
     public static TheoryData<string, double[]> MomentStarts => new()
     {
+        { "HalfNormal", [0.4] },
         { "LogNormal", [0.4, 0.7] },
         { "Gamma", [2.5, 0.7] },
         { "InverseGamma", [3.5, 2] },
@@ -214,6 +219,7 @@ public class FamilyTests
     {
         (double mean, double variance) = family switch
         {
+            "HalfNormal" => (Math.Sqrt(2 * a[0] / Math.PI), a[0] * (1 - (2 / Math.PI))),
             "LogNormal" => (new LogNormal(a[0], a[1]).Mean, new LogNormal(a[0], a[1]).Variance),
             "Gamma" => (new Gamma(a[0], a[1]).Mean, new Gamma(a[0], a[1]).Variance),
             "InverseGamma" => (new InverseGamma(a[0], a[1]).Mean, new InverseGamma(a[0], a[1]).Variance),

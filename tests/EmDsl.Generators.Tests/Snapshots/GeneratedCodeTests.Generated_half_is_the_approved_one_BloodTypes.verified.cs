@@ -299,11 +299,11 @@ public sealed partial class BloodTypes
         Parameters given = Parameters.ReadStart(start, sizes);
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Mother apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Mother apart");
         }
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Father apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Father apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -383,7 +383,7 @@ public sealed partial class BloodTypes
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Frequency, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Frequency, neutral.Frequency, 0.0, double.PositiveInfinity))
         {
             found.Add("Frequency");
         }
@@ -413,13 +413,24 @@ public sealed partial class BloodTypes
             return parameters;
         }
 
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
+        {
+            if (given.HasFrequency)
+            {
+                given.Frequency.CopyTo(begin.Frequency, 0);
+            }
+        }
+
         var motherRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
         kernel.motherStart = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, 3, motherRandom);
 
         var fatherRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 1);
         kernel.fatherStart = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, 3, fatherRandom);
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.motherStart = null;
         kernel.fatherStart = null;
         if (start == 0)

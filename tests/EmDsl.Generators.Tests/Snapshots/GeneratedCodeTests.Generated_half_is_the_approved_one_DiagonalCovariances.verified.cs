@@ -401,7 +401,7 @@ public sealed partial class DiagonalCovariances
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < sizes.K)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell {sizes.K} states of Cluster apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {sizes.K} states of Cluster apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -531,15 +531,15 @@ public sealed partial class DiagonalCovariances
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, neutral.Weights, 0.0, double.PositiveInfinity))
         {
             found.Add("Weights");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Means, double.NegativeInfinity, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Means, neutral.Means, double.NegativeInfinity, double.PositiveInfinity))
         {
             found.Add("Means");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Variances, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Variances, neutral.Variances, 0.0, double.PositiveInfinity))
         {
             found.Add("Variances");
         }
@@ -589,14 +589,36 @@ public sealed partial class DiagonalCovariances
             return parameters;
         }
 
-        var clusterRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        double[][] clusterFeatures =
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
         {
-            global::EmDsl.Fitting.StartingFeatures.Of(data.xColumn),
-        };
-        kernel.clusterStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(clusterFeatures, [], data.RowCount, null, sizes.K, options.Initialization, start, clusterRandom);
+            if (given.HasWeights)
+            {
+                given.Weights.CopyTo(begin.Weights, 0);
+            }
+            if (given.HasMeans)
+            {
+                given.Means.CopyTo(begin.Means, 0);
+            }
+            if (given.HasVariances)
+            {
+                given.Variances.CopyTo(begin.Variances, 0);
+            }
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasVariances && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Variances, 1, sizes.K)) || (given.HasMeans && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Means, 1, sizes.K))))
+        {
+            var clusterRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            double[][] clusterFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.Of(data.xColumn),
+            };
+            kernel.clusterStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(clusterFeatures, [], data.RowCount, null, sizes.K, options.Initialization, start, clusterRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.clusterStart = null;
         if (start == 0)
         {

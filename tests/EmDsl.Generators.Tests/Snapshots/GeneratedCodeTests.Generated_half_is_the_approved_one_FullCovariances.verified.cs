@@ -357,7 +357,7 @@ public sealed partial class FullCovariances
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Regime apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Regime apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -487,11 +487,11 @@ public sealed partial class FullCovariances
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, neutral.Weights, 0.0, double.PositiveInfinity))
         {
             found.Add("Weights");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Means, double.NegativeInfinity, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Means, neutral.Means, double.NegativeInfinity, double.PositiveInfinity))
         {
             found.Add("Means");
         }
@@ -541,14 +541,36 @@ public sealed partial class FullCovariances
             return parameters;
         }
 
-        var regimeRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        double[][] regimeFeatures =
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
         {
-            global::EmDsl.Fitting.StartingFeatures.Of(data.eruptionColumn),
-        };
-        kernel.regimeStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(regimeFeatures, [], data.RowCount, null, 2, options.Initialization, start, regimeRandom);
+            if (given.HasWeights)
+            {
+                given.Weights.CopyTo(begin.Weights, 0);
+            }
+            if (given.HasMeans)
+            {
+                given.Means.CopyTo(begin.Means, 0);
+            }
+            if (given.HasCovariances)
+            {
+                given.Covariances.CopyTo(begin.Covariances, 0);
+            }
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasCovariances && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Covariances, 1, 2)) || (given.HasMeans && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Means, 1, 2))))
+        {
+            var regimeRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            double[][] regimeFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.Of(data.eruptionColumn),
+            };
+            kernel.regimeStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(regimeFeatures, [], data.RowCount, null, 2, options.Initialization, start, regimeRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.regimeStart = null;
         if (start == 0)
         {

@@ -357,7 +357,7 @@ public sealed partial class GammaMixture
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Z apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -405,6 +405,7 @@ public sealed partial class GammaMixture
             while (true)
             {
                 Statistics statistics = kernel.Expect(run.Current);
+                run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -431,6 +432,20 @@ public sealed partial class GammaMixture
         for (int entry = 0; entry < parameters.Shape.Length; entry++)
         {
             if (parameters.Shape[entry] > 1e10 * neutral.Shape[entry])
+            {
+                return "Shape[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Duration";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
+    private static string? Spurious(Statistics statistics, Sizes sizes)
+    {
+        for (int entry = 0; entry < statistics.ZCount.Length; entry++)
+        {
+            if (statistics.ZCount[entry] <= 1 + 1)
             {
                 return "Shape[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Duration";
             }
@@ -472,15 +487,15 @@ public sealed partial class GammaMixture
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, neutral.Weights, 0.0, double.PositiveInfinity))
         {
             found.Add("Weights");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Shape, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Shape, neutral.Shape, 0.0, double.PositiveInfinity))
         {
             found.Add("Shape");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rate, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rate, neutral.Rate, 0.0, double.PositiveInfinity))
         {
             found.Add("Rate");
         }
@@ -530,14 +545,36 @@ public sealed partial class GammaMixture
             return parameters;
         }
 
-        var zRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        double[][] zFeatures =
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
         {
-            global::EmDsl.Fitting.StartingFeatures.Of(data.durationColumn),
-        };
-        kernel.zStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(zFeatures, [], data.RowCount, null, 2, options.Initialization, start, zRandom);
+            if (given.HasWeights)
+            {
+                given.Weights.CopyTo(begin.Weights, 0);
+            }
+            if (given.HasShape)
+            {
+                given.Shape.CopyTo(begin.Shape, 0);
+            }
+            if (given.HasRate)
+            {
+                given.Rate.CopyTo(begin.Rate, 0);
+            }
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasRate && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Rate, 1, 2)) || (given.HasShape && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Shape, 1, 2))))
+        {
+            var zRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            double[][] zFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.Of(data.durationColumn),
+            };
+            kernel.zStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(zFeatures, [], data.RowCount, null, 2, options.Initialization, start, zRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.zStart = null;
         if (start == 0)
         {

@@ -368,7 +368,7 @@ public sealed partial class GroupParameter
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 4)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 4 states of Z apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {4} states of Z apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -468,11 +468,11 @@ public sealed partial class GroupParameter
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mix, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mix, neutral.Mix, 0.0, double.PositiveInfinity))
         {
             found.Add("Mix");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Topic, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Topic, neutral.Topic, 0.0, double.PositiveInfinity))
         {
             found.Add("Topic");
         }
@@ -507,10 +507,28 @@ public sealed partial class GroupParameter
             return parameters;
         }
 
-        var zRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        kernel.zStart = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, 4, zRandom);
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
+        {
+            if (given.HasMix)
+            {
+                given.Mix.CopyTo(begin.Mix, 0);
+            }
+            if (given.HasTopic)
+            {
+                given.Topic.CopyTo(begin.Topic, 0);
+            }
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasTopic && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Topic, 1, 4))))
+        {
+            var zRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            kernel.zStart = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, 4, zRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.zStart = null;
         if (start == 0)
         {

@@ -439,15 +439,15 @@ public sealed partial class HeavyTails
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Location, double.NegativeInfinity, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Location, neutral.Location, double.NegativeInfinity, double.PositiveInfinity))
         {
             found.Add("Location");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Scale, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Scale, neutral.Scale, 0.0, double.PositiveInfinity))
         {
             found.Add("Scale");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Freedom, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Freedom, neutral.Freedom, 0.0, double.PositiveInfinity))
         {
             found.Add("Freedom");
         }
@@ -484,7 +484,26 @@ public sealed partial class HeavyTails
             return parameters;
         }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
+        {
+            if (given.HasLocation)
+            {
+                given.Location.CopyTo(begin.Location, 0);
+            }
+            if (given.HasScale)
+            {
+                given.Scale.CopyTo(begin.Scale, 0);
+            }
+            if (given.HasFreedom)
+            {
+                given.Freedom.CopyTo(begin.Freedom, 0);
+            }
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         if (start == 0)
         {
             if (given.HasLocation)

@@ -331,7 +331,7 @@ public sealed partial class LatentClasses
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Class apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Class apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -427,11 +427,11 @@ public sealed partial class LatentClasses
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, neutral.Weights, 0.0, double.PositiveInfinity))
         {
             found.Add("Weights");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rating, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rating, neutral.Rating, 0.0, double.PositiveInfinity))
         {
             found.Add("Rating");
         }
@@ -477,10 +477,28 @@ public sealed partial class LatentClasses
             return parameters;
         }
 
-        var classRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        kernel.classStart = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, 3, classRandom);
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
+        {
+            if (given.HasWeights)
+            {
+                given.Weights.CopyTo(begin.Weights, 0);
+            }
+            if (given.HasRating)
+            {
+                given.Rating.CopyTo(begin.Rating, 0);
+            }
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasRating && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Rating, 1, 3))))
+        {
+            var classRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            kernel.classStart = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, 3, classRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.classStart = null;
         if (start == 0)
         {

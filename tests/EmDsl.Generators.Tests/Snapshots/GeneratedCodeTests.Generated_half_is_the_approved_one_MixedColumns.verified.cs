@@ -523,7 +523,7 @@ public sealed partial class MixedColumns
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Z apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -609,9 +609,9 @@ public sealed partial class MixedColumns
     /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
     private static string? Spurious(Statistics statistics, Sizes sizes)
     {
-        for (int entry = 0; entry < statistics.LengthCount.Length; entry++)
+        for (int entry = 0; entry < statistics.ZCount.Length; entry++)
         {
-            if (statistics.LengthCount[entry] <= 1 + 1)
+            if (statistics.ZCount[entry] <= 1 + 1)
             {
                 return "Variance[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Length";
             }
@@ -657,27 +657,27 @@ public sealed partial class MixedColumns
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, neutral.Weights, 0.0, double.PositiveInfinity))
         {
             found.Add("Weights");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mean, double.NegativeInfinity, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mean, neutral.Mean, double.NegativeInfinity, double.PositiveInfinity))
         {
             found.Add("Mean");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Variance, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Variance, neutral.Variance, 0.0, double.PositiveInfinity))
         {
             found.Add("Variance");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rate, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rate, neutral.Rate, 0.0, double.PositiveInfinity))
         {
             found.Add("Rate");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Choice, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Choice, neutral.Choice, 0.0, double.PositiveInfinity))
         {
             found.Add("Choice");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.P, 0.0, 1.0))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.P, neutral.P, 0.0, 1.0))
         {
             found.Add("P");
         }
@@ -709,8 +709,14 @@ public sealed partial class MixedColumns
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
-        global::System.Array.Fill(neutral.Mean, 0.0);
-        global::System.Array.Fill(neutral.Variance, 1.0);
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.lengthColumn, 1, 0, null);
+            global::System.Array.Fill(neutral.Mean, mean);
+        }
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.lengthColumn, 1, 0, null);
+            global::System.Array.Fill(neutral.Variance, variance);
+        }
         global::System.Array.Fill(neutral.Rate, 1.0);
         global::System.Array.Fill(neutral.Choice, 1.0 / sizes.BrandCategories);
         if (given.HasChoice)
@@ -731,15 +737,49 @@ public sealed partial class MixedColumns
             return parameters;
         }
 
-        var zRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        double[][] zFeatures =
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
         {
-            global::EmDsl.Fitting.StartingFeatures.Of(data.lengthColumn),
-            global::EmDsl.Fitting.StartingFeatures.OfCounts(data.visitsColumn),
-        };
-        kernel.zStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(zFeatures, [], data.RowCount, null, 2, options.Initialization, start, zRandom);
+            if (given.HasWeights)
+            {
+                given.Weights.CopyTo(begin.Weights, 0);
+            }
+            if (given.HasMean)
+            {
+                given.Mean.CopyTo(begin.Mean, 0);
+            }
+            if (given.HasVariance)
+            {
+                given.Variance.CopyTo(begin.Variance, 0);
+            }
+            if (given.HasRate)
+            {
+                given.Rate.CopyTo(begin.Rate, 0);
+            }
+            if (given.HasChoice)
+            {
+                given.Choice.CopyTo(begin.Choice, 0);
+            }
+            if (given.HasP)
+            {
+                given.P.CopyTo(begin.P, 0);
+            }
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasVariance && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Variance, 1, 2)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 1, 2)) || (given.HasRate && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Rate, 1, 2)) || (given.HasChoice && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Choice, 1, 2)) || (given.HasP && global::EmDsl.Fitting.StateOrder.AreDistinct(given.P, 1, 2))))
+        {
+            var zRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            double[][] zFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.Of(data.lengthColumn),
+                global::EmDsl.Fitting.StartingFeatures.OfCounts(data.visitsColumn),
+            };
+            kernel.zStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(zFeatures, [], data.RowCount, null, 2, options.Initialization, start, zRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.zStart = null;
         if (start == 0)
         {

@@ -362,7 +362,6 @@ public sealed partial class Plain
             while (true)
             {
                 Statistics statistics = kernel.Expect(run.Current);
-                run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -397,20 +396,6 @@ public sealed partial class Plain
         return null;
     }
 
-    /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
-    private static string? Spurious(Statistics statistics, Sizes sizes)
-    {
-        for (int entry = 0; entry < statistics.XCount.Length; entry++)
-        {
-            if (statistics.XCount[entry] <= 2 + 1)
-            {
-                return "Covariance, the spread of X";
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros have none.</summary>
     private static int FreeParameterCount(Parameters neutral, Sizes sizes)
     {
@@ -424,7 +409,7 @@ public sealed partial class Plain
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mean, double.NegativeInfinity, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mean, neutral.Mean, double.NegativeInfinity, double.PositiveInfinity))
         {
             found.Add("Mean");
         }
@@ -457,7 +442,22 @@ public sealed partial class Plain
             return parameters;
         }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
+        {
+            if (given.HasMean)
+            {
+                given.Mean.CopyTo(begin.Mean, 0);
+            }
+            if (given.HasCovariance)
+            {
+                given.Covariance.CopyTo(begin.Covariance, 0);
+            }
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         if (start == 0)
         {
             if (given.HasMean)

@@ -300,7 +300,7 @@ public sealed partial class SplitCell
         Parameters given = Parameters.ReadStart(start, sizes);
         if (ObservationCount(dataset) < 5)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 5 states of Cell apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {5} states of Cell apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -379,7 +379,7 @@ public sealed partial class SplitCell
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Theta, 0.0, 1.0))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Theta, neutral.Theta, 0.0, 1.0))
         {
             found.Add("Theta");
         }
@@ -405,10 +405,21 @@ public sealed partial class SplitCell
             return parameters;
         }
 
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
+        {
+            if (given.HasTheta)
+            {
+                given.Theta.CopyTo(begin.Theta, 0);
+            }
+        }
+
         var cellRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
         kernel.cellStart = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, 5, cellRandom);
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.cellStart = null;
         if (start == 0)
         {

@@ -440,11 +440,11 @@ public sealed partial class SupplementalMargins
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.First, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.First, neutral.First, 0.0, double.PositiveInfinity))
         {
             found.Add("First");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Second, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Second, neutral.Second, 0.0, double.PositiveInfinity))
         {
             found.Add("Second");
         }
@@ -479,7 +479,22 @@ public sealed partial class SupplementalMargins
             return parameters;
         }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
+        {
+            if (given.HasFirst)
+            {
+                given.First.CopyTo(begin.First, 0);
+            }
+            if (given.HasSecond)
+            {
+                given.Second.CopyTo(begin.Second, 0);
+            }
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         if (start == 0)
         {
             if (given.HasFirst)

@@ -361,7 +361,7 @@ public sealed partial class TiedSpherical
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Cluster apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Cluster apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -409,7 +409,6 @@ public sealed partial class TiedSpherical
             while (true)
             {
                 Statistics statistics = kernel.Expect(run.Current);
-                run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -436,20 +435,6 @@ public sealed partial class TiedSpherical
         for (int entry = 0; entry < parameters.Variance.Length; entry++)
         {
             if (parameters.Variance[entry] < 1e-10 * neutral.Variance[entry])
-            {
-                return "Variance, the spread of X";
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
-    private static string? Spurious(Statistics statistics, Sizes sizes)
-    {
-        for (int entry = 0; entry < statistics.XCount.Length; entry++)
-        {
-            if (statistics.XCount[entry] <= 4 + 1)
             {
                 return "Variance, the spread of X";
             }
@@ -491,15 +476,15 @@ public sealed partial class TiedSpherical
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, neutral.Weights, 0.0, double.PositiveInfinity))
         {
             found.Add("Weights");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Means, double.NegativeInfinity, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Means, neutral.Means, double.NegativeInfinity, double.PositiveInfinity))
         {
             found.Add("Means");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Variance, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Variance, neutral.Variance, 0.0, double.PositiveInfinity))
         {
             found.Add("Variance");
         }
@@ -550,14 +535,36 @@ public sealed partial class TiedSpherical
             return parameters;
         }
 
-        var clusterRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        double[][] clusterFeatures =
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
         {
-            global::EmDsl.Fitting.StartingFeatures.Of(data.xColumn),
-        };
-        kernel.clusterStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(clusterFeatures, [], data.RowCount, null, 3, options.Initialization, start, clusterRandom);
+            if (given.HasWeights)
+            {
+                given.Weights.CopyTo(begin.Weights, 0);
+            }
+            if (given.HasMeans)
+            {
+                given.Means.CopyTo(begin.Means, 0);
+            }
+            if (given.HasVariance)
+            {
+                given.Variance.CopyTo(begin.Variance, 0);
+            }
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasMeans && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Means, 1, 3))))
+        {
+            var clusterRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            double[][] clusterFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.Of(data.xColumn),
+            };
+            kernel.clusterStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(clusterFeatures, [], data.RowCount, null, 3, options.Initialization, start, clusterRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.clusterStart = null;
         if (start == 0)
         {

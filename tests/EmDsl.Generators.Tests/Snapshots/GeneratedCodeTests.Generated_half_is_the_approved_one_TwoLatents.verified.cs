@@ -398,11 +398,11 @@ public sealed partial class TwoLatents
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of State apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of State apart");
         }
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Component apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Component apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -547,19 +547,19 @@ public sealed partial class TwoLatents
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Initial, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Initial, neutral.Initial, 0.0, double.PositiveInfinity))
         {
             found.Add("Initial");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mix, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mix, neutral.Mix, 0.0, double.PositiveInfinity))
         {
             found.Add("Mix");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mean, double.NegativeInfinity, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Mean, neutral.Mean, double.NegativeInfinity, double.PositiveInfinity))
         {
             found.Add("Mean");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Variance, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Variance, neutral.Variance, 0.0, double.PositiveInfinity))
         {
             found.Add("Variance");
         }
@@ -593,8 +593,14 @@ public sealed partial class TwoLatents
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Mix, neutral.Mix, 3);
         }
-        global::System.Array.Fill(neutral.Mean, 0.0);
-        global::System.Array.Fill(neutral.Variance, 1.0);
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null);
+            global::System.Array.Fill(neutral.Mean, mean);
+        }
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null);
+            global::System.Array.Fill(neutral.Variance, variance);
+        }
         return neutral;
     }
 
@@ -608,21 +614,50 @@ public sealed partial class TwoLatents
             return parameters;
         }
 
-        var stateRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        double[][] stateFeatures =
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
         {
-            global::EmDsl.Fitting.StartingFeatures.Of(data.yColumn),
-        };
-        kernel.stateStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(stateFeatures, [], data.RowCount, null, 2, options.Initialization, start, stateRandom);
+            if (given.HasInitial)
+            {
+                given.Initial.CopyTo(begin.Initial, 0);
+            }
+            if (given.HasMix)
+            {
+                given.Mix.CopyTo(begin.Mix, 0);
+            }
+            if (given.HasMean)
+            {
+                given.Mean.CopyTo(begin.Mean, 0);
+            }
+            if (given.HasVariance)
+            {
+                given.Variance.CopyTo(begin.Variance, 0);
+            }
+        }
 
-        var componentRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 1);
-        double[][] componentFeatures =
+        if (start != 0 || !((given.HasMix && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mix, 1, 2)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 1, 2))))
         {
-            global::EmDsl.Fitting.StartingFeatures.Of(data.yColumn),
-        };
-        kernel.componentStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(componentFeatures, [], data.RowCount, null, 3, options.Initialization, start, componentRandom);
+            var stateRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            double[][] stateFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.Of(data.yColumn),
+            };
+            kernel.stateStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(stateFeatures, [], data.RowCount, null, 2, options.Initialization, start, stateRandom);
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasVariance && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Variance, 1, 3)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 2, 3))))
+        {
+            var componentRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 1);
+            double[][] componentFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.Of(data.yColumn),
+            };
+            kernel.componentStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(componentFeatures, [], data.RowCount, null, 3, options.Initialization, start, componentRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.stateStart = null;
         kernel.componentStart = null;
         if (start == 0)

@@ -335,7 +335,7 @@ public sealed partial class WeightedCounts
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Season apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Season apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -435,11 +435,11 @@ public sealed partial class WeightedCounts
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Weights, neutral.Weights, 0.0, double.PositiveInfinity))
         {
             found.Add("Weights");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rate, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rate, neutral.Rate, 0.0, double.PositiveInfinity))
         {
             found.Add("Rate");
         }
@@ -480,14 +480,32 @@ public sealed partial class WeightedCounts
             return parameters;
         }
 
-        var seasonRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
-        double[][] seasonFeatures =
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
         {
-            global::EmDsl.Fitting.StartingFeatures.OfCounts(data.deathsColumn),
-        };
-        kernel.seasonStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(seasonFeatures, [], data.RowCount, data.daysColumn, 2, options.Initialization, start, seasonRandom);
+            if (given.HasWeights)
+            {
+                given.Weights.CopyTo(begin.Weights, 0);
+            }
+            if (given.HasRate)
+            {
+                given.Rate.CopyTo(begin.Rate, 0);
+            }
+        }
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        if (start != 0 || !((given.HasRate && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Rate, 1, 2))))
+        {
+            var seasonRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
+            double[][] seasonFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.OfCounts(data.deathsColumn),
+            };
+            kernel.seasonStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(seasonFeatures, [], data.RowCount, data.daysColumn, 2, options.Initialization, start, seasonRandom);
+        }
+
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.seasonStart = null;
         if (start == 0)
         {

@@ -324,7 +324,7 @@ public sealed partial class ZeroInflated
         Parameters given = Parameters.ReadStart(start, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Structural apart."));
+            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Structural apart");
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -399,11 +399,11 @@ public sealed partial class ZeroInflated
     private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Inflation, 0.0, 1.0))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Inflation, neutral.Inflation, 0.0, 1.0))
         {
             found.Add("Inflation");
         }
-        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rate, 0.0, double.PositiveInfinity))
+        if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Rate, neutral.Rate, 0.0, double.PositiveInfinity))
         {
             found.Add("Rate");
         }
@@ -430,6 +430,21 @@ public sealed partial class ZeroInflated
             return parameters;
         }
 
+        // What is given tells its states apart, and so says which rows the rest is to come from.
+        var begin = new Parameters(sizes);
+        begin.CopyFrom(neutral);
+        if (start == 0)
+        {
+            if (given.HasInflation)
+            {
+                given.Inflation.CopyTo(begin.Inflation, 0);
+            }
+            if (given.HasRate)
+            {
+                given.Rate.CopyTo(begin.Rate, 0);
+            }
+        }
+
         var structuralRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
         double[][] structuralFeatures =
         {
@@ -437,7 +452,7 @@ public sealed partial class ZeroInflated
         };
         kernel.structuralStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(structuralFeatures, [], data.RowCount, null, 2, options.Initialization, start, structuralRandom);
 
-        kernel.MStep(kernel.Expect(neutral), neutral, parameters, options.VarianceFloor);
+        kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.structuralStart = null;
         if (start == 0)
         {

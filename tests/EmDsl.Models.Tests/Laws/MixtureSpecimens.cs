@@ -122,6 +122,11 @@ internal static class MixtureSpecimens
             (m, r, z) => LogDensity.Weibull(m.Shape[z], m.Scale[z], r.Y),
             (random, z) => new() { Y = Sampler.Weibull(random, z == 0 ? 1.5 : 6, z == 0 ? 1 : 9) },
             new() { Weights = V(0.4, 0.6), Shape = [1.2, 4], Scale = [1.5, 7] }),
+        ["HalfNormal"] = () => Mixture<HalfNormalMixture, HalfNormalMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.HalfNormal(m.Variance[z], r.Y),
+            (random, z) => new() { Y = Sampler.HalfNormal(random, z == 0 ? 1 : 60) },
+            new() { Weights = V(0.4, 0.6), Variance = [2, 40] }),
         ["InverseGaussian"] = () => Mixture<InverseGaussianMixture, InverseGaussianMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.InverseGaussian(m.Mu[z], m.Lambda[z], r.Y),

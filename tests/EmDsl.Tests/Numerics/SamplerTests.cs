@@ -12,6 +12,7 @@ public class SamplerTests
     {
         { "Uniform", 0.5, 49.0 / 12 },
         { "Normal", 3, 4 },
+        { "HalfNormal", Math.Sqrt(8 / Math.PI), 4 * (1 - (2 / Math.PI)) },
         { "LogNormal", Math.Exp(0.2 + 0.125), Math.Exp(0.4 + 0.25) * (Math.Exp(0.25) - 1) },
         { "Exponential", 0.4, 0.16 },
         { "Gamma", 3.0 / 2, 3.0 / 4 },
@@ -201,6 +202,7 @@ public class SamplerTests
     {
         "Uniform" => Sampler.Uniform(random, -3, 4),
         "Normal" => Sampler.Normal(random, 3, 4),
+        "HalfNormal" => Sampler.HalfNormal(random, 4),
         "LogNormal" => Sampler.LogNormal(random, 0.2, 0.5),
         "Exponential" => Sampler.Exponential(random, 2.5),
         "Gamma" => Sampler.Gamma(random, 3, 2),

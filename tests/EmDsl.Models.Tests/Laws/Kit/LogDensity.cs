@@ -50,6 +50,8 @@ internal static class LogDensity
     public static double Weibull(double shape, double scale, double x)
         => Math.Log(shape / scale) + ((shape - 1) * Math.Log(x / scale)) - Math.Pow(x / scale, shape);
 
+    public static double HalfNormal(double variance, double x) => Math.Log(2) - (0.5 * (LogTwoPi + Math.Log(variance))) - (x * x / (2 * variance));
+
     public static double InverseGaussian(double mu, double lambda, double x)
         => (0.5 * (Math.Log(lambda) - LogTwoPi - (3 * Math.Log(x)))) - (lambda * (x - mu) * (x - mu) / (2 * mu * mu * x));
 

@@ -92,6 +92,16 @@ internal sealed partial class WeibullMixture
 }
 
 [LatentModel]
+internal sealed partial class HalfNormalMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => HalfNormal(Variance[Z]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
 internal sealed partial class InverseGaussianMixture
 {
     [Parameter] public partial Vector<double> Weights { get; init; }

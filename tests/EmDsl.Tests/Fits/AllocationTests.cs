@@ -1,0 +1,92 @@
+namespace EmDsl.Tests.Fits;
+
+/// <summary>An iteration allocates nothing: not the E-step, not the M-step by any of its strategies, not the loop.</summary>
+[Collection(nameof(Alone))]
+public class AllocationTests
+{
+    // Traces of 141 and of 241 entries fill lists of the same capacity, 256: what is left is their copies in the result.
+    const int Few = 140;
+    const int Many = 240;
+    const long Copies = 2 * (Many - Few) * sizeof(double);
+    const long SmallestObject = 24;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ClosedForms(int threads)
+    {
+        var data = Data.Line();
+        AssertNone(options => Line.Fit(data, options, new Line { K = 2 }), threads);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Covariances(int threads)
+    {
+        var data = Data.Plane();
+        AssertNone(options => Plane.Fit(data, options), threads);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void NewtonOnStatistics(int threads)
+    {
+        var data = Data.Waits();
+        AssertNone(options => Waits.Fit(data, options), threads);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void NewtonThroughTheRows(int threads)
+    {
+        var data = Data.HeavyTails();
+        AssertNone(options => HeavyTails.Fit(data, options), threads);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Medians(int threads)
+    {
+        var data = Data.Kinks();
+        AssertNone(options => Kinks.Fit(data, options), threads);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ItemsOfLatentClasses(int threads)
+    {
+        var data = Data.Questionnaire();
+        AssertNone(options => Questionnaire.Fit(data, options), threads);
+    }
+
+    static void AssertNone<T>(Func<FitOptions, FitResult<T>> fit, int threads)
+    {
+        Measure(Few);
+        var few = long.MaxValue;
+        var many = long.MaxValue;
+
+        // The runtime and the test host allocate now and then: the least of some runs is the fit's own.
+        for (var run = 0; run < 3; run++)
+        {
+            few = Math.Min(few, Measure(Few));
+            many = Math.Min(many, Measure(Many));
+        }
+
+        Assert.InRange(many - few, 0, Copies + ((Many - Few) * SmallestObject) - 1);
+
+        long Measure(int iterations)
+        {
+            var options = new FitOptions { MaxIterations = iterations, LogLikelihoodTolerance = 0, Starts = 1, Threads = threads };
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            var result = fit(options);
+            var after = GC.GetTotalAllocatedBytes(precise: true);
+            Assert.Equal(iterations, result.Iterations);
+            return after - before;
+        }
+    }
+}

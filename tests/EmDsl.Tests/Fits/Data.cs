@@ -1,0 +1,40 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace EmDsl.Tests.Fits;
+
+/// <summary>Data drawn from models with known parameters.</summary>
+internal static class Data
+{
+    public static Vector<double> Vector(params double[] values) => Vector<double>.Build.Dense(values);
+
+    public static Line.Dataset Line(int count = 800, int seed = 1) => Fits.Line.Dataset.FromRows(
+        new Line { K = 2, Weights = Vector(0.7, 0.3), Mean = [-1, 2], Variance = [1, 0.5] }.Sample(count, seed).Rows);
+
+    public static Plane.Dataset Plane(int count = 800, int seed = 2) => Fits.Plane.Dataset.FromRows(
+        new Plane
+        {
+            Weights = Vector(0.6, 0.4),
+            Means = [Vector(0, 0), Vector(2, -1)],
+            Covariances = [Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0.5 }, { 0.5, 2 } }), Matrix<double>.Build.DenseOfArray(new[,] { { 0.5, -0.1 }, { -0.1, 0.3 } })],
+        }.Sample(count, seed).Rows);
+
+    public static Waits.Dataset Waits(int count = 800, int seed = 3) => Fits.Waits.Dataset.FromRows(
+        new Waits { Weights = Vector(0.6, 0.4), Shape = [2, 9], Rate = [1, 1.5] }.Sample(count, seed).Rows);
+
+    public static HeavyTails.Dataset HeavyTails(int count = 800, int seed = 4) => Fits.HeavyTails.Dataset.FromRows(
+        new HeavyTails { Weights = Vector(0.6, 0.4), Location = [-2, 2], Scale = [1, 0.5], Freedom = [4, 3] }.Sample(count, seed).Rows);
+
+    public static Kinks.Dataset Kinks(int count = 800, int seed = 5) => Fits.Kinks.Dataset.FromRows(
+        new Kinks { Weights = Vector(0.6, 0.4), Location = [-2, 2], Scale = [1, 0.5] }.Sample(count, seed).Rows);
+
+    public static Questionnaire.Dataset Questionnaire(int count = 800, int seed = 6) => Fits.Questionnaire.Dataset.FromRows(
+        new Questionnaire
+        {
+            Weights = Vector(0.6, 0.4),
+            Item = new[,]
+            {
+                { Vector(0.7, 0.2, 0.1), Vector(0.6, 0.3, 0.1), Vector(0.8, 0.1, 0.1), Vector(0.5, 0.4, 0.1) },
+                { Vector(0.1, 0.2, 0.7), Vector(0.2, 0.2, 0.6), Vector(0.1, 0.6, 0.3), Vector(0.1, 0.3, 0.6) },
+            },
+        }.Sample(count, seed).Rows);
+}
