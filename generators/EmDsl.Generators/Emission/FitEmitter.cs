@@ -61,6 +61,14 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         writer.Line("Parameters neutral = Neutral(dataset, sizes, given);");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter is { Pattern: not null, IsFree: true }))
             writer.Line($"global::EmDsl.Fitting.StateOrder.RequireZeros({Names.Literal(parameter.Name)}, given.{names.Api.Parameter(parameter.Name)}, neutral.{names.Api.Parameter(parameter.Name)});");
+        foreach ((ParameterNode parameter, _, _, _) in Spreads().Where(spread => spread.Power == 1 && HasFloor(spread.Parameter)))
+        {
+            bool isMatrix = parameter.Domain.Kind == Domain.Covariance;
+            writer.Open($"if (given.{names.Api.Flag(parameter.Name)})");
+            writer.Line($"global::EmDsl.Numerics.CovarianceUpdate.RequireFloor({Names.Literal(parameter.Name)}, given.{names.Api.Parameter(parameter.Name)}, {(isMatrix ? names.Size(parameter.Dimensions[parameter.Dimensions.Count - 1]) : "1")}, options.VarianceFloor);");
+            writer.Close();
+        }
+
         writer.Line("using var kernel = new Kernel(dataset, sizes, options.Threads);");
         writer.Line("kernel.CancellationToken = cancellationToken;");
         int starts = Latents.Any() ? 10 : 1;
@@ -73,7 +81,13 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         writer.Line("initial = Initialize(kernel, dataset, sizes, given, neutral, options, i);");
         writer.Close();
         writer.Open("catch (global::System.OperationCanceledException)");
-        writer.Line("schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();");
+        writer.Line("var unstarted = new Parameters(sizes);");
+        writer.Line("unstarted.CopyFrom(neutral);");
+        writer.Open("if (i == 0)");
+        writer.Line("TakeGiven(given, unstarted);");
+        writer.Close();
+        writer.Line();
+        writer.Line("schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();");
         writer.Line("break;");
         writer.Close();
         writer.Line();
@@ -155,6 +169,8 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
             yield return (parameter, variable, power, count);
         }
     }
+
+    private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate);
 
     private void EmitCollapse()
     {

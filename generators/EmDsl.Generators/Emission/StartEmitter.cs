@@ -20,6 +20,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
     public void Emit()
     {
         EmitNeutral();
+        EmitTakeGiven();
         EmitInitialize();
     }
 
@@ -196,7 +197,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         writer.Line("// What is given tells its states apart, and so says which rows the rest is to come from.");
         writer.Line("var begin = new Parameters(sizes);");
         writer.Line("begin.CopyFrom(neutral);");
-        EmitTakeGiven("begin");
+        EmitTakeGivenAtFirst("begin");
         int stream = 0;
         foreach (LatentNode latent in Latents)
             EmitStart(latent, stream++);
@@ -204,23 +205,32 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         writer.Line("kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);");
         foreach (LatentNode latent in Latents)
             writer.Line($"kernel.{names.Local(latent.Name, "Start")} = null;");
-        EmitTakeGiven("parameters");
+        EmitTakeGivenAtFirst("parameters");
         writer.Line("return parameters;");
         writer.Close();
         writer.Line();
     }
 
-    private void EmitTakeGiven(string target)
+    private void EmitTakeGiven()
     {
-        writer.Open("if (start == 0)");
+        writer.Line("/// <summary>Takes over what the user gave.</summary>");
+        writer.Open("private static void TakeGiven(Parameters given, Parameters parameters)");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
         {
             string array = names.Api.Parameter(parameter.Name);
             writer.Open($"if (given.{names.Api.Flag(parameter.Name)})");
-            writer.Line($"given.{array}.CopyTo({target}.{array}, 0);");
+            writer.Line($"given.{array}.CopyTo(parameters.{array}, 0);");
             writer.Close();
         }
 
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitTakeGivenAtFirst(string target)
+    {
+        writer.Open("if (start == 0)");
+        writer.Line($"TakeGiven(given, {target});");
         writer.Close();
         writer.Line();
     }

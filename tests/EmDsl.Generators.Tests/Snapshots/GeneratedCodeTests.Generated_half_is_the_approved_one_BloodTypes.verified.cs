@@ -299,11 +299,11 @@ public sealed partial class BloodTypes
         Parameters given = Parameters.ReadStart(start, sizes);
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Mother apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Mother apart"));
         }
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Father apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Father apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -320,7 +320,14 @@ public sealed partial class BloodTypes
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -403,6 +410,15 @@ public sealed partial class BloodTypes
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasFrequency)
+        {
+            given.Frequency.CopyTo(parameters.Frequency, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -418,10 +434,7 @@ public sealed partial class BloodTypes
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasFrequency)
-            {
-                given.Frequency.CopyTo(begin.Frequency, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         var motherRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
@@ -435,10 +448,7 @@ public sealed partial class BloodTypes
         kernel.fatherStart = null;
         if (start == 0)
         {
-            if (given.HasFrequency)
-            {
-                given.Frequency.CopyTo(parameters.Frequency, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

@@ -401,9 +401,13 @@ public sealed partial class DiagonalCovariances
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < sizes.K)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {sizes.K} states of Cluster apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell {sizes.K} states of Cluster apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
+        if (given.HasVariances)
+        {
+            global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variances", given.Variances, 1, options.VarianceFloor);
+        }
         using var kernel = new Kernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -418,7 +422,14 @@ public sealed partial class DiagonalCovariances
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -579,6 +590,23 @@ public sealed partial class DiagonalCovariances
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasWeights)
+        {
+            given.Weights.CopyTo(parameters.Weights, 0);
+        }
+        if (given.HasMeans)
+        {
+            given.Means.CopyTo(parameters.Means, 0);
+        }
+        if (given.HasVariances)
+        {
+            given.Variances.CopyTo(parameters.Variances, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -594,18 +622,7 @@ public sealed partial class DiagonalCovariances
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(begin.Weights, 0);
-            }
-            if (given.HasMeans)
-            {
-                given.Means.CopyTo(begin.Means, 0);
-            }
-            if (given.HasVariances)
-            {
-                given.Variances.CopyTo(begin.Variances, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         if (start != 0 || !((given.HasVariances && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Variances, 1, sizes.K)) || (given.HasMeans && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Means, 1, sizes.K))))
@@ -622,18 +639,7 @@ public sealed partial class DiagonalCovariances
         kernel.clusterStart = null;
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(parameters.Weights, 0);
-            }
-            if (given.HasMeans)
-            {
-                given.Means.CopyTo(parameters.Means, 0);
-            }
-            if (given.HasVariances)
-            {
-                given.Variances.CopyTo(parameters.Variances, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

@@ -357,9 +357,13 @@ public sealed partial class FullCovariances
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Regime apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Regime apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
+        if (given.HasCovariances)
+        {
+            global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariances", given.Covariances, 2, options.VarianceFloor);
+        }
         using var kernel = new Kernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -374,7 +378,14 @@ public sealed partial class FullCovariances
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -531,6 +542,23 @@ public sealed partial class FullCovariances
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasWeights)
+        {
+            given.Weights.CopyTo(parameters.Weights, 0);
+        }
+        if (given.HasMeans)
+        {
+            given.Means.CopyTo(parameters.Means, 0);
+        }
+        if (given.HasCovariances)
+        {
+            given.Covariances.CopyTo(parameters.Covariances, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -546,18 +574,7 @@ public sealed partial class FullCovariances
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(begin.Weights, 0);
-            }
-            if (given.HasMeans)
-            {
-                given.Means.CopyTo(begin.Means, 0);
-            }
-            if (given.HasCovariances)
-            {
-                given.Covariances.CopyTo(begin.Covariances, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         if (start != 0 || !((given.HasCovariances && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Covariances, 1, 2)) || (given.HasMeans && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Means, 1, 2))))
@@ -574,18 +591,7 @@ public sealed partial class FullCovariances
         kernel.regimeStart = null;
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(parameters.Weights, 0);
-            }
-            if (given.HasMeans)
-            {
-                given.Means.CopyTo(parameters.Means, 0);
-            }
-            if (given.HasCovariances)
-            {
-                given.Covariances.CopyTo(parameters.Covariances, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

@@ -368,7 +368,7 @@ public sealed partial class GroupParameter
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 4)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {4} states of Z apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 4 states of Z apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -385,7 +385,14 @@ public sealed partial class GroupParameter
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -497,6 +504,19 @@ public sealed partial class GroupParameter
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasMix)
+        {
+            given.Mix.CopyTo(parameters.Mix, 0);
+        }
+        if (given.HasTopic)
+        {
+            given.Topic.CopyTo(parameters.Topic, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -512,14 +532,7 @@ public sealed partial class GroupParameter
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasMix)
-            {
-                given.Mix.CopyTo(begin.Mix, 0);
-            }
-            if (given.HasTopic)
-            {
-                given.Topic.CopyTo(begin.Topic, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         if (start != 0 || !((given.HasTopic && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Topic, 1, 4))))
@@ -532,14 +545,7 @@ public sealed partial class GroupParameter
         kernel.zStart = null;
         if (start == 0)
         {
-            if (given.HasMix)
-            {
-                given.Mix.CopyTo(parameters.Mix, 0);
-            }
-            if (given.HasTopic)
-            {
-                given.Topic.CopyTo(parameters.Topic, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

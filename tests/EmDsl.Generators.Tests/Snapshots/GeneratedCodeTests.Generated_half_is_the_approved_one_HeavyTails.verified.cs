@@ -361,7 +361,14 @@ public sealed partial class HeavyTails
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -474,6 +481,23 @@ public sealed partial class HeavyTails
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasLocation)
+        {
+            given.Location.CopyTo(parameters.Location, 0);
+        }
+        if (given.HasScale)
+        {
+            given.Scale.CopyTo(parameters.Scale, 0);
+        }
+        if (given.HasFreedom)
+        {
+            given.Freedom.CopyTo(parameters.Freedom, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -489,35 +513,13 @@ public sealed partial class HeavyTails
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasLocation)
-            {
-                given.Location.CopyTo(begin.Location, 0);
-            }
-            if (given.HasScale)
-            {
-                given.Scale.CopyTo(begin.Scale, 0);
-            }
-            if (given.HasFreedom)
-            {
-                given.Freedom.CopyTo(begin.Freedom, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         if (start == 0)
         {
-            if (given.HasLocation)
-            {
-                given.Location.CopyTo(parameters.Location, 0);
-            }
-            if (given.HasScale)
-            {
-                given.Scale.CopyTo(parameters.Scale, 0);
-            }
-            if (given.HasFreedom)
-            {
-                given.Freedom.CopyTo(parameters.Freedom, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

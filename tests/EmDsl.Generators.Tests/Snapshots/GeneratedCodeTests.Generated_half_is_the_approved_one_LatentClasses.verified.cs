@@ -331,7 +331,7 @@ public sealed partial class LatentClasses
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Class apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Class apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -348,7 +348,14 @@ public sealed partial class LatentClasses
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -467,6 +474,19 @@ public sealed partial class LatentClasses
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasWeights)
+        {
+            given.Weights.CopyTo(parameters.Weights, 0);
+        }
+        if (given.HasRating)
+        {
+            given.Rating.CopyTo(parameters.Rating, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -482,14 +502,7 @@ public sealed partial class LatentClasses
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(begin.Weights, 0);
-            }
-            if (given.HasRating)
-            {
-                given.Rating.CopyTo(begin.Rating, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         if (start != 0 || !((given.HasRating && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Rating, 1, 3))))
@@ -502,14 +515,7 @@ public sealed partial class LatentClasses
         kernel.classStart = null;
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(parameters.Weights, 0);
-            }
-            if (given.HasRating)
-            {
-                given.Rating.CopyTo(parameters.Rating, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

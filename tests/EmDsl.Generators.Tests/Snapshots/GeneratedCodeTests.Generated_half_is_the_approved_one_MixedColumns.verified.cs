@@ -523,9 +523,13 @@ public sealed partial class MixedColumns
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Z apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
+        if (given.HasVariance)
+        {
+            global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
+        }
         using var kernel = new Kernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -540,7 +544,14 @@ public sealed partial class MixedColumns
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -727,6 +738,35 @@ public sealed partial class MixedColumns
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasWeights)
+        {
+            given.Weights.CopyTo(parameters.Weights, 0);
+        }
+        if (given.HasMean)
+        {
+            given.Mean.CopyTo(parameters.Mean, 0);
+        }
+        if (given.HasVariance)
+        {
+            given.Variance.CopyTo(parameters.Variance, 0);
+        }
+        if (given.HasRate)
+        {
+            given.Rate.CopyTo(parameters.Rate, 0);
+        }
+        if (given.HasChoice)
+        {
+            given.Choice.CopyTo(parameters.Choice, 0);
+        }
+        if (given.HasP)
+        {
+            given.P.CopyTo(parameters.P, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -742,30 +782,7 @@ public sealed partial class MixedColumns
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(begin.Weights, 0);
-            }
-            if (given.HasMean)
-            {
-                given.Mean.CopyTo(begin.Mean, 0);
-            }
-            if (given.HasVariance)
-            {
-                given.Variance.CopyTo(begin.Variance, 0);
-            }
-            if (given.HasRate)
-            {
-                given.Rate.CopyTo(begin.Rate, 0);
-            }
-            if (given.HasChoice)
-            {
-                given.Choice.CopyTo(begin.Choice, 0);
-            }
-            if (given.HasP)
-            {
-                given.P.CopyTo(begin.P, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         if (start != 0 || !((given.HasVariance && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Variance, 1, 2)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 1, 2)) || (given.HasRate && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Rate, 1, 2)) || (given.HasChoice && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Choice, 1, 2)) || (given.HasP && global::EmDsl.Fitting.StateOrder.AreDistinct(given.P, 1, 2))))
@@ -783,30 +800,7 @@ public sealed partial class MixedColumns
         kernel.zStart = null;
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(parameters.Weights, 0);
-            }
-            if (given.HasMean)
-            {
-                given.Mean.CopyTo(parameters.Mean, 0);
-            }
-            if (given.HasVariance)
-            {
-                given.Variance.CopyTo(parameters.Variance, 0);
-            }
-            if (given.HasRate)
-            {
-                given.Rate.CopyTo(parameters.Rate, 0);
-            }
-            if (given.HasChoice)
-            {
-                given.Choice.CopyTo(parameters.Choice, 0);
-            }
-            if (given.HasP)
-            {
-                given.P.CopyTo(parameters.P, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

@@ -318,6 +318,10 @@ public sealed partial class Plain
         Sizes sizes = Sizes.Of(start, dataset);
         Parameters given = Parameters.ReadStart(start, sizes);
         Parameters neutral = Neutral(dataset, sizes, given);
+        if (given.HasCovariance)
+        {
+            global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariance", given.Covariance, 2, options.VarianceFloor);
+        }
         using var kernel = new Kernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);
@@ -332,7 +336,14 @@ public sealed partial class Plain
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -432,6 +443,19 @@ public sealed partial class Plain
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasMean)
+        {
+            given.Mean.CopyTo(parameters.Mean, 0);
+        }
+        if (given.HasCovariance)
+        {
+            given.Covariance.CopyTo(parameters.Covariance, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -447,27 +471,13 @@ public sealed partial class Plain
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasMean)
-            {
-                given.Mean.CopyTo(begin.Mean, 0);
-            }
-            if (given.HasCovariance)
-            {
-                given.Covariance.CopyTo(begin.Covariance, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         if (start == 0)
         {
-            if (given.HasMean)
-            {
-                given.Mean.CopyTo(parameters.Mean, 0);
-            }
-            if (given.HasCovariance)
-            {
-                given.Covariance.CopyTo(parameters.Covariance, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

@@ -300,7 +300,7 @@ public sealed partial class SplitCell
         Parameters given = Parameters.ReadStart(start, sizes);
         if (ObservationCount(dataset) < 5)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {5} states of Cell apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 5 states of Cell apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -317,7 +317,14 @@ public sealed partial class SplitCell
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -395,6 +402,15 @@ public sealed partial class SplitCell
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasTheta)
+        {
+            given.Theta.CopyTo(parameters.Theta, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -410,10 +426,7 @@ public sealed partial class SplitCell
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasTheta)
-            {
-                given.Theta.CopyTo(begin.Theta, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         var cellRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
@@ -423,10 +436,7 @@ public sealed partial class SplitCell
         kernel.cellStart = null;
         if (start == 0)
         {
-            if (given.HasTheta)
-            {
-                given.Theta.CopyTo(parameters.Theta, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

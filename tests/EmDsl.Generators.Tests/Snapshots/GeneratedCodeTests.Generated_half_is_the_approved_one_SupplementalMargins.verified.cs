@@ -375,7 +375,14 @@ public sealed partial class SupplementalMargins
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -469,6 +476,19 @@ public sealed partial class SupplementalMargins
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasFirst)
+        {
+            given.First.CopyTo(parameters.First, 0);
+        }
+        if (given.HasSecond)
+        {
+            given.Second.CopyTo(parameters.Second, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -484,27 +504,13 @@ public sealed partial class SupplementalMargins
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasFirst)
-            {
-                given.First.CopyTo(begin.First, 0);
-            }
-            if (given.HasSecond)
-            {
-                given.Second.CopyTo(begin.Second, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         if (start == 0)
         {
-            if (given.HasFirst)
-            {
-                given.First.CopyTo(parameters.First, 0);
-            }
-            if (given.HasSecond)
-            {
-                given.Second.CopyTo(parameters.Second, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

@@ -361,9 +361,13 @@ public sealed partial class TiedSpherical
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Cluster apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Cluster apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
+        if (given.HasVariance)
+        {
+            global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
+        }
         using var kernel = new Kernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -378,7 +382,14 @@ public sealed partial class TiedSpherical
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -525,6 +536,23 @@ public sealed partial class TiedSpherical
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasWeights)
+        {
+            given.Weights.CopyTo(parameters.Weights, 0);
+        }
+        if (given.HasMeans)
+        {
+            given.Means.CopyTo(parameters.Means, 0);
+        }
+        if (given.HasVariance)
+        {
+            given.Variance.CopyTo(parameters.Variance, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -540,18 +568,7 @@ public sealed partial class TiedSpherical
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(begin.Weights, 0);
-            }
-            if (given.HasMeans)
-            {
-                given.Means.CopyTo(begin.Means, 0);
-            }
-            if (given.HasVariance)
-            {
-                given.Variance.CopyTo(begin.Variance, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         if (start != 0 || !((given.HasMeans && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Means, 1, 3))))
@@ -568,18 +585,7 @@ public sealed partial class TiedSpherical
         kernel.clusterStart = null;
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(parameters.Weights, 0);
-            }
-            if (given.HasMeans)
-            {
-                given.Means.CopyTo(parameters.Means, 0);
-            }
-            if (given.HasVariance)
-            {
-                given.Variance.CopyTo(parameters.Variance, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

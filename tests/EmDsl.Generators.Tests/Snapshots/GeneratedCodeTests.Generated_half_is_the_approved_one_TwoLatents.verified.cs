@@ -398,13 +398,17 @@ public sealed partial class TwoLatents
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of State apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of State apart"));
         }
         if (ObservationCount(dataset) < 3)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {3} states of Component apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Component apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
+        if (given.HasVariance)
+        {
+            global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
+        }
         using var kernel = new Kernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -419,7 +423,14 @@ public sealed partial class TwoLatents
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -604,6 +615,27 @@ public sealed partial class TwoLatents
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasInitial)
+        {
+            given.Initial.CopyTo(parameters.Initial, 0);
+        }
+        if (given.HasMix)
+        {
+            given.Mix.CopyTo(parameters.Mix, 0);
+        }
+        if (given.HasMean)
+        {
+            given.Mean.CopyTo(parameters.Mean, 0);
+        }
+        if (given.HasVariance)
+        {
+            given.Variance.CopyTo(parameters.Variance, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -619,22 +651,7 @@ public sealed partial class TwoLatents
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasInitial)
-            {
-                given.Initial.CopyTo(begin.Initial, 0);
-            }
-            if (given.HasMix)
-            {
-                given.Mix.CopyTo(begin.Mix, 0);
-            }
-            if (given.HasMean)
-            {
-                given.Mean.CopyTo(begin.Mean, 0);
-            }
-            if (given.HasVariance)
-            {
-                given.Variance.CopyTo(begin.Variance, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         if (start != 0 || !((given.HasMix && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mix, 1, 2)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 1, 2))))
@@ -662,22 +679,7 @@ public sealed partial class TwoLatents
         kernel.componentStart = null;
         if (start == 0)
         {
-            if (given.HasInitial)
-            {
-                given.Initial.CopyTo(parameters.Initial, 0);
-            }
-            if (given.HasMix)
-            {
-                given.Mix.CopyTo(parameters.Mix, 0);
-            }
-            if (given.HasMean)
-            {
-                given.Mean.CopyTo(parameters.Mean, 0);
-            }
-            if (given.HasVariance)
-            {
-                given.Variance.CopyTo(parameters.Variance, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

@@ -335,7 +335,7 @@ public sealed partial class WeightedCounts
         RequireDistinctStates(given, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Season apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Season apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -352,7 +352,14 @@ public sealed partial class WeightedCounts
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -470,6 +477,19 @@ public sealed partial class WeightedCounts
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasWeights)
+        {
+            given.Weights.CopyTo(parameters.Weights, 0);
+        }
+        if (given.HasRate)
+        {
+            given.Rate.CopyTo(parameters.Rate, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -485,14 +505,7 @@ public sealed partial class WeightedCounts
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(begin.Weights, 0);
-            }
-            if (given.HasRate)
-            {
-                given.Rate.CopyTo(begin.Rate, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         if (start != 0 || !((given.HasRate && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Rate, 1, 2))))
@@ -509,14 +522,7 @@ public sealed partial class WeightedCounts
         kernel.seasonStart = null;
         if (start == 0)
         {
-            if (given.HasWeights)
-            {
-                given.Weights.CopyTo(parameters.Weights, 0);
-            }
-            if (given.HasRate)
-            {
-                given.Rate.CopyTo(parameters.Rate, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

@@ -324,7 +324,7 @@ public sealed partial class ZeroInflated
         Parameters given = Parameters.ReadStart(start, sizes);
         if (ObservationCount(dataset) < 2)
         {
-            throw dataset.source.Error($"{ObservationCount(dataset)} rows cannot tell {2} states of Structural apart");
+            throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Structural apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
         using var kernel = new Kernel(dataset, sizes, options.Threads);
@@ -341,7 +341,14 @@ public sealed partial class ZeroInflated
             }
             catch (global::System.OperationCanceledException)
             {
-                schedule.Begin(i, neutral, new Parameters(sizes)).Cancel();
+                var unstarted = new Parameters(sizes);
+                unstarted.CopyFrom(neutral);
+                if (i == 0)
+                {
+                    TakeGiven(given, unstarted);
+                }
+
+                schedule.Begin(i, unstarted, new Parameters(sizes)).Cancel();
                 break;
             }
 
@@ -420,6 +427,19 @@ public sealed partial class ZeroInflated
         return neutral;
     }
 
+    /// <summary>Takes over what the user gave.</summary>
+    private static void TakeGiven(Parameters given, Parameters parameters)
+    {
+        if (given.HasInflation)
+        {
+            given.Inflation.CopyTo(parameters.Inflation, 0);
+        }
+        if (given.HasRate)
+        {
+            given.Rate.CopyTo(parameters.Rate, 0);
+        }
+    }
+
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
     private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
@@ -435,14 +455,7 @@ public sealed partial class ZeroInflated
         begin.CopyFrom(neutral);
         if (start == 0)
         {
-            if (given.HasInflation)
-            {
-                given.Inflation.CopyTo(begin.Inflation, 0);
-            }
-            if (given.HasRate)
-            {
-                given.Rate.CopyTo(begin.Rate, 0);
-            }
+            TakeGiven(given, begin);
         }
 
         var structuralRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
@@ -456,14 +469,7 @@ public sealed partial class ZeroInflated
         kernel.structuralStart = null;
         if (start == 0)
         {
-            if (given.HasInflation)
-            {
-                given.Inflation.CopyTo(parameters.Inflation, 0);
-            }
-            if (given.HasRate)
-            {
-                given.Rate.CopyTo(parameters.Rate, 0);
-            }
+            TakeGiven(given, parameters);
         }
 
         return parameters;

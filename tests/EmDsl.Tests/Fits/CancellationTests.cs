@@ -28,10 +28,11 @@ public class CancellationTests
         using var source = new CancellationTokenSource();
         source.Cancel();
 
-        var fit = Line.Fit(Data.Line(), start: new Line { K = 2 }, cancellationToken: source.Token);
+        var fit = Line.Fit(Data.Line(), start: new Line { K = 2, Mean = [-0.5, 0.5] }, cancellationToken: source.Token);
 
         Assert.Equal(StopReason.Cancelled, fit.StopReason);
         Assert.Equal(double.NaN, fit.LogLikelihood);
+        Assert.Equal([-0.5, 0.5], fit.Model.Mean);
     }
 
     [Theory]

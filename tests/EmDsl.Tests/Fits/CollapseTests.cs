@@ -57,6 +57,16 @@ public class CollapseTests
     }
 
     [Fact]
+    public void AStartBelowTheVarianceFloorIsRefused()
+    {
+        var data = Line.Dataset.FromColumns(WithCopies);
+
+        var refusal = Assert.Throws<ArgumentException>(() => Line.Fit(data, new FitOptions { VarianceFloor = 1e-4 }, OnTheCopies));
+
+        Assert.Equal("Variance of the start has the variance 1E-08 in entry 1, below the VarianceFloor of 0.0001: start above the floor, or lower it.", refusal.Message);
+    }
+
+    [Fact]
     public void AVarianceFloorPreventsItAndClamps()
     {
         const double floor = 1e-4;
