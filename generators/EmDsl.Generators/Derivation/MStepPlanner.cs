@@ -32,6 +32,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     private void Run()
     {
         blocks.AddRange(derivation.First);
+        foreach (IGrouping<string, string> shared in derivation.First.SelectMany(block => block.Parameters).GroupBy(name => name))
+        {
+            bool isElsewhere = derivation.Terms.Any(term => derivation.Parameters(term.Natural).Contains(shared.Key))
+                || derivation.Gaussians.Any(gaussian => gaussian.Location == shared.Key)
+                || derivation.Rows.Any(row => derivation.Parameters(row.LogDensity).Contains(shared.Key));
+            if (isElsewhere || shared.Count() > 1)
+                NotDerivable(shared.Key, "The median or bound '{0}', which several terms of the log-likelihood share,", "a parameter of its own in each of them");
+        }
+
         foreach (HashSet<string> component in Components())
         {
             var terms = derivation.Terms.Where(term => Overlaps(term.Natural, component)).ToList();

@@ -89,7 +89,7 @@ internal sealed partial class StatisticsDerivation
         }
 
         Expr rest = scalars.Count == 0 ? Expr.Zero : scalars.Count == 1 ? scalars[0] : new Apply(Op.Add, scalars.ToEquatableArray());
-        if (!Substitution.Symbols(rest).Any(IsFreeOrShift))
+        if (deviation is null && !Substitution.Symbols(rest).Any(IsFreeOrShift))
             return;
         if (Substitution.Any(rest, node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant } matrix && Substitution.Symbols(matrix).Any(IsFreeOrShift)))
         {

@@ -22,6 +22,7 @@ internal static partial class DiagnosticTable
     public const string UnknownGroup = "EMD0113";
     public const string ArbitraryStates = "EMD0114";
     public const string PossiblyMissing = "EMD0115";
+    public const string OutsideDomain = "EMD0116";
     public const string NotDerivable = "EMD0200";
     public const string NotIdentified = "EMD0201";
     public const string MovingSupport = "EMD0202";
@@ -63,6 +64,8 @@ internal static partial class DiagnosticTable
             "Nothing ties the names of '{0}' to its states, so that a fit may give them in any order: order them by a parameter, OrderBy = nameof(…), or fit from a start"),
         Error(PossiblyMissing, "The value of a possibly missing variable",
             "'{0}' may be missing: use '{0}.Value' in an equation"),
+        Error(OutsideDomain, "A number outside its domain",
+            "{0} cannot stand where {1} is needed: {2}"),
         Error(NotDerivable, "Not derivable yet",
             "{0} is not derivable yet; the nearest form that is: {1}"),
         Warning(NotIdentified, "Parameters that no data tell apart",

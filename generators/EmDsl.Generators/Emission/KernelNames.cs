@@ -13,13 +13,22 @@ internal sealed class KernelNames
     [
         "row", "scratch", "statistics", "weight", "parameters", "sizes", "data", "previous", "current", "first", "end", "total", "logDensity",
         "responsibility", "potential", "largest", "start", "result", "value", "gradient", "hessian", "theta", "random", "sum", "count", "posterior", "entropy",
+        "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
+        "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "scratches", "chunkStatistics", "chunkStep",
     ];
 
+    // Locals of loops and of expressions, also with a number after them.
+    private static readonly string[] Temporaries = ["sum", "distance", "slice", "entry", "i", "j", "a", "b"];
+
     private readonly ModelGraph graph;
+    private readonly Dictionary<string, string> locals = new();
 
     public KernelNames(ModelSpec spec, ModelGraph graph)
     {
         this.graph = graph;
+        string[] stems = [.. spec.Members.Select(member => Names.Stem(member.Name)), .. Temporaries];
+        foreach (string name in spec.Members.Select(member => member.Name))
+            locals[name] = Member(Names.Stem(name), stems);
         Api = new ApiNames(spec, graph);
     }
 
@@ -87,10 +96,19 @@ internal sealed class KernelNames
 
     public bool IsLatent(string name) => graph.Latents.Any(latent => latent.Name == name);
 
-    private static string Plain(string name)
+    private string Plain(string name)
     {
-        string camel = Names.Camel(name).TrimStart('@');
-        return Reserved.Contains(camel) ? camel + "Value" : camel;
+        string camel = Names.Stem(name);
+        if (locals.TryGetValue(name, out string? local))
+            return local;
+        return Reserved.Contains(camel) ? camel + "Value" : locals.ContainsValue(camel) ? camel + "Index" : camel;
+    }
+
+    // A member's local is neither a word of the emitted methods nor made of another member's and a word or number, yStart or yTerm2.
+    private static string Member(string camel, string[] stems)
+    {
+        bool isBuilt = stems.Any(stem => camel.Length > stem.Length && camel.StartsWith(stem, System.StringComparison.Ordinal) && !char.IsLower(camel[stem.Length]));
+        return isBuilt || Reserved.Contains(camel) || Temporaries.Contains(camel) ? camel + "Value" : camel;
     }
 
     private static string Term(string text) => text.IndexOf(' ') >= 0 ? "(" + text + ")" : text;

@@ -10,6 +10,7 @@ namespace EmDsl.Generators.Emission;
 internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
 {
     private readonly List<string> buffers = [];
+    private readonly HashSet<string> bufferNames = [];
     private readonly Dictionary<string, int> temporaries = new();
 
     private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence);
@@ -209,10 +210,11 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         var arguments = new List<string> { "random" };
         for (int i = 0; i < branch.Entries.Count; i++)
         {
-            string buffer = names.Local(factor.Variable, family.Slots[i].Name is var slot ? char.ToUpperInvariant(slot[0]) + slot.Substring(1) : "");
+            string wanted = names.Local(factor.Variable, Names.Pascal(family.Slots[i].Name));
             switch (branch.Entries[i])
             {
                 case Lambda { Body: Lambda inner } matrix:
+                    string buffer = Names.Fresh(wanted, bufferNames);
                     buffers.Add($"var {buffer} = new double[{names.Size(matrix.Count)} * {names.Size(inner.Count)}];");
                     EmitMatrix(body, expressions, matrix, inner, buffer);
                     if (family.Name is "MultivariateNormal" or "MultivariateStudentT" or "Wishart")
@@ -220,6 +222,7 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
                     arguments.Add(buffer);
                     break;
                 case Lambda vector:
+                    buffer = Names.Fresh(wanted, bufferNames);
                     buffers.Add($"var {buffer} = new double[{names.Size(vector.Count)}];");
                     string index = names.Local(vector.Index);
                     body.Open($"for (int {index} = 0; {index} < {names.Size(vector.Count)}; {index}++)");

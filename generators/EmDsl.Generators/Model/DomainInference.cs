@@ -18,6 +18,9 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
     /// <summary>Parameter, its two places, and what they ask for.</summary>
     public event Action<string, string, string>? Conflict;
 
+    /// <summary>A number outside its domain, or probabilities without the sum 1: what stands there, what must, and the advice.</summary>
+    public event Action<string, string, string>? Outside;
+
     public ParameterDomain Of(string parameter) =>
         domains.TryGetValue(parameter, out ParameterDomain? domain) ? domain : ParameterDomain.Of(Domain.Real);
 
@@ -26,6 +29,9 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
     {
         switch (value)
         {
+            case ScalarTensor { Value: Number number }:
+                RequireNumber(number.Value, domain, place);
+                break;
             case ScalarTensor scalar:
                 RequireScalar(scalar.Value, domain, place);
                 break;
@@ -48,6 +54,41 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
         }
     }
 
+    private void RequireNumber(double value, Domain domain, string place)
+    {
+        (bool holds, string words) = domain switch
+        {
+            Domain.Positive => (value > 0, "a positive number"),
+            Domain.NonNegative => (value >= 0, "a number of at least 0"),
+            Domain.UnitInterval => (value is >= 0 and <= 1, "a number from 0 to 1"),
+            Domain.PositiveInteger or Domain.PositiveCount => (value >= 1 && value == Math.Floor(value), "a whole number of at least 1"),
+            Domain.Count => (value >= 0 && value == Math.Floor(value), "a whole number of at least 0"),
+            _ => (true, ""),
+        };
+        if (!holds)
+            Outside?.Invoke($"The number {Text(value)}", $"{words} ({place})", value == 0 ? "write another number, and mind that '/' between whole numbers drops the remainder: 1 / 2 is 0" : "write another number, or a parameter");
+    }
+
+    // The sum with numbers in place of everything unknown: where it is not 1, the probabilities are free to leave the simplex.
+    private void RequireSum(IEnumerable<Expr> probabilities, string place)
+    {
+        var values = new Dictionary<Expr, Number>();
+        Expr sum = Simplifier.Simplify(new Apply(Op.Add, probabilities.ToEquatableArray()).Rewrite(node =>
+        {
+            if (node is not (Symbol or Bound or Element))
+                return node;
+            if (!values.TryGetValue(node, out Number? number))
+                values[node] = number = new Number(1.0 / (5 + (2 * values.Count)));
+            return number;
+        }));
+        if (sum is Number total && Math.Abs(total.Value - 1) > 1e-9)
+        {
+            Outside?.Invoke(
+                values.Count == 0 ? $"The probabilities with the sum {Text(total.Value)}" : "Probabilities whose sum changes with a parameter",
+                $"the sum 1 ({place})", "write the last as 1 minus the others, or give the probabilities as one vector, 'Categorical(p)'");
+        }
+    }
+
     private void RequireVector(VectorTensor vector, Domain domain, string place)
     {
         Expr entry = vector.Entry(new Bound("entry"));
@@ -61,8 +102,14 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
 
             if (entry is Apply { Op: Op.Select } select)
             {
+                RequireSum(select.Arguments.Skip(1), place);
                 foreach (Expr probability in select.Arguments.Skip(1))
-                    RequireScalar(probability, Domain.UnitInterval, place);
+                {
+                    if (probability is Number number)
+                        RequireNumber(number.Value, Domain.UnitInterval, place);
+                    else
+                        RequireScalar(probability, Domain.UnitInterval, place);
+                }
             }
 
             return;

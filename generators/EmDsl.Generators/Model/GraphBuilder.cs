@@ -26,6 +26,7 @@ internal sealed partial class GraphBuilder
             members[member.Name] = member;
         domains = new DomainInference(members);
         domains.Conflict += (parameter, first, second) => Report(DiagnosticTable.DomainConflict, parameter, first, second);
+        domains.Outside += (found, needed, advice) => Report(DiagnosticTable.OutsideDomain, found, needed, advice);
     }
 
     public static ModelGraph Build(ModelSpec spec) => new GraphBuilder(spec).Build();

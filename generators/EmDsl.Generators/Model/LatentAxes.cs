@@ -8,37 +8,71 @@ namespace EmDsl.Generators.Model;
 internal static class LatentAxes
 {
     /// <summary>
-    /// The axes, or null when the variable also stands elsewhere than as a plain index, so that its states are not exchangeable.
+    /// The axes, or null when the states are not exchangeable: the variable also stands elsewhere than as a plain index, or something
+    /// that cannot be relabelled with it lies along one of its axes. Latent variables that share an axis are relabelled together.
     /// <c>IsOwnValue</c>: the axis of the variable's own probabilities.
     /// </summary>
     public static List<(ParameterNode Parameter, int Axis, bool IsOwnValue)>? Of(ModelGraph graph, string latent)
     {
         var axes = new List<(ParameterNode Parameter, int Axis, bool IsOwnValue)>();
-        bool exchangeable = true;
-        foreach (FactorNode factor in graph.Factors)
+        var together = new List<string> { latent };
+        for (int next = 0; next < together.Count; next++)
         {
-            foreach (BranchNode branch in factor.Branches)
+            if (!Collect(graph, together[next], axes, isFirst: next == 0))
+                return null;
+            foreach (Expr index in axes.SelectMany(axis => Indices(graph, axis.Parameter, axis.Axis)).ToArray())
             {
-                foreach (Expr expression in new[] { branch.Guard, branch.LogDensity, branch.Exact }.OfType<Expr>())
-                {
-                    // What is left of the variable when plain indices are taken out stands somewhere else.
-                    Expr rest = Substitution.Rewrite(expression, node =>
-                    {
-                        if (node is not Element { Source: Symbol source } element || graph.Parameters.FirstOrDefault(parameter => parameter.Name == source.Name) is not { } parameter)
-                            return node;
-                        for (int i = 0; i < element.Indices.Count; i++)
-                        {
-                            if (element.Indices[i] is Symbol index && index.Name == latent && !axes.Any(axis => axis.Parameter == parameter && axis.Axis == i))
-                                axes.Add((parameter, i, factor.Variable == latent && i == parameter.Dimensions.Count - 1));
-                        }
-
-                        return element with { Indices = element.Indices.Select(index => index is Symbol symbol && symbol.Name == latent ? Expr.Zero : index).ToEquatableArray() };
-                    });
-                    exchangeable &= !Substitution.Symbols(rest).Contains(latent);
-                }
+                if (index is not Symbol { Name: var name } || !graph.Latents.Any(other => other.Name == name && other.Plate == Plate.Row))
+                    return null;
+                if (!together.Contains(name))
+                    together.Add(name);
             }
         }
 
-        return exchangeable ? axes : null;
+        return axes;
+    }
+
+    private static IEnumerable<(FactorNode Factor, Expr Expression)> Expressions(ModelGraph graph) => graph.Factors.SelectMany(factor => factor.Branches
+        .SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact }.OfType<Expr>().Select(expression => (factor, expression))));
+
+    // Whatever indexes an axis of a parameter, in any equation.
+    private static IEnumerable<Expr> Indices(ModelGraph graph, ParameterNode parameter, int axis)
+    {
+        var found = new HashSet<Expr>();
+        foreach ((_, Expr expression) in Expressions(graph))
+        {
+            expression.Any(node =>
+            {
+                if (node is Element { Source: Symbol source } element && source.Name == parameter.Name && axis < element.Indices.Count)
+                    found.Add(element.Indices[axis]);
+                return false;
+            });
+        }
+
+        return found;
+    }
+
+    private static bool Collect(ModelGraph graph, string latent, List<(ParameterNode Parameter, int Axis, bool IsOwnValue)> axes, bool isFirst)
+    {
+        bool exchangeable = true;
+        foreach ((FactorNode factor, Expr expression) in Expressions(graph))
+        {
+            // What is left of the variable when plain indices are taken out stands somewhere else.
+            Expr rest = Substitution.Rewrite(expression, node =>
+            {
+                if (node is not Element { Source: Symbol source } element || graph.Parameters.FirstOrDefault(parameter => parameter.Name == source.Name) is not { } parameter)
+                    return node;
+                for (int i = 0; i < element.Indices.Count; i++)
+                {
+                    if (element.Indices[i] is Symbol index && index.Name == latent && !axes.Any(axis => axis.Parameter == parameter && axis.Axis == i))
+                        axes.Add((parameter, i, isFirst && factor.Variable == latent && i == parameter.Dimensions.Count - 1));
+                }
+
+                return element with { Indices = element.Indices.Select(index => index is Symbol symbol && symbol.Name == latent ? Expr.Zero : index).ToEquatableArray() };
+            });
+            exchangeable &= !Substitution.Symbols(rest).Contains(latent);
+        }
+
+        return exchangeable;
     }
 }

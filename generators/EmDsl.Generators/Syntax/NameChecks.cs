@@ -13,6 +13,11 @@ internal static class NameChecks
     private static readonly ImmutableHashSet<string> Reserved =
     [
         "Row", "Dataset", "Fit", "LogLikelihood", "LogDensities", "Posterior", "Decode", "Sample", "ToJson", "FromJson", "Derivation", "CheckDensities",
+        // Private members of the generated half.
+        "Kernel", "Parameters", "Scratch", "Sizes", "Statistics",
+        "AtBoundary", "Collapsed", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Relabel", "RequireDistinctStates", "Spurious",
+        // The indices of sums in its formulas.
+        "i", "j", "entry", "row", "column", "group",
     ];
 
     public static void Check(INamedTypeSymbol model, List<Finding> findings)

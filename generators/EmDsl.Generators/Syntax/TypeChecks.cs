@@ -53,6 +53,11 @@ internal static class TypeChecks
             return "an abstract class";
         if (model.IsFileLocal)
             return "a file-local class";
+        // Fit returns a new model, made with new() and an initialiser of parameters, sizes and constants.
+        if (!model.InstanceConstructors.Any(constructor => constructor.Parameters.Length == 0))
+            return "a class without a constructor that takes nothing";
+        if (ModelMembers.Written(model).FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true } && ModelMembers.KindOf(member) is null) is { } required)
+            return $"a class that cannot be made without '{required.Name}', which is 'required'";
         for (INamedTypeSymbol? type = model; type is not null; type = type.ContainingType)
         {
             if (type.Arity > 0)

@@ -33,6 +33,33 @@ public class ModelFindingTests
             ["EMD0100 An argument of MultivariateNormal has 2 entries, and 'Y' has 3 entries: the numbers must be equal [Mean + X]"]
         },
         {
+            "[Parameter] public partial double P { get; init; } [Parameter] public partial double Q { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(P, Q); [Observed] double Y => Normal(Means[Z], 1 / 2);",
+            [
+                "EMD0116 Probabilities whose sum changes with a parameter cannot stand where the sum 1 (the p of Categorical) is needed: write the last as 1 minus the others, or give the probabilities as one vector, 'Categorical(p)' [Categorical(P, Q)]",
+                "EMD0116 The number 0 cannot stand where a positive number (the variance of Normal) is needed: write another number, and mind that '/' between whole numbers drops the remainder: 1 / 2 is 0 [1 / 2]",
+            ]
+        },
+        {
+            "[Parameter] public partial double[] Means { get; init; } [Latent(3)] int Z => Categorical(0.5, 0.6, 0.1); [Observed] double Y => Normal(Means[Z], 1);",
+            ["EMD0116 The probabilities with the sum 1.2 cannot stand where the sum 1 (the p of Categorical) is needed: write the last as 1 minus the others, or give the probabilities as one vector, 'Categorical(p)' [Categorical(0.5, 0.6, 0.1)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Group] string Batch { get; } [Latent(2, Per = nameof(Batch))] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z], 1);",
+            ["EMD0200 The latent variable 'Z' with one value per 'Batch' is not derivable yet; the nearest form that is: one value per row, without Per [Z]"]
+        },
+        {
+            "[Parameter] public partial double Center { get; init; } [Observed] double X => Laplace(Center, 1); [Observed] double Y => Normal(Center, 1);",
+            ["EMD0200 The median or bound 'Center', which several terms of the log-likelihood share, is not derivable yet; the nearest form that is: a parameter of its own in each of them [Laplace(Center, 1)]"]
+        },
+        {
+            "public M(int size) { } [Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1);",
+            ["EMD0002 'M' is a class without a constructor that takes nothing, and a model is a partial class without type parameters, neither static nor abstract nor a record: declare it as 'public sealed partial class M' [M]"]
+        },
+        {
+            "[Parameter] public partial double Kernel { get; init; } [Observed] double Y => Normal(Kernel, 1);",
+            ["EMD0010 'Kernel' is a name of the generated half of every model: rename it [Kernel]"]
+        },
+        {
             "[Parameter] public partial double[] Means { get; init; } [Covariate] int Age { get; } [Observed] double Y => Normal(Means[Age + 1], 1);",
             ["EMD0101 Nothing determines the number of entries along index 1 of 'Means': state it, by indexing it with a member of known states, or in an equation with vectors of known size [Means]"]
         },

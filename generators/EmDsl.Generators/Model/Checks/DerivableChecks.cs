@@ -23,6 +23,12 @@ internal sealed class DerivableChecks(ModelSpec spec)
             yield break;
         }
 
+        if (member is { Kind: MemberKind.Latent, Per: not null })
+        {
+            yield return NotDerivable(member, -1, $"The latent variable '{member.Name}' with one value per '{member.Per}'", "one value per row, without Per");
+            yield break;
+        }
+
         switch (member.Kind)
         {
             case MemberKind.Sequence:
