@@ -93,7 +93,10 @@ internal sealed partial class StatisticsDerivation
             return;
         if (Substitution.Any(rest, node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant } matrix && Substitution.Symbols(matrix).Any(IsFreeOrShift)))
         {
-            Findings.Add(new Finding(DiagnosticTable.NotDerivable, factor.Variable, branch.Origin, [$"The distribution of '{factor.Variable}', which holds a free covariance matrix inside other functions,", "'MultivariateNormal(mean, covariance)'"]));
+            (string term, string nearest) = branch.Family == "MultivariateNormal"
+                ? ($"The mean of '{factor.Variable}', computed from parameters beside a free covariance,", "a mean that is a parameter as it stands, 'MultivariateNormal(Means[k], Covariance)', or a known covariance")
+                : ($"The distribution of '{factor.Variable}', which holds a free covariance matrix inside other functions,", "'MultivariateNormal(mean, covariance)'");
+            Findings.Add(new Finding(DiagnosticTable.NotDerivable, factor.Variable, branch.Origin, [term, nearest]));
             return;
         }
 

@@ -52,7 +52,7 @@ internal static partial class DiagnosticTable
         Error(NoInitAccessor, "A parameter has no init accessor",
             "The {0} '{1}' has accessors '{2}', and a start or a fitted value is written through 'init': write '{{ get; init; }}'"),
         Error(WrongMemberType, "A member has a type that its kind cannot have",
-            "The {0} '{1}' is of type '{2}', and a {0} is {3}"),
+            "The {0} '{1}' is of type '{2}': it must be {3}"),
         Error(NoEquation, "A variable has no equation",
             "The {0} '{1}' has no equation: write its distribution after '=>', as in '{2} {1} => {3};'"),
         Error(UnexpectedEquation, "A member has an equation that means nothing",

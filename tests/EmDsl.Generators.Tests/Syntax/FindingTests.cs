@@ -58,22 +58,22 @@ public class FindingTests
         },
         {
             "[Parameter] public partial string B { get; init; }",
-            ["EMD0006 The parameter 'B' is of type 'string', and a parameter is 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these [string]"]
+            ["EMD0006 The parameter 'B' is of type 'string': it must be 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these [string]"]
         },
         {
             "[Parameter] public partial decimal B { get; init; }",
-            ["EMD0006 The parameter 'B' is of type 'decimal', and a parameter is 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these [decimal]"]
+            ["EMD0006 The parameter 'B' is of type 'decimal': it must be 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these [decimal]"]
         },
         {
             "[Latent(2)] double? B => Normal(0, 1);",
             [
-                "EMD0006 The latent variable 'B' is of type 'double?', and a latent variable is 'int', 'bool' or an enum (summed out), 'double' or 'Vector<double>' (integrated out) [double?]",
+                "EMD0006 The latent variable 'B' is of type 'double?': it must be 'int', 'bool' or an enum (summed out), 'double' or 'Vector<double>' (integrated out) [double?]",
                 "EMD0013 The number of states is given for a member of type 'double?': remove it: an enum names its states, a bool has two, and only an int needs their number [2]",
             ]
         },
         {
             "[Prior(nameof(A))] Vector<double> P => Dirichlet(Vector<double>.Build.Dense(2, 1.0));",
-            ["EMD0006 The prior 'P' is of type 'Vector<double>', and a prior is of the type of one entry of 'A', 'double' [Vector<double>]"]
+            ["EMD0006 The prior 'P' is of type 'Vector<double>': it must be of the type of one entry of 'A', 'double' [Vector<double>]"]
         },
         { "[Observed] double Y { get; }", ["EMD0007 The observed variable 'Y' has no equation: write its distribution after '=>', as in 'double Y => Normal(…);' [Y]"] },
         { "[Covariate] double C => 3;", ["EMD0008 The covariate 'C' has an expression, and a covariate has no distribution: write 'double C { get; }' [C]"] },
