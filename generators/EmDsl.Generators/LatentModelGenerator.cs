@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Text;
 using EmDsl.Generators.Syntax;
 using Microsoft.CodeAnalysis;
@@ -28,10 +30,24 @@ public sealed class LatentModelGenerator : IIncrementalGenerator
         var compiled = specifications
             .Select(static (specification, _) => CompilationMemo.Compile(specification))
             .WithTrackingName(CompiledStep);
-        context.RegisterSourceOutput(compiled, static (output, model) =>
+
+        // File names ignore case, and types may differ in nothing else.
+        var clashes = compiled
+            .Select(static (model, _) => model.HintName)
+            .Collect()
+            .Select(static (names, _) => names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+                .Where(group => group.Distinct().Skip(1).Any())
+                .SelectMany(group => group.Distinct())
+                .OrderBy(name => name, StringComparer.Ordinal)
+                .ToEquatableArray());
+        context.RegisterSourceOutput(compiled.Combine(clashes), static (output, pair) =>
         {
-            if (model.Source.Length > 0)
-                output.AddSource(model.HintName, SourceText.From(model.Source, Encoding.UTF8));
+            (CompiledModel model, EquatableArray<string> clashing) = pair;
+            if (model.Source.Length == 0)
+                return;
+            int place = clashing.ToList().IndexOf(model.HintName);
+            string name = place < 0 ? model.HintName : model.HintName.Replace(".g.cs", $".{place + 1}.g.cs");
+            output.AddSource(name, SourceText.From(model.Source, Encoding.UTF8));
         });
     }
 }

@@ -179,21 +179,33 @@ internal sealed partial class GraphBuilder
     {
         int? Constant(Expr? size) => size is not null && sizes.Resolve(size) is Number number ? (int)number.Value : null;
         var range = new IndexRange(variable => variable is Symbol symbol ? Constant(SizeUnifier.Cardinality(symbol.Name)) : null);
-        var reached = new Dictionary<Symbol, int?>();
+        var reached = new Dictionary<Symbol, HashSet<int>?>();
+        var owners = new Dictionary<Symbol, MemberSpec>();
         foreach (IndexUse use in spec.Members.Where(member => member.Law is not null)
             .SelectMany(member => LawPlace.Of(member.Law!)).SelectMany(place => IndexUse.Of(place.Expression, place.Conditions, [])))
         {
             if (use.Source is not Symbol source || !members.TryGetValue(source.Name, out MemberSpec? member) || member.Kind is not (MemberKind.Parameter or MemberKind.Constant))
                 continue;
             Symbol size = SizeUnifier.Placeholder(member.Name, use.Dimension + (member.Per is null ? 0 : 1));
-            int? highest = range.Values(use.Index, use.Conditions)?.Select(value => (int?)value.Value).Max();
-            reached[size] = reached.TryGetValue(size, out int? known) && (known is null || known > highest) ? known : highest;
+            owners[size] = member;
+            int[]? values = range.Values(use.Index, use.Conditions)?.Select(value => (int)value.Value).ToArray();
+            if (values is null)
+                reached[size] = null;
+            else if (!reached.TryGetValue(size, out HashSet<int>? known))
+                reached[size] = [.. values];
+            else
+                known?.UnionWith(values);
         }
 
-        foreach (KeyValuePair<Symbol, int?> size in reached)
+        foreach (KeyValuePair<Symbol, HashSet<int>?> size in reached)
         {
-            if (size.Value is >= 0 and { } highest && sizes.Resolve(size.Key) == size.Key)
-                sizes.Unify(size.Key, new Number(highest + 1));
+            if (size.Value is not { Count: > 0 } values || values.Min() < 0 || sizes.Resolve(size.Key) != size.Key)
+                continue;
+            sizes.Unify(size.Key, new Number(values.Max() + 1));
+            current = owners[size.Key];
+            origin = -1;
+            foreach (int unused in Enumerable.Range(0, values.Max()).Where(entry => !values.Contains(entry)))
+                Report(DiagnosticTable.NotIdentified, $"Entry {unused} of '{current.Name}' stands in no equation", "nothing estimates it; count the entries that are used from 0");
         }
     }
 

@@ -129,15 +129,17 @@ public static class StateOrder
     /// <param name="neutral">The same entries for the pooled data, which give the scale of a half-line; an entry on a bound here is structural.</param>
     /// <param name="lower">The lower bound; −∞ for none.</param>
     /// <param name="upper">The upper bound; +∞ for none.</param>
-    /// <returns>True if an entry is within 1e-10 of a bound (relative to the interval, or to the pooled value), or beyond 1e15.</returns>
+    /// <returns>True if an entry is within 1e-10 of a bound (relative to the interval, or to the pooled value), or 1e12 times the pooled value or more away from a single bound.</returns>
     public static bool TouchesBoundary(double[] values, double[] neutral, double lower, double upper)
     {
-        const double Nearness = 1e-10, Infinity = 1e15;
+        const double Nearness = 1e-10, Farness = 1e12;
         for (int i = 0; i < values.Length; i++)
         {
             double value = values[i];
             double scale = double.IsFinite(upper - lower) ? upper - lower : double.IsFinite(lower) ? neutral[i] - lower : double.IsFinite(upper) ? upper - neutral[i] : 1;
-            if (scale > 0 && (value - lower <= Nearness * scale || upper - value <= Nearness * scale || Math.Abs(value) >= Infinity))
+            bool isHalfLine = double.IsFinite(lower) != double.IsFinite(upper);
+            double distance = double.IsFinite(lower) ? value - lower : upper - value;
+            if (scale > 0 && (value - lower <= Nearness * scale || upper - value <= Nearness * scale || (isHalfLine && distance >= Farness * scale)))
                 return true;
         }
 

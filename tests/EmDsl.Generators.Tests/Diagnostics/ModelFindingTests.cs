@@ -205,6 +205,10 @@ public class ModelFindingTests
             ["EMD0200 The probability vector 'Weights', whose entries stand in more than products of powers, is not derivable yet; the nearest form that is: 'Categorical(Weights)' with the entries as they are [Categorical(Weights)]"]
         },
         {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z + 1], 1);",
+            ["EMD0201 Entry 0 of 'Means' stands in no equation: nothing estimates it; count the entries that are used from 0 [Means]"]
+        },
+        {
             "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Intercept { get; init; } [Observed] double Y => Normal(Mean + Intercept, 1);",
             ["EMD0201 'Mean' and 'Intercept' add up wherever they stand: adding any number to one and taking it off the other changes no density; drop one, or fix it with [Parameter(Fixed = true)] [Normal(Mean + Intercept, 1)]"]
         },

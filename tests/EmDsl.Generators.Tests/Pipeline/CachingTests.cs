@@ -47,6 +47,16 @@ public class CachingTests
         => RunsEverything(Edit(0, "Z + 1", "Z + 2"));
 
     [Fact]
+    public void Models_whose_names_differ_in_case_alone_get_files_of_their_own()
+    {
+        string second = Model.Replace("class M", "class m", StringComparison.Ordinal).Replace("using", "// using", StringComparison.Ordinal);
+        string usings = string.Join("\n", Model.Split('\n').Where(line => line.TrimStart().StartsWith("using", StringComparison.Ordinal)));
+        GeneratorRun run = TestHost.RunGenerator(Model, usings + "\n" + second, Helper);
+        Assert.Null(run.Result.Results[0].Exception);
+        Assert.Equal(["M.1.g.cs", "m.2.g.cs"], run.Result.Results[0].GeneratedSources.Select(source => source.HintName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Equal_declarations_are_compiled_once()
     {
         var first = TestHost.Parse(TestHost.Compile(Model, Helper));
