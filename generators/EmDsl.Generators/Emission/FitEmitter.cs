@@ -69,7 +69,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
             writer.Close();
         }
 
-        writer.Line("using var kernel = new Kernel(dataset, sizes, options.Threads);");
+        writer.Line("using var kernel = new EmKernel(dataset, sizes, options.Threads);");
         writer.Line("kernel.CancellationToken = cancellationToken;");
         int starts = Latents.Any() ? 10 : 1;
         writer.Line($"var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, {starts.ToString(CultureInfo.InvariantCulture)});");
@@ -127,10 +127,10 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
     private void EmitIterate()
     {
         writer.Line("/// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>");
-        writer.Open("private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)");
+        writer.Open("private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)");
         writer.Open("try");
         writer.Open("while (true)");
-        writer.Line("Statistics statistics = kernel.Expect(run.Current);");
+        writer.Line("SufficientStatistics statistics = kernel.Expect(run.Current);");
         if (Spreads().Any(spread => spread.Count is not null))
             writer.Line("run.MarkSpurious(Spurious(statistics, sizes));");
         writer.Open("if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))");
@@ -225,7 +225,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         if (counted.Length == 0)
             return;
         writer.Line("/// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>");
-        writer.Open("private static string? Spurious(Statistics statistics, Sizes sizes)");
+        writer.Open("private static string? Spurious(SufficientStatistics statistics, Sizes sizes)");
         foreach ((ParameterNode parameter, string variable, _, StatisticNode? count) in counted)
         {
             string size = names.Data(variable)?.Dimension is { } dimension ? names.Size(dimension) : "1";

@@ -52,7 +52,7 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, Mode
         writer.Open($"{spec.Accessibility} double[] LogDensities(Dataset dataset)");
         EmitOpen();
         writer.Line("var densities = new double[dataset.RowCount];");
-        writer.Line("var scratch = new Scratch(sizes);");
+        writer.Line("var scratch = new RowScratch(sizes);");
         writer.Open("for (int row = 0; row < densities.Length; row++)");
         writer.Line("densities[row] = kernel.Eliminate(row, scratch);");
         writer.Close();
@@ -67,7 +67,7 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, Mode
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
         writer.Line("Sizes sizes = Sizes.Of(this, dataset);");
         writer.Line("Parameters parameters = Parameters.Read(this, sizes);");
-        writer.Line("using var kernel = new Kernel(dataset, sizes, threads: 1);");
+        writer.Line("using var kernel = new EmKernel(dataset, sizes, threads: 1);");
         writer.Line("kernel.Prepare(parameters);");
     }
 
@@ -81,7 +81,7 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, Mode
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {type} Posterior(Dataset dataset)");
         EmitOpen();
-        writer.Line("var scratch = new Scratch(sizes);");
+        writer.Line("var scratch = new RowScratch(sizes);");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[dataset.RowCount * {names.Size(latent.Cardinality!)}];");
         writer.Open("for (int row = 0; row < dataset.RowCount; row++)");

@@ -12,7 +12,7 @@ internal sealed partial class KernelEmitter
     private void EmitScratch()
     {
         writer.Line("/// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>");
-        writer.Open("private sealed class Scratch");
+        writer.Open("private sealed class RowScratch");
         foreach (CliqueNode clique in Cliques)
         {
             writer.Line($"internal readonly double[] {ScratchName(clique.Variable)};");
@@ -22,7 +22,7 @@ internal sealed partial class KernelEmitter
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"internal readonly double[] {MarginalName(marginal)};");
         writer.Line();
-        writer.Open("internal Scratch(Sizes sizes)");
+        writer.Open("internal RowScratch(Sizes sizes)");
         foreach (CliqueNode clique in Cliques)
         {
             CliqueShape shape = cliques[clique.Variable];
@@ -46,7 +46,7 @@ internal sealed partial class KernelEmitter
         writer.Line(Cliques.Count == 0
             ? "/// <summary>The log-density of a row.</summary>"
             : "/// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>");
-        OpenMethod("internal double Eliminate(int row, Scratch scratch)");
+        OpenMethod("internal double Eliminate(int row, RowScratch scratch)");
         EmitRowData(writer, graph.Factors.SelectMany(FactorSymbols).Distinct().ToArray());
         writer.Line("double logDensity = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
@@ -193,7 +193,7 @@ internal sealed partial class KernelEmitter
     private void EmitDistribute()
     {
         writer.Line("/// <summary>Turns the conditional laws that <see cref=\"Eliminate\"/> left into joint posteriors, from the last variable back.</summary>");
-        OpenMethod("internal void Distribute(int row, Scratch scratch)");
+        OpenMethod("internal void Distribute(int row, RowScratch scratch)");
         EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
         for (int c = Cliques.Count - 1; c >= 0; c--)
         {
@@ -233,7 +233,7 @@ internal sealed partial class KernelEmitter
     {
         string? weight = names.Api.Weight;
         writer.Line("/// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>");
-        writer.Open("internal void EStep(int first, int end, Scratch scratch, Statistics statistics)");
+        writer.Open("internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)");
         writer.Line("statistics.Reset();");
         writer.Open("for (int row = first; row < end; row++)");
         if (weight is not null)
@@ -258,12 +258,12 @@ internal sealed partial class KernelEmitter
     private void EmitExpect()
     {
         writer.Line("/// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>");
-        writer.Open("internal Statistics Expect(Parameters parameters)");
+        writer.Open("internal SufficientStatistics Expect(Parameters parameters)");
         writer.Line("Prepare(parameters);");
         writer.Line("runner.Run(chunkStep, CancellationToken);");
         writer.Line("total.Reset();");
         writer.Line("AbsoluteChunkSum = 0.0;");
-        writer.Open("foreach (Statistics chunk in chunkStatistics)");
+        writer.Open("foreach (SufficientStatistics chunk in chunkStatistics)");
         writer.Line("total.Merge(chunk);");
         writer.Line("AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);");
         writer.Close();
@@ -277,7 +277,7 @@ internal sealed partial class KernelEmitter
     private void EmitEntropy()
     {
         writer.Line("/// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>");
-        OpenMethod("internal double Entropy(int row, Scratch scratch)");
+        OpenMethod("internal double Entropy(int row, RowScratch scratch)");
         EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
         writer.Line("double entropy = 0.0;");
         foreach (CliqueNode clique in Cliques)
@@ -307,7 +307,7 @@ internal sealed partial class KernelEmitter
         writer.Open("internal double TotalEntropy(Parameters parameters)");
         writer.Line("Prepare(parameters);");
         writer.Line("double total = 0.0;");
-        writer.Line("Scratch scratch = scratches[0];");
+        writer.Line("RowScratch scratch = scratches[0];");
         writer.Open("for (int row = 0; row < data.RowCount; row++)");
         if (weight is not null)
         {
@@ -330,7 +330,7 @@ internal sealed partial class KernelEmitter
     private void EmitPosterior()
     {
         writer.Line("/// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>");
-        writer.Open("internal double Posterior(int row, Scratch scratch)");
+        writer.Open("internal double Posterior(int row, RowScratch scratch)");
         writer.Line("double logDensity = Eliminate(row, scratch);");
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
@@ -341,7 +341,7 @@ internal sealed partial class KernelEmitter
         {
             EquatableArray<string> variables = [latent.Name];
             writer.Line($"/// <summary>The posterior probabilities of the states of {latent.Name} in a row, after <see cref=\"Posterior\"/>.</summary>");
-            writer.Open($"internal void {MarginalMethod(latent)}(int row, Scratch scratch, global::System.Span<double> probabilities)");
+            writer.Open($"internal void {MarginalMethod(latent)}(int row, RowScratch scratch, global::System.Span<double> probabilities)");
             string states = names.Size(latent.Cardinality!);
             if (IsWholeClique(variables))
             {

@@ -12,7 +12,7 @@ internal sealed partial class KernelEmitter
     private void EmitMStep()
     {
         writer.Line("/// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>");
-        writer.Open("internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)");
+        writer.Open("internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)");
         writer.Line("current.CopyFrom(previous);");
         foreach (UpdateBlock block in plan.Blocks)
             writer.Line($"{MethodOf(block)}(statistics, previous, current{(HasFloor(block) ? ", varianceFloor" : "")});");
@@ -162,7 +162,7 @@ internal sealed partial class KernelEmitter
     private void OpenUpdate(UpdateBlock block, string formula)
     {
         writer.Line($"// {string.Join(", ", block.Parameters)}: {block.Strategy}. {formula}");
-        OpenMethod($"private void {MethodOf(block)}(Statistics statistics, Parameters previous, Parameters current{(HasFloor(block) ? ", double varianceFloor" : "")})");
+        OpenMethod($"private void {MethodOf(block)}(SufficientStatistics statistics, Parameters previous, Parameters current{(HasFloor(block) ? ", double varianceFloor" : "")})");
     }
 
     // Loops over a statistic's dimensions and a term's own, and inside them the text that uses the statistic.

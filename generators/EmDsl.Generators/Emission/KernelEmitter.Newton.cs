@@ -33,9 +33,9 @@ internal sealed partial class KernelEmitter
         string type = ObjectiveType(update);
         writer.Line($"/// <summary>Q as a function of {string.Join(", ", update.Names)}, the other parameters given.</summary>");
         writer.Open($"private sealed class {type} : global::EmDsl.Numerics.BlockObjective");
-        writer.Line("private readonly Kernel kernel;");
+        writer.Line("private readonly EmKernel kernel;");
         writer.Line("private readonly Sizes sizes;");
-        writer.Line("private Statistics statistics = null!;");
+        writer.Line("private SufficientStatistics statistics = null!;");
         writer.Line("private Parameters current = null!;");
         foreach (Dimension group in update.Groups)
             writer.Line($"private int {group.Name};");
@@ -51,7 +51,7 @@ internal sealed partial class KernelEmitter
 
         writer.Line();
         string dimension = string.Join(" + ", update.Coordinates.Select(coordinate => ExpressionWriter.Parenthesise(names.Product(OwnDimensions(coordinate)))));
-        writer.Line($"internal {type}(Kernel kernel, Sizes sizes)");
+        writer.Line($"internal {type}(EmKernel kernel, Sizes sizes)");
         writer.Continue($": base({dimension})");
         writer.Open("");
         writer.Line("this.kernel = kernel;");
@@ -107,7 +107,7 @@ internal sealed partial class KernelEmitter
     private void EmitNewtonMaximize(NewtonUpdate update)
     {
         string groups = string.Concat(update.Groups.Select(group => ", int " + group.Name));
-        writer.Open($"internal void Maximize(Statistics statistics, Parameters previous, Parameters current{groups})");
+        writer.Open($"internal void Maximize(SufficientStatistics statistics, Parameters previous, Parameters current{groups})");
         writer.Line("this.statistics = statistics;");
         writer.Line("this.current = current;");
         foreach (Dimension group in update.Groups)

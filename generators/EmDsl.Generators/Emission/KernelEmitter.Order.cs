@@ -50,7 +50,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"global::System.Array.Clear({array});");
         EmitTerm(update.Count, [], (scope, count) => writer.Line($"{total}[{scope.Expressions.Position(update.Target, dimensions)}] += {count};"));
         writer.Line();
-        writer.Line("Scratch scratch = scratches[0];");
+        writer.Line("RowScratch scratch = scratches[0];");
         writer.Open($"foreach (int row in {MedianField(update, "Order")})");
         writer.Line($"double value = {MedianField(update, "Values")}[row];");
         writer.Line($"double weight = {(names.Api.Weight is { } column ? $"data.{column}[row]" : "1.0")};");

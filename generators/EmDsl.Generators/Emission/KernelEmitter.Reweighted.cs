@@ -41,7 +41,7 @@ internal sealed partial class KernelEmitter
         string type = ReweightingType(update);
         writer.Line($"/// <summary>Σ r log t as a function of {string.Join(", ", update.Parameters)}.</summary>");
         writer.Open($"private sealed class {type} : global::EmDsl.Numerics.StudentReweighting");
-        writer.Line("private readonly Kernel kernel;");
+        writer.Line("private readonly EmKernel kernel;");
         writer.Line("private readonly Sizes sizes;");
         if (update.Freedom is null)
             writer.Line($"private readonly double[] freedom = [{CSharpPrinter.Literal(((Number)update.Terms[0].Form.Freedom).Value)}];");
@@ -49,7 +49,7 @@ internal sealed partial class KernelEmitter
         string parts = string.Join(" | ", new[] { update.Location is null ? null : "Location", update.EstimatesScale ? "Scale" : null, update.EstimatesFreedom ? "Freedom" : null }
             .OfType<string>().Select(part => "global::EmDsl.Numerics.StudentParts." + part));
         string locations = update.Location is null ? "0" : names.Product(LocationDimensions(update));
-        writer.Line($"internal {type}(Kernel kernel, Sizes sizes)");
+        writer.Line($"internal {type}(EmKernel kernel, Sizes sizes)");
         writer.Continue($": base(kernel.runner, cells: {Cells(update.Terms)}, dimension: {names.Size(update.Terms[0].Form.Size)}, locations: {locations}, scales: {names.Product(ScaleDimensions(update))}, freedoms: {names.Product(FreedomDimensions(update))}, global::EmDsl.Numerics.ScaleShape.{update.Shape}, {parts})");
         writer.Open("");
         writer.Line("this.kernel = kernel;");
@@ -85,7 +85,7 @@ internal sealed partial class KernelEmitter
         writer.Open("protected override void Pass(int chunk, int worker)");
         writer.Line("(int first, int end) = kernel.runner.Range(chunk);");
         writer.Line("Dataset data = kernel.data;");
-        writer.Line("Scratch scratch = kernel.scratches[worker];");
+        writer.Line("RowScratch scratch = kernel.scratches[worker];");
         writer.Line("global::System.Span<double> entries = Value(chunk);");
         writer.Open("for (int row = first; row < end; row++)");
         if (names.Api.Weight is { } column)

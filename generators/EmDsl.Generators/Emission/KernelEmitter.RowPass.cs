@@ -25,7 +25,7 @@ internal sealed partial class KernelEmitter
         writer.Line("Dataset data = kernel.data;");
         foreach (DataNode covariate in TextCovariates)
             writer.Line($"int[] {CodesField(covariate)} = kernel.{CodesField(covariate)};");
-        writer.Line("Scratch scratch = kernel.scratches[worker];");
+        writer.Line("RowScratch scratch = kernel.scratches[worker];");
         writer.Open("for (int row = first; row < end; row++)");
         string weight = names.Api.Weight is { } column ? $"data.{column}[row]" : "1.0";
         writer.Line($"double weight = {weight};");

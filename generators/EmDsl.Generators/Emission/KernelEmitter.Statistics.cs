@@ -12,7 +12,7 @@ internal sealed partial class KernelEmitter
     private void EmitStatistics()
     {
         writer.Line("/// <summary>The sufficient statistics of the M-step: an additive value.</summary>");
-        writer.Open("private sealed class Statistics");
+        writer.Open("private sealed class SufficientStatistics");
         writer.Line("internal double LogLikelihood;");
         foreach (StatisticNode statistic in plan.Statistics)
         {
@@ -22,7 +22,7 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Line();
-        writer.Open("internal Statistics(Sizes sizes)");
+        writer.Open("internal SufficientStatistics(Sizes sizes)");
         foreach (StatisticNode statistic in plan.Statistics)
             writer.Line($"{Names.Identifier(statistic.Name)} = new double[{names.Product(statistic.Dimensions.Select(dimension => dimension.Count))}];");
         writer.Close();
@@ -33,7 +33,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"global::System.Array.Clear({Names.Identifier(statistic.Name)});");
         writer.Close();
         writer.Line();
-        writer.Open("internal void Merge(Statistics other)");
+        writer.Open("internal void Merge(SufficientStatistics other)");
         writer.Line("LogLikelihood += other.LogLikelihood;");
         foreach (StatisticNode statistic in plan.Statistics)
         {
@@ -99,7 +99,7 @@ internal sealed partial class KernelEmitter
     private void EmitAccumulate()
     {
         writer.Line("/// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>");
-        OpenMethod("private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)");
+        OpenMethod("private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)");
         var symbols = plan.Statistics
             .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
             .SelectMany(Substitution.Symbols).Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray();

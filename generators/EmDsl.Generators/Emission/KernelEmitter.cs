@@ -7,7 +7,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>
-/// Writes the private class <c>Kernel</c>: what the E-step and the M-step of this model compute, over flat arrays. This part holds the
+/// Writes the private class <c>EmKernel</c>: what the E-step and the M-step of this model compute, over flat arrays. This part holds the
 /// fields, the tables and the order of things; the steps stand in files of their own.
 /// </summary>
 internal sealed partial class KernelEmitter
@@ -49,7 +49,7 @@ internal sealed partial class KernelEmitter
         EmitScratch();
         EmitStatistics();
         writer.Line("/// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>");
-        writer.Open("private sealed class Kernel : global::System.IDisposable");
+        writer.Open("private sealed class EmKernel : global::System.IDisposable");
         EmitFields();
         writer.Line("internal global::System.Threading.CancellationToken CancellationToken { get; set; }");
         writer.Line();
@@ -76,9 +76,9 @@ internal sealed partial class KernelEmitter
         writer.Line("private readonly Dataset data;");
         writer.Line("private readonly Sizes sizes;");
         writer.Line("private readonly global::EmDsl.Fitting.ChunkRunner runner;");
-        writer.Line("private readonly Scratch[] scratches;");
-        writer.Line("private readonly Statistics[] chunkStatistics;");
-        writer.Line("private readonly Statistics total;");
+        writer.Line("private readonly RowScratch[] scratches;");
+        writer.Line("private readonly SufficientStatistics[] chunkStatistics;");
+        writer.Line("private readonly SufficientStatistics total;");
         writer.Line("private readonly global::System.Action<int, int> chunkStep;");
         foreach (TableNode table in tables.Tables)
             writer.Line($"private readonly double[] {TableField(table.Name)};");
@@ -116,19 +116,19 @@ internal sealed partial class KernelEmitter
 
     private void EmitConstructor()
     {
-        writer.Open("internal Kernel(Dataset data, Sizes sizes, int threads)");
+        writer.Open("internal EmKernel(Dataset data, Sizes sizes, int threads)");
         writer.Line("this.data = data;");
         writer.Line("this.sizes = sizes;");
         writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);");
-        writer.Line("scratches = new Scratch[runner.Workers];");
+        writer.Line("scratches = new RowScratch[runner.Workers];");
         writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
-        writer.Line("scratches[worker] = new Scratch(sizes);");
+        writer.Line("scratches[worker] = new RowScratch(sizes);");
         writer.Close();
-        writer.Line("chunkStatistics = new Statistics[runner.ChunkCount];");
+        writer.Line("chunkStatistics = new SufficientStatistics[runner.ChunkCount];");
         writer.Open("for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)");
-        writer.Line("chunkStatistics[chunk] = new Statistics(sizes);");
+        writer.Line("chunkStatistics[chunk] = new SufficientStatistics(sizes);");
         writer.Close();
-        writer.Line("total = new Statistics(sizes);");
+        writer.Line("total = new SufficientStatistics(sizes);");
         writer.Line("chunkStep = (chunk, worker) =>");
         writer.Open("");
         writer.Line("(int first, int end) = runner.Range(chunk);");

@@ -186,7 +186,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
     private void EmitInitialize()
     {
         writer.Line("/// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>");
-        writer.Open("private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)");
+        writer.Open("private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)");
         writer.Line("var parameters = new Parameters(sizes);");
         string all = string.Join(" && ", graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => "given." + names.Api.Flag(parameter.Name)));
         writer.Open($"if (start == 0{(all.Length == 0 ? "" : " && " + all)})");

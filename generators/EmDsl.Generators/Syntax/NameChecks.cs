@@ -14,8 +14,8 @@ internal static class NameChecks
     [
         "Row", "Dataset", "Fit", "LogLikelihood", "LogDensities", "Posterior", "Decode", "Sample", "ToJson", "FromJson", "Derivation", "CheckDensities",
         // Private members of the generated half.
-        "Kernel", "Parameters", "Scratch", "Sizes", "Statistics",
-        "AtBoundary", "Collapsed", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Relabel", "RequireDistinctStates", "Spurious",
+        "EmKernel", "Parameters", "RowScratch", "Sizes", "SufficientStatistics",
+        "AtBoundary", "Collapsed", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Relabel", "RequireDistinctStates", "Spurious", "TakeGiven",
         // The indices of sums in its formulas.
         "i", "j", "entry", "row", "column", "group",
     ];

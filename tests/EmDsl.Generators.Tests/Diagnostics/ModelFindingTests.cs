@@ -56,8 +56,8 @@ public class ModelFindingTests
             ["EMD0002 'M' is a class without a constructor that takes nothing, and a model is a partial class without type parameters, neither static nor abstract nor a record: declare it as 'public sealed partial class M' [M]"]
         },
         {
-            "[Parameter] public partial double Kernel { get; init; } [Observed] double Y => Normal(Kernel, 1);",
-            ["EMD0010 'Kernel' is a name of the generated half of every model: rename it [Kernel]"]
+            "[Parameter] public partial double Sizes { get; init; } [Observed] double Y => Normal(Sizes, 1);",
+            ["EMD0010 'Sizes' is a name of the generated half of every model: rename it [Sizes]"]
         },
         {
             "[Parameter] public partial double[] Means { get; init; } [Covariate] int Age { get; } [Observed] double Y => Normal(Means[Age + 1], 1);",

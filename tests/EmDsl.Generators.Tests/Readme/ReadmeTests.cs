@@ -18,7 +18,7 @@ public class ReadmeTests
         string[] model = readme.Blocks[0].Split('\n');
         GeneratorRun run = TestHost.RunGenerator(string.Join('\n', model.SkipWhile(line => !line.StartsWith("[LatentModel]", StringComparison.Ordinal))));
         ClassDeclarationSyntax kernel = run.Result.GeneratedTrees.Single().GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()
-            .Single(type => type.Identifier.Text == "Kernel");
+            .Single(type => type.Identifier.Text == "EmKernel");
 
         string expected = readme
             .WithBlock(1, Excerpt(kernel, "Eliminate", "Accumulate"))

@@ -364,7 +364,7 @@ public sealed partial class FullCovariances
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariances", given.Covariances, 2, options.VarianceFloor);
         }
-        using var kernel = new Kernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -409,13 +409,13 @@ public sealed partial class FullCovariances
     }
 
     /// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>
-    private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
+    private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
     {
         try
         {
             while (true)
             {
-                Statistics statistics = kernel.Expect(run.Current);
+                SufficientStatistics statistics = kernel.Expect(run.Current);
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
@@ -452,7 +452,7 @@ public sealed partial class FullCovariances
     }
 
     /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
-    private static string? Spurious(Statistics statistics, Sizes sizes)
+    private static string? Spurious(SufficientStatistics statistics, Sizes sizes)
     {
         for (int entry = 0; entry < statistics.RegimeCount.Length; entry++)
         {
@@ -560,7 +560,7 @@ public sealed partial class FullCovariances
     }
 
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
-    private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
         var parameters = new Parameters(sizes);
         if (start == 0 && given.HasWeights && given.HasMeans && given.HasCovariances)
@@ -627,10 +627,10 @@ public sealed partial class FullCovariances
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
         var densities = new double[dataset.RowCount];
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         for (int row = 0; row < densities.Length; row++)
         {
             densities[row] = kernel.Eliminate(row, scratch);
@@ -649,9 +649,9 @@ public sealed partial class FullCovariances
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         var regimeProbabilities = new double[dataset.RowCount * 2];
         for (int row = 0; row < dataset.RowCount; row++)
         {
@@ -742,12 +742,12 @@ public sealed partial class FullCovariances
     }
 
     /// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>
-    private sealed class Scratch
+    private sealed class RowScratch
     {
         internal readonly double[] regimePosterior;
         internal readonly double[] regimePosteriorMessage;
 
-        internal Scratch(Sizes sizes)
+        internal RowScratch(Sizes sizes)
         {
             regimePosterior = new double[2];
             regimePosteriorMessage = new double[1];
@@ -755,7 +755,7 @@ public sealed partial class FullCovariances
     }
 
     /// <summary>The sufficient statistics of the M-step: an additive value.</summary>
-    private sealed class Statistics
+    private sealed class SufficientStatistics
     {
         internal double LogLikelihood;
 
@@ -768,7 +768,7 @@ public sealed partial class FullCovariances
         // EruptionScatter[Regime, i, j] = Σ responsibility × (Eruption[i] − Means[Regime, i]) (Eruption[j] − Means[Regime, j])
         internal readonly double[] EruptionScatter;
 
-        internal Statistics(Sizes sizes)
+        internal SufficientStatistics(Sizes sizes)
         {
             RegimeCount = new double[2];
             EruptionSum = new double[4];
@@ -783,7 +783,7 @@ public sealed partial class FullCovariances
             global::System.Array.Clear(EruptionScatter);
         }
 
-        internal void Merge(Statistics other)
+        internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
             global::EmDsl.Numerics.Accumulate.Add(other.RegimeCount, RegimeCount);
@@ -793,14 +793,14 @@ public sealed partial class FullCovariances
     }
 
     /// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>
-    private sealed class Kernel : global::System.IDisposable
+    private sealed class EmKernel : global::System.IDisposable
     {
         private readonly Dataset data;
         private readonly Sizes sizes;
         private readonly global::EmDsl.Fitting.ChunkRunner runner;
-        private readonly Scratch[] scratches;
-        private readonly Statistics[] chunkStatistics;
-        private readonly Statistics total;
+        private readonly RowScratch[] scratches;
+        private readonly SufficientStatistics[] chunkStatistics;
+        private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
         private readonly double[] regimeTerm;
         private readonly double[] eruptionTerm;
@@ -818,22 +818,22 @@ public sealed partial class FullCovariances
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal Kernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
-            scratches = new Scratch[runner.Workers];
+            scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
-                scratches[worker] = new Scratch(sizes);
+                scratches[worker] = new RowScratch(sizes);
             }
-            chunkStatistics = new Statistics[runner.ChunkCount];
+            chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new Statistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
-            total = new Statistics(sizes);
+            total = new SufficientStatistics(sizes);
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -873,7 +873,7 @@ public sealed partial class FullCovariances
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
-        internal double Eliminate(int row, Scratch scratch)
+        internal double Eliminate(int row, RowScratch scratch)
         {
             double[] eruption = data.eruptionColumn;
             int eruptionStart = row * 2;
@@ -913,7 +913,7 @@ public sealed partial class FullCovariances
         }
 
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
-        private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)
+        private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
             double[] eruption = data.eruptionColumn;
             int eruptionStart = row * 2;
@@ -940,7 +940,7 @@ public sealed partial class FullCovariances
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
-        internal void EStep(int first, int end, Scratch scratch, Statistics statistics)
+        internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)
         {
             statistics.Reset();
             for (int row = first; row < end; row++)
@@ -951,13 +951,13 @@ public sealed partial class FullCovariances
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
-        internal Statistics Expect(Parameters parameters)
+        internal SufficientStatistics Expect(Parameters parameters)
         {
             Prepare(parameters);
             runner.Run(chunkStep, CancellationToken);
             total.Reset();
             AbsoluteChunkSum = 0.0;
-            foreach (Statistics chunk in chunkStatistics)
+            foreach (SufficientStatistics chunk in chunkStatistics)
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
@@ -967,7 +967,7 @@ public sealed partial class FullCovariances
         }
 
         /// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>
-        internal double Entropy(int row, Scratch scratch)
+        internal double Entropy(int row, RowScratch scratch)
         {
             double entropy = 0.0;
             for (int regime = 0; regime < 2; regime++)
@@ -982,7 +982,7 @@ public sealed partial class FullCovariances
         {
             Prepare(parameters);
             double total = 0.0;
-            Scratch scratch = scratches[0];
+            RowScratch scratch = scratches[0];
             for (int row = 0; row < data.RowCount; row++)
             {
                 Posterior(row, scratch);
@@ -993,20 +993,20 @@ public sealed partial class FullCovariances
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>
-        internal double Posterior(int row, Scratch scratch)
+        internal double Posterior(int row, RowScratch scratch)
         {
             double logDensity = Eliminate(row, scratch);
             return logDensity;
         }
 
         /// <summary>The posterior probabilities of the states of Regime in a row, after <see cref="Posterior"/>.</summary>
-        internal void RegimeProbabilities(int row, Scratch scratch, global::System.Span<double> probabilities)
+        internal void RegimeProbabilities(int row, RowScratch scratch, global::System.Span<double> probabilities)
         {
             global::System.MemoryExtensions.AsSpan(scratch.regimePosterior, 0, 2).CopyTo(probabilities);
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>
-        internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
             UpdateWeights(statistics, previous, current);
@@ -1014,7 +1014,7 @@ public sealed partial class FullCovariances
         }
 
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
-        private void UpdateWeights(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(weightsCounts);
             for (int regime = 0; regime < 2; regime++)
@@ -1025,7 +1025,7 @@ public sealed partial class FullCovariances
         }
 
         // Means, Covariances: closed form: weighted mean, then weighted covariance. With y = x − previous mean: δ = Σ r y / Σ r, covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r.
-        private void UpdateMeansCovariances(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        private void UpdateMeansCovariances(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             global::System.Array.Clear(meansShift);
             global::System.Array.Clear(meansRows);

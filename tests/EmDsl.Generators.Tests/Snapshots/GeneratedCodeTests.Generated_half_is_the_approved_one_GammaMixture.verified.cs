@@ -360,7 +360,7 @@ public sealed partial class GammaMixture
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new Kernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -405,13 +405,13 @@ public sealed partial class GammaMixture
     }
 
     /// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>
-    private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
+    private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
     {
         try
         {
             while (true)
             {
-                Statistics statistics = kernel.Expect(run.Current);
+                SufficientStatistics statistics = kernel.Expect(run.Current);
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
@@ -448,7 +448,7 @@ public sealed partial class GammaMixture
     }
 
     /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
-    private static string? Spurious(Statistics statistics, Sizes sizes)
+    private static string? Spurious(SufficientStatistics statistics, Sizes sizes)
     {
         for (int entry = 0; entry < statistics.ZCount.Length; entry++)
         {
@@ -560,7 +560,7 @@ public sealed partial class GammaMixture
     }
 
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
-    private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
         var parameters = new Parameters(sizes);
         if (start == 0 && given.HasWeights && given.HasShape && given.HasRate)
@@ -627,10 +627,10 @@ public sealed partial class GammaMixture
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
         var densities = new double[dataset.RowCount];
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         for (int row = 0; row < densities.Length; row++)
         {
             densities[row] = kernel.Eliminate(row, scratch);
@@ -649,9 +649,9 @@ public sealed partial class GammaMixture
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         var zProbabilities = new double[dataset.RowCount * 2];
         for (int row = 0; row < dataset.RowCount; row++)
         {
@@ -728,12 +728,12 @@ public sealed partial class GammaMixture
     }
 
     /// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>
-    private sealed class Scratch
+    private sealed class RowScratch
     {
         internal readonly double[] zPosterior;
         internal readonly double[] zPosteriorMessage;
 
-        internal Scratch(Sizes sizes)
+        internal RowScratch(Sizes sizes)
         {
             zPosterior = new double[2];
             zPosteriorMessage = new double[1];
@@ -741,7 +741,7 @@ public sealed partial class GammaMixture
     }
 
     /// <summary>The sufficient statistics of the M-step: an additive value.</summary>
-    private sealed class Statistics
+    private sealed class SufficientStatistics
     {
         internal double LogLikelihood;
 
@@ -754,7 +754,7 @@ public sealed partial class GammaMixture
         // DurationStatistic2[Z] = Σ responsibility × log(Duration)
         internal readonly double[] DurationStatistic2;
 
-        internal Statistics(Sizes sizes)
+        internal SufficientStatistics(Sizes sizes)
         {
             ZCount = new double[2];
             DurationStatistic = new double[2];
@@ -769,7 +769,7 @@ public sealed partial class GammaMixture
             global::System.Array.Clear(DurationStatistic2);
         }
 
-        internal void Merge(Statistics other)
+        internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
             global::EmDsl.Numerics.Accumulate.Add(other.ZCount, ZCount);
@@ -779,14 +779,14 @@ public sealed partial class GammaMixture
     }
 
     /// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>
-    private sealed class Kernel : global::System.IDisposable
+    private sealed class EmKernel : global::System.IDisposable
     {
         private readonly Dataset data;
         private readonly Sizes sizes;
         private readonly global::EmDsl.Fitting.ChunkRunner runner;
-        private readonly Scratch[] scratches;
-        private readonly Statistics[] chunkStatistics;
-        private readonly Statistics total;
+        private readonly RowScratch[] scratches;
+        private readonly SufficientStatistics[] chunkStatistics;
+        private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
         private readonly double[] zTerm;
         private readonly double[] durationTerm;
@@ -802,22 +802,22 @@ public sealed partial class GammaMixture
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal Kernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
-            scratches = new Scratch[runner.Workers];
+            scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
-                scratches[worker] = new Scratch(sizes);
+                scratches[worker] = new RowScratch(sizes);
             }
-            chunkStatistics = new Statistics[runner.ChunkCount];
+            chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new Statistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
-            total = new Statistics(sizes);
+            total = new SufficientStatistics(sizes);
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -865,7 +865,7 @@ public sealed partial class GammaMixture
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
-        internal double Eliminate(int row, Scratch scratch)
+        internal double Eliminate(int row, RowScratch scratch)
         {
             double duration = data.durationColumn[row];
             double logDensity = 0.0;
@@ -893,7 +893,7 @@ public sealed partial class GammaMixture
         }
 
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
-        private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)
+        private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
             double duration = data.durationColumn[row];
 
@@ -910,7 +910,7 @@ public sealed partial class GammaMixture
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
-        internal void EStep(int first, int end, Scratch scratch, Statistics statistics)
+        internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)
         {
             statistics.Reset();
             for (int row = first; row < end; row++)
@@ -921,13 +921,13 @@ public sealed partial class GammaMixture
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
-        internal Statistics Expect(Parameters parameters)
+        internal SufficientStatistics Expect(Parameters parameters)
         {
             Prepare(parameters);
             runner.Run(chunkStep, CancellationToken);
             total.Reset();
             AbsoluteChunkSum = 0.0;
-            foreach (Statistics chunk in chunkStatistics)
+            foreach (SufficientStatistics chunk in chunkStatistics)
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
@@ -937,7 +937,7 @@ public sealed partial class GammaMixture
         }
 
         /// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>
-        internal double Entropy(int row, Scratch scratch)
+        internal double Entropy(int row, RowScratch scratch)
         {
             double entropy = 0.0;
             for (int z = 0; z < 2; z++)
@@ -952,7 +952,7 @@ public sealed partial class GammaMixture
         {
             Prepare(parameters);
             double total = 0.0;
-            Scratch scratch = scratches[0];
+            RowScratch scratch = scratches[0];
             for (int row = 0; row < data.RowCount; row++)
             {
                 Posterior(row, scratch);
@@ -963,20 +963,20 @@ public sealed partial class GammaMixture
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>
-        internal double Posterior(int row, Scratch scratch)
+        internal double Posterior(int row, RowScratch scratch)
         {
             double logDensity = Eliminate(row, scratch);
             return logDensity;
         }
 
         /// <summary>The posterior probabilities of the states of Z in a row, after <see cref="Posterior"/>.</summary>
-        internal void ZProbabilities(int row, Scratch scratch, global::System.Span<double> probabilities)
+        internal void ZProbabilities(int row, RowScratch scratch, global::System.Span<double> probabilities)
         {
             global::System.MemoryExtensions.AsSpan(scratch.zPosterior, 0, 2).CopyTo(probabilities);
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>
-        internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
             UpdateWeights(statistics, previous, current);
@@ -984,7 +984,7 @@ public sealed partial class GammaMixture
         }
 
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
-        private void UpdateWeights(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(weightsCounts);
             for (int z = 0; z < 2; z++)
@@ -995,7 +995,7 @@ public sealed partial class GammaMixture
         }
 
         // Shape, Rate: safeguarded Newton on the sufficient statistics. Q, its gradient and its Hessian stand in the objective.
-        private void UpdateShapeRate(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateShapeRate(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             for (int group1 = 0; group1 < 2; group1++)
             {
@@ -1006,13 +1006,13 @@ public sealed partial class GammaMixture
         /// <summary>Q as a function of Shape, Rate, the other parameters given.</summary>
         private sealed class ObjectiveOfShapeRate : global::EmDsl.Numerics.BlockObjective
         {
-            private readonly Kernel kernel;
+            private readonly EmKernel kernel;
             private readonly Sizes sizes;
-            private Statistics statistics = null!;
+            private SufficientStatistics statistics = null!;
             private Parameters current = null!;
             private int group1;
 
-            internal ObjectiveOfShapeRate(Kernel kernel, Sizes sizes)
+            internal ObjectiveOfShapeRate(EmKernel kernel, Sizes sizes)
                 : base(1 + 1)
             {
                 this.kernel = kernel;
@@ -1021,7 +1021,7 @@ public sealed partial class GammaMixture
                 SetDomain(1, 1, global::EmDsl.Numerics.ParameterTransform.Above, 0.0, double.PositiveInfinity);
             }
 
-            internal void Maximize(Statistics statistics, Parameters previous, Parameters current, int group1)
+            internal void Maximize(SufficientStatistics statistics, Parameters previous, Parameters current, int group1)
             {
                 this.statistics = statistics;
                 this.current = current;

@@ -347,7 +347,7 @@ public sealed partial class HeavyTails
         Sizes sizes = Sizes.Of(start, dataset);
         Parameters given = Parameters.ReadStart(start, sizes);
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new Kernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);
 
@@ -391,13 +391,13 @@ public sealed partial class HeavyTails
     }
 
     /// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>
-    private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
+    private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
     {
         try
         {
             while (true)
             {
-                Statistics statistics = kernel.Expect(run.Current);
+                SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -499,7 +499,7 @@ public sealed partial class HeavyTails
     }
 
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
-    private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
         var parameters = new Parameters(sizes);
         if (start == 0 && given.HasLocation && given.HasScale && given.HasFreedom)
@@ -555,10 +555,10 @@ public sealed partial class HeavyTails
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
         var densities = new double[dataset.RowCount];
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         for (int row = 0; row < densities.Length; row++)
         {
             densities[row] = kernel.Eliminate(row, scratch);
@@ -607,19 +607,19 @@ public sealed partial class HeavyTails
     }
 
     /// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>
-    private sealed class Scratch
+    private sealed class RowScratch
     {
-        internal Scratch(Sizes sizes)
+        internal RowScratch(Sizes sizes)
         {
         }
     }
 
     /// <summary>The sufficient statistics of the M-step: an additive value.</summary>
-    private sealed class Statistics
+    private sealed class SufficientStatistics
     {
         internal double LogLikelihood;
 
-        internal Statistics(Sizes sizes)
+        internal SufficientStatistics(Sizes sizes)
         {
         }
 
@@ -628,21 +628,21 @@ public sealed partial class HeavyTails
             LogLikelihood = 0.0;
         }
 
-        internal void Merge(Statistics other)
+        internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
         }
     }
 
     /// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>
-    private sealed class Kernel : global::System.IDisposable
+    private sealed class EmKernel : global::System.IDisposable
     {
         private readonly Dataset data;
         private readonly Sizes sizes;
         private readonly global::EmDsl.Fitting.ChunkRunner runner;
-        private readonly Scratch[] scratches;
-        private readonly Statistics[] chunkStatistics;
-        private readonly Statistics total;
+        private readonly RowScratch[] scratches;
+        private readonly SufficientStatistics[] chunkStatistics;
+        private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
         private readonly double[] returnTerm;
         private readonly double[] returnTerm2;
@@ -655,22 +655,22 @@ public sealed partial class HeavyTails
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal Kernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
-            scratches = new Scratch[runner.Workers];
+            scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
-                scratches[worker] = new Scratch(sizes);
+                scratches[worker] = new RowScratch(sizes);
             }
-            chunkStatistics = new Statistics[runner.ChunkCount];
+            chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new Statistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
-            total = new Statistics(sizes);
+            total = new SufficientStatistics(sizes);
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -700,7 +700,7 @@ public sealed partial class HeavyTails
         }
 
         /// <summary>The log-density of a row.</summary>
-        internal double Eliminate(int row, Scratch scratch)
+        internal double Eliminate(int row, RowScratch scratch)
         {
             double @return = data.returnColumn[row];
             double logDensity = 0.0;
@@ -712,12 +712,12 @@ public sealed partial class HeavyTails
         }
 
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
-        private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)
+        private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
-        internal void EStep(int first, int end, Scratch scratch, Statistics statistics)
+        internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)
         {
             statistics.Reset();
             for (int row = first; row < end; row++)
@@ -728,13 +728,13 @@ public sealed partial class HeavyTails
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
-        internal Statistics Expect(Parameters parameters)
+        internal SufficientStatistics Expect(Parameters parameters)
         {
             Prepare(parameters);
             runner.Run(chunkStep, CancellationToken);
             total.Reset();
             AbsoluteChunkSum = 0.0;
-            foreach (Statistics chunk in chunkStatistics)
+            foreach (SufficientStatistics chunk in chunkStatistics)
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
@@ -744,7 +744,7 @@ public sealed partial class HeavyTails
         }
 
         /// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>
-        internal double Entropy(int row, Scratch scratch)
+        internal double Entropy(int row, RowScratch scratch)
         {
             double entropy = 0.0;
             return entropy;
@@ -755,7 +755,7 @@ public sealed partial class HeavyTails
         {
             Prepare(parameters);
             double total = 0.0;
-            Scratch scratch = scratches[0];
+            RowScratch scratch = scratches[0];
             for (int row = 0; row < data.RowCount; row++)
             {
                 Posterior(row, scratch);
@@ -766,21 +766,21 @@ public sealed partial class HeavyTails
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>
-        internal double Posterior(int row, Scratch scratch)
+        internal double Posterior(int row, RowScratch scratch)
         {
             double logDensity = Eliminate(row, scratch);
             return logDensity;
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>
-        internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
             UpdateLocationScaleFreedom(statistics, previous, current);
         }
 
         // Location, Scale, Freedom: safeguarded Newton with passes over the rows. Q, its gradient and its Hessian stand in the objective.
-        private void UpdateLocationScaleFreedom(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateLocationScaleFreedom(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             locationScaleFreedomObjective.Maximize(statistics, previous, current);
         }
@@ -788,9 +788,9 @@ public sealed partial class HeavyTails
         /// <summary>Q as a function of Location, Scale, Freedom, the other parameters given.</summary>
         private sealed class ObjectiveOfLocationScaleFreedom : global::EmDsl.Numerics.BlockObjective
         {
-            private readonly Kernel kernel;
+            private readonly EmKernel kernel;
             private readonly Sizes sizes;
-            private Statistics statistics = null!;
+            private SufficientStatistics statistics = null!;
             private Parameters current = null!;
             private readonly double[][] chunkGradients;
             private readonly double[][] chunkHessians;
@@ -799,7 +799,7 @@ public sealed partial class HeavyTails
             private readonly global::System.Action<int, int> pass;
             private bool withDerivatives;
 
-            internal ObjectiveOfLocationScaleFreedom(Kernel kernel, Sizes sizes)
+            internal ObjectiveOfLocationScaleFreedom(EmKernel kernel, Sizes sizes)
                 : base(1 + 1 + 1)
             {
                 this.kernel = kernel;
@@ -819,7 +819,7 @@ public sealed partial class HeavyTails
                 pass = Pass;
             }
 
-            internal void Maximize(Statistics statistics, Parameters previous, Parameters current)
+            internal void Maximize(SufficientStatistics statistics, Parameters previous, Parameters current)
             {
                 this.statistics = statistics;
                 this.current = current;
@@ -873,7 +873,7 @@ public sealed partial class HeavyTails
                 int dimension = gradient.Length;
                 double value = 0.0;
                 Dataset data = kernel.data;
-                Scratch scratch = kernel.scratches[worker];
+                RowScratch scratch = kernel.scratches[worker];
                 for (int row = first; row < end; row++)
                 {
                     double weight = 1.0;

@@ -334,7 +334,7 @@ public sealed partial class LatentClasses
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Class apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new Kernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -379,13 +379,13 @@ public sealed partial class LatentClasses
     }
 
     /// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>
-    private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
+    private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
     {
         try
         {
             while (true)
             {
-                Statistics statistics = kernel.Expect(run.Current);
+                SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -488,7 +488,7 @@ public sealed partial class LatentClasses
     }
 
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
-    private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
         var parameters = new Parameters(sizes);
         if (start == 0 && given.HasWeights && given.HasRating)
@@ -551,10 +551,10 @@ public sealed partial class LatentClasses
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
         var densities = new double[dataset.RowCount];
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         for (int row = 0; row < densities.Length; row++)
         {
             densities[row] = kernel.Eliminate(row, scratch);
@@ -573,9 +573,9 @@ public sealed partial class LatentClasses
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         var classProbabilities = new double[dataset.RowCount * 3];
         for (int row = 0; row < dataset.RowCount; row++)
         {
@@ -660,12 +660,12 @@ public sealed partial class LatentClasses
     }
 
     /// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>
-    private sealed class Scratch
+    private sealed class RowScratch
     {
         internal readonly double[] classPosterior;
         internal readonly double[] classPosteriorMessage;
 
-        internal Scratch(Sizes sizes)
+        internal RowScratch(Sizes sizes)
         {
             classPosterior = new double[3];
             classPosteriorMessage = new double[1];
@@ -673,7 +673,7 @@ public sealed partial class LatentClasses
     }
 
     /// <summary>The sufficient statistics of the M-step: an additive value.</summary>
-    private sealed class Statistics
+    private sealed class SufficientStatistics
     {
         internal double LogLikelihood;
 
@@ -683,7 +683,7 @@ public sealed partial class LatentClasses
         // AnswerCount[Class, AnswerCategory, j] = Σ responsibility × 1
         internal readonly double[] AnswerCount;
 
-        internal Statistics(Sizes sizes)
+        internal SufficientStatistics(Sizes sizes)
         {
             ClassCount = new double[3];
             AnswerCount = new double[9 * sizes.AnswerCategories];
@@ -696,7 +696,7 @@ public sealed partial class LatentClasses
             global::System.Array.Clear(AnswerCount);
         }
 
-        internal void Merge(Statistics other)
+        internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
             global::EmDsl.Numerics.Accumulate.Add(other.ClassCount, ClassCount);
@@ -705,14 +705,14 @@ public sealed partial class LatentClasses
     }
 
     /// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>
-    private sealed class Kernel : global::System.IDisposable
+    private sealed class EmKernel : global::System.IDisposable
     {
         private readonly Dataset data;
         private readonly Sizes sizes;
         private readonly global::EmDsl.Fitting.ChunkRunner runner;
-        private readonly Scratch[] scratches;
-        private readonly Statistics[] chunkStatistics;
-        private readonly Statistics total;
+        private readonly RowScratch[] scratches;
+        private readonly SufficientStatistics[] chunkStatistics;
+        private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
         private readonly double[] classTerm;
         internal global::EmDsl.Fitting.StartingResponsibilities? classStart;
@@ -725,22 +725,22 @@ public sealed partial class LatentClasses
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal Kernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
-            scratches = new Scratch[runner.Workers];
+            scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
-                scratches[worker] = new Scratch(sizes);
+                scratches[worker] = new RowScratch(sizes);
             }
-            chunkStatistics = new Statistics[runner.ChunkCount];
+            chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new Statistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
-            total = new Statistics(sizes);
+            total = new SufficientStatistics(sizes);
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -766,7 +766,7 @@ public sealed partial class LatentClasses
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
-        internal double Eliminate(int row, Scratch scratch)
+        internal double Eliminate(int row, RowScratch scratch)
         {
             int[] answer = data.answerColumn;
             int answerStart = row * 3;
@@ -798,7 +798,7 @@ public sealed partial class LatentClasses
         }
 
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
-        private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)
+        private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
             int[] answer = data.answerColumn;
             int answerStart = row * 3;
@@ -818,7 +818,7 @@ public sealed partial class LatentClasses
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
-        internal void EStep(int first, int end, Scratch scratch, Statistics statistics)
+        internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)
         {
             statistics.Reset();
             for (int row = first; row < end; row++)
@@ -829,13 +829,13 @@ public sealed partial class LatentClasses
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
-        internal Statistics Expect(Parameters parameters)
+        internal SufficientStatistics Expect(Parameters parameters)
         {
             Prepare(parameters);
             runner.Run(chunkStep, CancellationToken);
             total.Reset();
             AbsoluteChunkSum = 0.0;
-            foreach (Statistics chunk in chunkStatistics)
+            foreach (SufficientStatistics chunk in chunkStatistics)
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
@@ -845,7 +845,7 @@ public sealed partial class LatentClasses
         }
 
         /// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>
-        internal double Entropy(int row, Scratch scratch)
+        internal double Entropy(int row, RowScratch scratch)
         {
             double entropy = 0.0;
             for (int @class = 0; @class < 3; @class++)
@@ -860,7 +860,7 @@ public sealed partial class LatentClasses
         {
             Prepare(parameters);
             double total = 0.0;
-            Scratch scratch = scratches[0];
+            RowScratch scratch = scratches[0];
             for (int row = 0; row < data.RowCount; row++)
             {
                 Posterior(row, scratch);
@@ -871,20 +871,20 @@ public sealed partial class LatentClasses
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>
-        internal double Posterior(int row, Scratch scratch)
+        internal double Posterior(int row, RowScratch scratch)
         {
             double logDensity = Eliminate(row, scratch);
             return logDensity;
         }
 
         /// <summary>The posterior probabilities of the states of Class in a row, after <see cref="Posterior"/>.</summary>
-        internal void ClassProbabilities(int row, Scratch scratch, global::System.Span<double> probabilities)
+        internal void ClassProbabilities(int row, RowScratch scratch, global::System.Span<double> probabilities)
         {
             global::System.MemoryExtensions.AsSpan(scratch.classPosterior, 0, 3).CopyTo(probabilities);
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>
-        internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
             UpdateWeights(statistics, previous, current);
@@ -892,7 +892,7 @@ public sealed partial class LatentClasses
         }
 
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
-        private void UpdateWeights(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(weightsCounts);
             for (int @class = 0; @class < 3; @class++)
@@ -903,7 +903,7 @@ public sealed partial class LatentClasses
         }
 
         // Rating: ratio of expected counts. Rating = counts / Σ counts.
-        private void UpdateRating(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateRating(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(ratingCounts);
             for (int @class = 0; @class < 3; @class++)

@@ -530,7 +530,7 @@ public sealed partial class MixedColumns
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        using var kernel = new Kernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -575,13 +575,13 @@ public sealed partial class MixedColumns
     }
 
     /// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>
-    private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
+    private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
     {
         try
         {
             while (true)
             {
-                Statistics statistics = kernel.Expect(run.Current);
+                SufficientStatistics statistics = kernel.Expect(run.Current);
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
@@ -618,7 +618,7 @@ public sealed partial class MixedColumns
     }
 
     /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
-    private static string? Spurious(Statistics statistics, Sizes sizes)
+    private static string? Spurious(SufficientStatistics statistics, Sizes sizes)
     {
         for (int entry = 0; entry < statistics.ZCount.Length; entry++)
         {
@@ -768,7 +768,7 @@ public sealed partial class MixedColumns
     }
 
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
-    private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
         var parameters = new Parameters(sizes);
         if (start == 0 && given.HasWeights && given.HasMean && given.HasVariance && given.HasRate && given.HasChoice && given.HasP)
@@ -836,10 +836,10 @@ public sealed partial class MixedColumns
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
         var densities = new double[dataset.RowCount];
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         for (int row = 0; row < densities.Length; row++)
         {
             densities[row] = kernel.Eliminate(row, scratch);
@@ -858,9 +858,9 @@ public sealed partial class MixedColumns
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         var zProbabilities = new double[dataset.RowCount * 2];
         for (int row = 0; row < dataset.RowCount; row++)
         {
@@ -957,12 +957,12 @@ public sealed partial class MixedColumns
     }
 
     /// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>
-    private sealed class Scratch
+    private sealed class RowScratch
     {
         internal readonly double[] zPosterior;
         internal readonly double[] zPosteriorMessage;
 
-        internal Scratch(Sizes sizes)
+        internal RowScratch(Sizes sizes)
         {
             zPosterior = new double[2];
             zPosteriorMessage = new double[1];
@@ -970,7 +970,7 @@ public sealed partial class MixedColumns
     }
 
     /// <summary>The sufficient statistics of the M-step: an additive value.</summary>
-    private sealed class Statistics
+    private sealed class SufficientStatistics
     {
         internal double LogLikelihood;
 
@@ -998,7 +998,7 @@ public sealed partial class MixedColumns
         // IsMemberCount2[Z] = Σ responsibility × 1 where ¬IsMember
         internal readonly double[] IsMemberCount2;
 
-        internal Statistics(Sizes sizes)
+        internal SufficientStatistics(Sizes sizes)
         {
             ZCount = new double[2];
             LengthCount = new double[2];
@@ -1023,7 +1023,7 @@ public sealed partial class MixedColumns
             global::System.Array.Clear(IsMemberCount2);
         }
 
-        internal void Merge(Statistics other)
+        internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
             global::EmDsl.Numerics.Accumulate.Add(other.ZCount, ZCount);
@@ -1038,14 +1038,14 @@ public sealed partial class MixedColumns
     }
 
     /// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>
-    private sealed class Kernel : global::System.IDisposable
+    private sealed class EmKernel : global::System.IDisposable
     {
         private readonly Dataset data;
         private readonly Sizes sizes;
         private readonly global::EmDsl.Fitting.ChunkRunner runner;
-        private readonly Scratch[] scratches;
-        private readonly Statistics[] chunkStatistics;
-        private readonly Statistics total;
+        private readonly RowScratch[] scratches;
+        private readonly SufficientStatistics[] chunkStatistics;
+        private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
         private readonly double[] zTerm;
         private readonly double[] lengthTerm;
@@ -1073,22 +1073,22 @@ public sealed partial class MixedColumns
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal Kernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
-            scratches = new Scratch[runner.Workers];
+            scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
-                scratches[worker] = new Scratch(sizes);
+                scratches[worker] = new RowScratch(sizes);
             }
-            chunkStatistics = new Statistics[runner.ChunkCount];
+            chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new Statistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
-            total = new Statistics(sizes);
+            total = new SufficientStatistics(sizes);
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -1172,7 +1172,7 @@ public sealed partial class MixedColumns
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
-        internal double Eliminate(int row, Scratch scratch)
+        internal double Eliminate(int row, RowScratch scratch)
         {
             double length = data.lengthColumn[row];
             double visits = data.visitsColumn[row];
@@ -1215,7 +1215,7 @@ public sealed partial class MixedColumns
         }
 
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
-        private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)
+        private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
             double length = data.lengthColumn[row];
             double visits = data.visitsColumn[row];
@@ -1255,7 +1255,7 @@ public sealed partial class MixedColumns
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
-        internal void EStep(int first, int end, Scratch scratch, Statistics statistics)
+        internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)
         {
             statistics.Reset();
             for (int row = first; row < end; row++)
@@ -1266,13 +1266,13 @@ public sealed partial class MixedColumns
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
-        internal Statistics Expect(Parameters parameters)
+        internal SufficientStatistics Expect(Parameters parameters)
         {
             Prepare(parameters);
             runner.Run(chunkStep, CancellationToken);
             total.Reset();
             AbsoluteChunkSum = 0.0;
-            foreach (Statistics chunk in chunkStatistics)
+            foreach (SufficientStatistics chunk in chunkStatistics)
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
@@ -1282,7 +1282,7 @@ public sealed partial class MixedColumns
         }
 
         /// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>
-        internal double Entropy(int row, Scratch scratch)
+        internal double Entropy(int row, RowScratch scratch)
         {
             double entropy = 0.0;
             for (int z = 0; z < 2; z++)
@@ -1297,7 +1297,7 @@ public sealed partial class MixedColumns
         {
             Prepare(parameters);
             double total = 0.0;
-            Scratch scratch = scratches[0];
+            RowScratch scratch = scratches[0];
             for (int row = 0; row < data.RowCount; row++)
             {
                 Posterior(row, scratch);
@@ -1308,20 +1308,20 @@ public sealed partial class MixedColumns
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>
-        internal double Posterior(int row, Scratch scratch)
+        internal double Posterior(int row, RowScratch scratch)
         {
             double logDensity = Eliminate(row, scratch);
             return logDensity;
         }
 
         /// <summary>The posterior probabilities of the states of Z in a row, after <see cref="Posterior"/>.</summary>
-        internal void ZProbabilities(int row, Scratch scratch, global::System.Span<double> probabilities)
+        internal void ZProbabilities(int row, RowScratch scratch, global::System.Span<double> probabilities)
         {
             global::System.MemoryExtensions.AsSpan(scratch.zPosterior, 0, 2).CopyTo(probabilities);
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>
-        internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
             UpdateWeights(statistics, previous, current);
@@ -1333,7 +1333,7 @@ public sealed partial class MixedColumns
         }
 
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
-        private void UpdateWeights(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(weightsCounts);
             for (int z = 0; z < 2; z++)
@@ -1344,7 +1344,7 @@ public sealed partial class MixedColumns
         }
 
         // Mean: closed form. Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B).
-        private void UpdateMean(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateMean(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(meanA);
             for (int z = 0; z < 2; z++)
@@ -1364,7 +1364,7 @@ public sealed partial class MixedColumns
         }
 
         // Variance: closed form. Q = A log θ + B θ^-1.0, so θ = (−A / (-1.0 B))^(1/-1.0).
-        private void UpdateVariance(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        private void UpdateVariance(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             global::System.Array.Clear(varianceA);
             for (int z = 0; z < 2; z++)
@@ -1394,7 +1394,7 @@ public sealed partial class MixedColumns
         }
 
         // Rate: closed form. Q = A log θ + B θ^1.0, so θ = (−A / (1.0 B))^(1/1.0).
-        private void UpdateRate(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateRate(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(rateA);
             for (int z = 0; z < 2; z++)
@@ -1416,7 +1416,7 @@ public sealed partial class MixedColumns
         }
 
         // Choice: ratio of expected counts. Choice = counts / Σ counts.
-        private void UpdateChoice(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateChoice(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(choiceCounts);
             for (int z = 0; z < 2; z++)
@@ -1430,7 +1430,7 @@ public sealed partial class MixedColumns
         }
 
         // P: closed form. Q = A log θ + B log(1 − θ), so θ = A / (A + B).
-        private void UpdateP(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateP(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(pA);
             for (int z = 0; z < 2; z++)

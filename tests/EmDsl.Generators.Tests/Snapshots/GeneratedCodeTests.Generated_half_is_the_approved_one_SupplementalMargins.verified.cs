@@ -361,7 +361,7 @@ public sealed partial class SupplementalMargins
         Sizes sizes = Sizes.Of(start, dataset);
         Parameters given = Parameters.ReadStart(start, sizes);
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new Kernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);
 
@@ -410,13 +410,13 @@ public sealed partial class SupplementalMargins
     }
 
     /// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>
-    private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
+    private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
     {
         try
         {
             while (true)
             {
-                Statistics statistics = kernel.Expect(run.Current);
+                SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -490,7 +490,7 @@ public sealed partial class SupplementalMargins
     }
 
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
-    private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
         var parameters = new Parameters(sizes);
         if (start == 0 && given.HasFirst && given.HasSecond)
@@ -549,10 +549,10 @@ public sealed partial class SupplementalMargins
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
         var densities = new double[dataset.RowCount];
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         for (int row = 0; row < densities.Length; row++)
         {
             densities[row] = kernel.Eliminate(row, scratch);
@@ -617,12 +617,12 @@ public sealed partial class SupplementalMargins
     }
 
     /// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>
-    private sealed class Scratch
+    private sealed class RowScratch
     {
         internal readonly double[] y1Posterior;
         internal readonly double[] y1PosteriorMessage;
 
-        internal Scratch(Sizes sizes)
+        internal RowScratch(Sizes sizes)
         {
             y1Posterior = new double[sizes.Y1Categories];
             y1PosteriorMessage = new double[1];
@@ -630,7 +630,7 @@ public sealed partial class SupplementalMargins
     }
 
     /// <summary>The sufficient statistics of the M-step: an additive value.</summary>
-    private sealed class Statistics
+    private sealed class SufficientStatistics
     {
         internal double LogLikelihood;
 
@@ -640,7 +640,7 @@ public sealed partial class SupplementalMargins
         // Y2Count[Y1, Y2] = Σ responsibility × 1 where present(Y2)
         internal readonly double[] Y2Count;
 
-        internal Statistics(Sizes sizes)
+        internal SufficientStatistics(Sizes sizes)
         {
             Y1Count = new double[sizes.Y1Categories];
             Y2Count = new double[sizes.Y1Categories * sizes.Y2Categories];
@@ -653,7 +653,7 @@ public sealed partial class SupplementalMargins
             global::System.Array.Clear(Y2Count);
         }
 
-        internal void Merge(Statistics other)
+        internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
             global::EmDsl.Numerics.Accumulate.Add(other.Y1Count, Y1Count);
@@ -662,14 +662,14 @@ public sealed partial class SupplementalMargins
     }
 
     /// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>
-    private sealed class Kernel : global::System.IDisposable
+    private sealed class EmKernel : global::System.IDisposable
     {
         private readonly Dataset data;
         private readonly Sizes sizes;
         private readonly global::EmDsl.Fitting.ChunkRunner runner;
-        private readonly Scratch[] scratches;
-        private readonly Statistics[] chunkStatistics;
-        private readonly Statistics total;
+        private readonly RowScratch[] scratches;
+        private readonly SufficientStatistics[] chunkStatistics;
+        private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
         private readonly double[] y1Term;
         private readonly double[] y2Term;
@@ -682,22 +682,22 @@ public sealed partial class SupplementalMargins
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal Kernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
-            scratches = new Scratch[runner.Workers];
+            scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
-                scratches[worker] = new Scratch(sizes);
+                scratches[worker] = new RowScratch(sizes);
             }
-            chunkStatistics = new Statistics[runner.ChunkCount];
+            chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new Statistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
-            total = new Statistics(sizes);
+            total = new SufficientStatistics(sizes);
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -733,7 +733,7 @@ public sealed partial class SupplementalMargins
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
-        internal double Eliminate(int row, Scratch scratch)
+        internal double Eliminate(int row, RowScratch scratch)
         {
             int y1First = data.y1Column[row] == int.MinValue ? 0 : data.y1Column[row];
             int y1End = data.y1Column[row] == int.MinValue ? sizes.Y1Categories : data.y1Column[row] + 1;
@@ -762,7 +762,7 @@ public sealed partial class SupplementalMargins
         }
 
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
-        private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)
+        private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
             int y1First = data.y1Column[row] == int.MinValue ? 0 : data.y1Column[row];
             int y1End = data.y1Column[row] == int.MinValue ? sizes.Y1Categories : data.y1Column[row] + 1;
@@ -783,7 +783,7 @@ public sealed partial class SupplementalMargins
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
-        internal void EStep(int first, int end, Scratch scratch, Statistics statistics)
+        internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)
         {
             statistics.Reset();
             for (int row = first; row < end; row++)
@@ -800,13 +800,13 @@ public sealed partial class SupplementalMargins
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
-        internal Statistics Expect(Parameters parameters)
+        internal SufficientStatistics Expect(Parameters parameters)
         {
             Prepare(parameters);
             runner.Run(chunkStep, CancellationToken);
             total.Reset();
             AbsoluteChunkSum = 0.0;
-            foreach (Statistics chunk in chunkStatistics)
+            foreach (SufficientStatistics chunk in chunkStatistics)
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
@@ -816,7 +816,7 @@ public sealed partial class SupplementalMargins
         }
 
         /// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>
-        internal double Entropy(int row, Scratch scratch)
+        internal double Entropy(int row, RowScratch scratch)
         {
             int y1First = data.y1Column[row] == int.MinValue ? 0 : data.y1Column[row];
             int y1End = data.y1Column[row] == int.MinValue ? sizes.Y1Categories : data.y1Column[row] + 1;
@@ -833,7 +833,7 @@ public sealed partial class SupplementalMargins
         {
             Prepare(parameters);
             double total = 0.0;
-            Scratch scratch = scratches[0];
+            RowScratch scratch = scratches[0];
             for (int row = 0; row < data.RowCount; row++)
             {
                 if (data.countColumn[row] == 0.0)
@@ -849,14 +849,14 @@ public sealed partial class SupplementalMargins
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>
-        internal double Posterior(int row, Scratch scratch)
+        internal double Posterior(int row, RowScratch scratch)
         {
             double logDensity = Eliminate(row, scratch);
             return logDensity;
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>
-        internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
             UpdateFirst(statistics, previous, current);
@@ -864,7 +864,7 @@ public sealed partial class SupplementalMargins
         }
 
         // First: ratio of expected counts. First = counts / Σ counts.
-        private void UpdateFirst(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateFirst(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(firstValueCounts);
             for (int y1 = 0; y1 < sizes.Y1Categories; y1++)
@@ -875,7 +875,7 @@ public sealed partial class SupplementalMargins
         }
 
         // Second: ratio of expected counts. Second = counts / Σ counts.
-        private void UpdateSecond(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateSecond(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(secondCounts);
             for (int y1 = 0; y1 < sizes.Y1Categories; y1++)

@@ -409,7 +409,7 @@ public sealed partial class TwoLatents
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        using var kernel = new Kernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -454,13 +454,13 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>
-    private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
+    private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
     {
         try
         {
             while (true)
             {
-                Statistics statistics = kernel.Expect(run.Current);
+                SufficientStatistics statistics = kernel.Expect(run.Current);
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
@@ -497,7 +497,7 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>
-    private static string? Spurious(Statistics statistics, Sizes sizes)
+    private static string? Spurious(SufficientStatistics statistics, Sizes sizes)
     {
         for (int entry = 0; entry < statistics.YCount.Length; entry++)
         {
@@ -637,7 +637,7 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
-    private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
         var parameters = new Parameters(sizes);
         if (start == 0 && given.HasInitial && given.HasMix && given.HasMean && given.HasVariance)
@@ -715,10 +715,10 @@ public sealed partial class TwoLatents
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
         var densities = new double[dataset.RowCount];
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         for (int row = 0; row < densities.Length; row++)
         {
             densities[row] = kernel.Eliminate(row, scratch);
@@ -737,9 +737,9 @@ public sealed partial class TwoLatents
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         var stateProbabilities = new double[dataset.RowCount * 2];
         var componentProbabilities = new double[dataset.RowCount * 3];
         for (int row = 0; row < dataset.RowCount; row++)
@@ -837,7 +837,7 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>
-    private sealed class Scratch
+    private sealed class RowScratch
     {
         internal readonly double[] componentPosterior;
         internal readonly double[] componentPosteriorMessage;
@@ -845,7 +845,7 @@ public sealed partial class TwoLatents
         internal readonly double[] statePosteriorMessage;
         internal readonly double[] marginalComponent;
 
-        internal Scratch(Sizes sizes)
+        internal RowScratch(Sizes sizes)
         {
             componentPosterior = new double[6];
             componentPosteriorMessage = new double[2];
@@ -856,7 +856,7 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>The sufficient statistics of the M-step: an additive value.</summary>
-    private sealed class Statistics
+    private sealed class SufficientStatistics
     {
         internal double LogLikelihood;
 
@@ -875,7 +875,7 @@ public sealed partial class TwoLatents
         // YStatistic2[Component] = Σ responsibility × (Y − Mean[State, Component])²
         internal readonly double[] YStatistic2;
 
-        internal Statistics(Sizes sizes)
+        internal SufficientStatistics(Sizes sizes)
         {
             StateCount = new double[2];
             ComponentCount = new double[6];
@@ -894,7 +894,7 @@ public sealed partial class TwoLatents
             global::System.Array.Clear(YStatistic2);
         }
 
-        internal void Merge(Statistics other)
+        internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
             global::EmDsl.Numerics.Accumulate.Add(other.StateCount, StateCount);
@@ -906,14 +906,14 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>
-    private sealed class Kernel : global::System.IDisposable
+    private sealed class EmKernel : global::System.IDisposable
     {
         private readonly Dataset data;
         private readonly Sizes sizes;
         private readonly global::EmDsl.Fitting.ChunkRunner runner;
-        private readonly Scratch[] scratches;
-        private readonly Statistics[] chunkStatistics;
-        private readonly Statistics total;
+        private readonly RowScratch[] scratches;
+        private readonly SufficientStatistics[] chunkStatistics;
+        private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
         private readonly double[] stateTerm;
         private readonly double[] componentTerm;
@@ -935,22 +935,22 @@ public sealed partial class TwoLatents
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal Kernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
-            scratches = new Scratch[runner.Workers];
+            scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
-                scratches[worker] = new Scratch(sizes);
+                scratches[worker] = new RowScratch(sizes);
             }
-            chunkStatistics = new Statistics[runner.ChunkCount];
+            chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new Statistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
-            total = new Statistics(sizes);
+            total = new SufficientStatistics(sizes);
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -1005,7 +1005,7 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
-        internal double Eliminate(int row, Scratch scratch)
+        internal double Eliminate(int row, RowScratch scratch)
         {
             double y = data.yColumn[row];
             double logDensity = 0.0;
@@ -1054,7 +1054,7 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>Turns the conditional laws that <see cref="Eliminate"/> left into joint posteriors, from the last variable back.</summary>
-        internal void Distribute(int row, Scratch scratch)
+        internal void Distribute(int row, RowScratch scratch)
         {
             // Posterior of State, Component.
             for (int state = 0; state < 2; state++)
@@ -1067,7 +1067,7 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
-        private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)
+        private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
             double y = data.yColumn[row];
 
@@ -1113,7 +1113,7 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
-        internal void EStep(int first, int end, Scratch scratch, Statistics statistics)
+        internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)
         {
             statistics.Reset();
             for (int row = first; row < end; row++)
@@ -1125,13 +1125,13 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
-        internal Statistics Expect(Parameters parameters)
+        internal SufficientStatistics Expect(Parameters parameters)
         {
             Prepare(parameters);
             runner.Run(chunkStep, CancellationToken);
             total.Reset();
             AbsoluteChunkSum = 0.0;
-            foreach (Statistics chunk in chunkStatistics)
+            foreach (SufficientStatistics chunk in chunkStatistics)
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
@@ -1141,7 +1141,7 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>
-        internal double Entropy(int row, Scratch scratch)
+        internal double Entropy(int row, RowScratch scratch)
         {
             double entropy = 0.0;
             for (int state = 0; state < 2; state++)
@@ -1167,7 +1167,7 @@ public sealed partial class TwoLatents
         {
             Prepare(parameters);
             double total = 0.0;
-            Scratch scratch = scratches[0];
+            RowScratch scratch = scratches[0];
             for (int row = 0; row < data.RowCount; row++)
             {
                 Posterior(row, scratch);
@@ -1178,7 +1178,7 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>
-        internal double Posterior(int row, Scratch scratch)
+        internal double Posterior(int row, RowScratch scratch)
         {
             double logDensity = Eliminate(row, scratch);
             Distribute(row, scratch);
@@ -1186,13 +1186,13 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>The posterior probabilities of the states of State in a row, after <see cref="Posterior"/>.</summary>
-        internal void StateProbabilities(int row, Scratch scratch, global::System.Span<double> probabilities)
+        internal void StateProbabilities(int row, RowScratch scratch, global::System.Span<double> probabilities)
         {
             global::System.MemoryExtensions.AsSpan(scratch.statePosterior, 0, 2).CopyTo(probabilities);
         }
 
         /// <summary>The posterior probabilities of the states of Component in a row, after <see cref="Posterior"/>.</summary>
-        internal void ComponentProbabilities(int row, Scratch scratch, global::System.Span<double> probabilities)
+        internal void ComponentProbabilities(int row, RowScratch scratch, global::System.Span<double> probabilities)
         {
             global::System.Array.Clear(scratch.marginalComponent);
             for (int state = 0; state < 2; state++)
@@ -1206,7 +1206,7 @@ public sealed partial class TwoLatents
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>
-        internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
             UpdateInitial(statistics, previous, current);
@@ -1216,7 +1216,7 @@ public sealed partial class TwoLatents
         }
 
         // Initial: ratio of expected counts. Initial = counts / Σ counts.
-        private void UpdateInitial(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateInitial(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(initialCounts);
             for (int state = 0; state < 2; state++)
@@ -1227,7 +1227,7 @@ public sealed partial class TwoLatents
         }
 
         // Mix: ratio of expected counts. Mix = counts / Σ counts.
-        private void UpdateMix(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateMix(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(mixCounts);
             for (int state = 0; state < 2; state++)
@@ -1241,7 +1241,7 @@ public sealed partial class TwoLatents
         }
 
         // Mean: closed form. Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B).
-        private void UpdateMean(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateMean(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(meanA);
             for (int state = 0; state < 2; state++)
@@ -1267,7 +1267,7 @@ public sealed partial class TwoLatents
         }
 
         // Variance: closed form. Q = A log θ + B θ^-1.0, so θ = (−A / (-1.0 B))^(1/-1.0).
-        private void UpdateVariance(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        private void UpdateVariance(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             global::System.Array.Clear(varianceA);
             for (int component = 0; component < 3; component++)

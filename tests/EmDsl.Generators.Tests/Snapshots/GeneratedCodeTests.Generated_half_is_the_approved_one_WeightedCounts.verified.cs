@@ -338,7 +338,7 @@ public sealed partial class WeightedCounts
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Season apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new Kernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -388,13 +388,13 @@ public sealed partial class WeightedCounts
     }
 
     /// <summary>Expectation–maximisation from one start, until it converges, fails, pauses or is cancelled.</summary>
-    private static void Iterate(Kernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
+    private static void Iterate(EmKernel kernel, Sizes sizes, global::EmDsl.Fitting.StartRun<Parameters> run, Parameters neutral, global::EmDsl.FitOptions options)
     {
         try
         {
             while (true)
             {
-                Statistics statistics = kernel.Expect(run.Current);
+                SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
                     return;
@@ -491,7 +491,7 @@ public sealed partial class WeightedCounts
     }
 
     /// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>
-    private static Parameters Initialize(Kernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
     {
         var parameters = new Parameters(sizes);
         if (start == 0 && given.HasWeights && given.HasRate)
@@ -561,10 +561,10 @@ public sealed partial class WeightedCounts
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
         var densities = new double[dataset.RowCount];
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         for (int row = 0; row < densities.Length; row++)
         {
             densities[row] = kernel.Eliminate(row, scratch);
@@ -583,9 +583,9 @@ public sealed partial class WeightedCounts
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
-        using var kernel = new Kernel(dataset, sizes, threads: 1);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
-        var scratch = new Scratch(sizes);
+        var scratch = new RowScratch(sizes);
         var seasonProbabilities = new double[dataset.RowCount * 2];
         for (int row = 0; row < dataset.RowCount; row++)
         {
@@ -663,12 +663,12 @@ public sealed partial class WeightedCounts
     }
 
     /// <summary>What one worker needs for one row: the conditional and posterior tables of the unobserved variables.</summary>
-    private sealed class Scratch
+    private sealed class RowScratch
     {
         internal readonly double[] seasonPosterior;
         internal readonly double[] seasonPosteriorMessage;
 
-        internal Scratch(Sizes sizes)
+        internal RowScratch(Sizes sizes)
         {
             seasonPosterior = new double[2];
             seasonPosteriorMessage = new double[1];
@@ -676,7 +676,7 @@ public sealed partial class WeightedCounts
     }
 
     /// <summary>The sufficient statistics of the M-step: an additive value.</summary>
-    private sealed class Statistics
+    private sealed class SufficientStatistics
     {
         internal double LogLikelihood;
 
@@ -686,7 +686,7 @@ public sealed partial class WeightedCounts
         // DeathsStatistic[Season] = Σ responsibility × Deaths
         internal readonly double[] DeathsStatistic;
 
-        internal Statistics(Sizes sizes)
+        internal SufficientStatistics(Sizes sizes)
         {
             SeasonCount = new double[2];
             DeathsStatistic = new double[2];
@@ -699,7 +699,7 @@ public sealed partial class WeightedCounts
             global::System.Array.Clear(DeathsStatistic);
         }
 
-        internal void Merge(Statistics other)
+        internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
             global::EmDsl.Numerics.Accumulate.Add(other.SeasonCount, SeasonCount);
@@ -708,14 +708,14 @@ public sealed partial class WeightedCounts
     }
 
     /// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>
-    private sealed class Kernel : global::System.IDisposable
+    private sealed class EmKernel : global::System.IDisposable
     {
         private readonly Dataset data;
         private readonly Sizes sizes;
         private readonly global::EmDsl.Fitting.ChunkRunner runner;
-        private readonly Scratch[] scratches;
-        private readonly Statistics[] chunkStatistics;
-        private readonly Statistics total;
+        private readonly RowScratch[] scratches;
+        private readonly SufficientStatistics[] chunkStatistics;
+        private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
         private readonly double[] seasonTerm;
         private readonly double[] deathsTerm;
@@ -731,22 +731,22 @@ public sealed partial class WeightedCounts
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal Kernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
-            scratches = new Scratch[runner.Workers];
+            scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
-                scratches[worker] = new Scratch(sizes);
+                scratches[worker] = new RowScratch(sizes);
             }
-            chunkStatistics = new Statistics[runner.ChunkCount];
+            chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new Statistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
-            total = new Statistics(sizes);
+            total = new SufficientStatistics(sizes);
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -788,7 +788,7 @@ public sealed partial class WeightedCounts
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
-        internal double Eliminate(int row, Scratch scratch)
+        internal double Eliminate(int row, RowScratch scratch)
         {
             double deaths = data.deathsColumn[row];
             double logDensity = 0.0;
@@ -816,7 +816,7 @@ public sealed partial class WeightedCounts
         }
 
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
-        private void Accumulate(int row, double weight, Scratch scratch, Statistics statistics)
+        private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
             double deaths = data.deathsColumn[row];
 
@@ -832,7 +832,7 @@ public sealed partial class WeightedCounts
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
-        internal void EStep(int first, int end, Scratch scratch, Statistics statistics)
+        internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)
         {
             statistics.Reset();
             for (int row = first; row < end; row++)
@@ -849,13 +849,13 @@ public sealed partial class WeightedCounts
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
-        internal Statistics Expect(Parameters parameters)
+        internal SufficientStatistics Expect(Parameters parameters)
         {
             Prepare(parameters);
             runner.Run(chunkStep, CancellationToken);
             total.Reset();
             AbsoluteChunkSum = 0.0;
-            foreach (Statistics chunk in chunkStatistics)
+            foreach (SufficientStatistics chunk in chunkStatistics)
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
@@ -865,7 +865,7 @@ public sealed partial class WeightedCounts
         }
 
         /// <summary>The entropy of the posterior of a row's discrete latent variables, after the posteriors were computed.</summary>
-        internal double Entropy(int row, Scratch scratch)
+        internal double Entropy(int row, RowScratch scratch)
         {
             double entropy = 0.0;
             for (int season = 0; season < 2; season++)
@@ -880,7 +880,7 @@ public sealed partial class WeightedCounts
         {
             Prepare(parameters);
             double total = 0.0;
-            Scratch scratch = scratches[0];
+            RowScratch scratch = scratches[0];
             for (int row = 0; row < data.RowCount; row++)
             {
                 if (data.daysColumn[row] == 0.0)
@@ -896,20 +896,20 @@ public sealed partial class WeightedCounts
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>
-        internal double Posterior(int row, Scratch scratch)
+        internal double Posterior(int row, RowScratch scratch)
         {
             double logDensity = Eliminate(row, scratch);
             return logDensity;
         }
 
         /// <summary>The posterior probabilities of the states of Season in a row, after <see cref="Posterior"/>.</summary>
-        internal void SeasonProbabilities(int row, Scratch scratch, global::System.Span<double> probabilities)
+        internal void SeasonProbabilities(int row, RowScratch scratch, global::System.Span<double> probabilities)
         {
             global::System.MemoryExtensions.AsSpan(scratch.seasonPosterior, 0, 2).CopyTo(probabilities);
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>
-        internal void MStep(Statistics statistics, Parameters previous, Parameters current, double varianceFloor)
+        internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
             UpdateWeights(statistics, previous, current);
@@ -917,7 +917,7 @@ public sealed partial class WeightedCounts
         }
 
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
-        private void UpdateWeights(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(weightsCounts);
             for (int season = 0; season < 2; season++)
@@ -928,7 +928,7 @@ public sealed partial class WeightedCounts
         }
 
         // Rate: closed form. Q = A log θ + B θ^1.0, so θ = (−A / (1.0 B))^(1/1.0).
-        private void UpdateRate(Statistics statistics, Parameters previous, Parameters current)
+        private void UpdateRate(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
             global::System.Array.Clear(rateA);
             for (int season = 0; season < 2; season++)
