@@ -71,7 +71,7 @@ internal sealed partial class StatisticsDerivation
         if (branch.Guard is { } guard)
             guards.Add(guard);
 
-        if (branch.Family == "Uniform")
+        if (branch.Family is { } named && FamilyTable.Find(named)?.Maximiser == Maximiser.Range)
         {
             Bounds(factor, branch, f, guards);
             return;

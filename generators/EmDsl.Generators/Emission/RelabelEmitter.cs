@@ -39,7 +39,7 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
     {
         foreach (LatentNode latent in graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row))
         {
-            if (LatentAxes.Of(graph, latent.Name) is not { } axes || axes.Any(axis => axis.Parameter.Pattern is not null || !axis.Parameter.IsFree))
+            if (LatentAxes.Movable(graph, latent.Name) is not { } axes)
                 continue;
             if (latent.OrderBy is { } key)
             {

@@ -36,12 +36,24 @@ internal abstract class Family
     /// </summary>
     public virtual IReadOnlyList<Expr?>? MomentStart(Expr mean, Expr variance) => null;
 
+    /// <summary>How the M-step finds this family's parameters, where the expression alone does not say.</summary>
+    public virtual Maximiser Maximiser => Maximiser.Derived;
+
     /// <summary>Source of the formula, for the documentation.</summary>
     public virtual string Source => "";
 }
 
 /// <summary>A parameter of a family.</summary>
 internal sealed record Slot(string Name, Domain Domain);
+
+internal enum Maximiser
+{
+    /// <summary>From the log-density.</summary>
+    Derived,
+
+    /// <summary>The parameters are the bounds of the support: the smallest and the largest value.</summary>
+    Range,
+}
 
 internal enum Variate
 {

@@ -17,6 +17,8 @@ internal sealed class Uniform : Family
 
     public override string Source => "Johnson, Kotz and Balakrishnan (1995), Continuous Univariate Distributions 2, chapter 26";
 
+    public override Maximiser Maximiser => Maximiser.Range;
+
     public override Expr LogDensity(Expr value, IReadOnlyList<Expr> arguments)
     {
         Expr lower = arguments[0];

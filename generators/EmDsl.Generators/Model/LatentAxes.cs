@@ -75,4 +75,8 @@ internal static class LatentAxes
 
         return exchangeable;
     }
+
+    /// <summary>The axes if states can change places after a fit: they are exchangeable, and no pattern or fixed value holds one in its place.</summary>
+    public static List<(ParameterNode Parameter, int Axis, bool IsOwnValue)>? Movable(ModelGraph graph, string latent) =>
+        Of(graph, latent) is { } axes && axes.All(axis => axis.Parameter.Pattern is null && axis.Parameter.IsFree) ? axes : null;
 }

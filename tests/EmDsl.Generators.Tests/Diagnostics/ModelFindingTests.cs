@@ -205,6 +205,10 @@ public class ModelFindingTests
             ["EMD0200 The probability vector 'Weights', whose entries stand in more than products of powers, is not derivable yet; the nearest form that is: 'Categorical(Weights)' with the entries as they are [Categorical(Weights)]"]
         },
         {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Parameter(Fixed = true)] public partial double[] Variance { get; init; } [Latent(2, OrderBy = nameof(Means))] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z], Variance[Z]);",
+            ["EMD0200 The order of 'Z' by 'Means', whose states a pattern, a fixed parameter or an equation holds in their places, is not derivable yet; the nearest form that is: the states as the start or the equations number them, without OrderBy [Z]"]
+        },
+        {
             "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z + 1], 1);",
             ["EMD0201 Entry 0 of 'Means' stands in no equation: nothing estimates it; count the entries that are used from 0 [Means]"]
         },

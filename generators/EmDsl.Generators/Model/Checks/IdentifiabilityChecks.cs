@@ -27,6 +27,13 @@ internal sealed class IdentifiabilityChecks(ModelGraph graph)
                 continue;
             if (latent.Type.Scalar == ScalarKind.Enum && latent.OrderBy is null && LatentAxes.Of(graph, latent.Name) is not null)
                 yield return new Finding(DiagnosticTable.ArbitraryStates, latent.Name, -1, [latent.Name]);
+            if (latent.OrderBy is { } key && LatentAxes.Movable(graph, latent.Name)?.Any(axis => axis.Parameter.Name == key) != true)
+            {
+                yield return new Finding(
+                    DiagnosticTable.NotDerivable, latent.Name, -1,
+                    [$"The order of '{latent.Name}' by '{key}', whose states a pattern, a fixed parameter or an equation holds in their places,", "the states as the start or the equations number them, without OrderBy"]);
+            }
+
             if (Alike(latent) is var (first, second))
             {
                 yield return new Finding(

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
 using EmDsl.Generators.Diagnostics;
+using EmDsl.Generators.Families;
 
 namespace EmDsl.Generators.Model.Checks;
 
@@ -23,7 +24,7 @@ internal static class SupportChecks
         }
 
         // Where nothing latent decides which rows are uniform, the data's range is the estimate; the derivation says so or refuses.
-        if (branch.Family == "Uniform")
+        if (branch.Family is { } family && FamilyTable.Find(family)?.Maximiser == Maximiser.Range)
             yield break;
         var conditions = new List<Expr>();
         foreach (Expr expression in new[] { branch.LogDensity, branch.Exact, branch.Guard }.OfType<Expr>())
