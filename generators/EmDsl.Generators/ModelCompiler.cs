@@ -28,7 +28,7 @@ internal static class ModelCompiler
     {
         var path = new[] { spec.Namespace }.Concat(spec.Containers.Select(container => container.Name)).Append(spec.Header.Name)
             .Where(part => part.Length > 0)
-            .Select(part => part.Replace("@", ""));
+            .Select(part => part.Replace("@", "").Replace('<', '{').Replace('>', '}'));
         return string.Join(".", path) + ".g.cs";
     }
 

@@ -17,15 +17,21 @@ internal static class ErrorShellEmitter
     /// <param name="spec">The declaration, as far as it could be read.</param>
     /// <param name="findings">What is wrong with it.</param>
     /// <param name="message">The text of a finding, its id first.</param>
-    /// <returns>A whole file; empty for a type that can have no generated half.</returns>
+    /// <returns>A whole file. A type that cannot be a model gets the halves of its members alone.</returns>
     public static string Emit(ModelSpec spec, IReadOnlyList<Finding> findings, Func<Finding, string> message)
     {
-        if (findings.Any(finding => finding.Id == DiagnosticTable.UnsupportedType))
-            return "";
         string error = string.Join("\n", findings.Select(message).Distinct());
         string fail = $"throw new global::System.InvalidOperationException({Names.Literal(error)})";
-        var names = new ApiNames(Distinct(spec), null);
-        return FileEmitter.Wrap(spec, writer => Body(writer, Distinct(spec), names, fail));
+        ModelSpec distinct = Distinct(spec);
+        var names = new ApiNames(distinct, null);
+        bool isModel = findings.All(finding => finding.Id != DiagnosticTable.UnsupportedType);
+        return FileEmitter.Wrap(spec, writer =>
+        {
+            foreach (MemberSpec member in distinct.Members.Where(IsHalf))
+                Property(writer, distinct, member, names, fail);
+            if (isModel)
+                Body(writer, distinct, names, fail);
+        });
     }
 
     // Two members of one name are an error of the user's; one half of each is enough.
@@ -34,8 +40,6 @@ internal static class ErrorShellEmitter
 
     private static void Body(SourceWriter writer, ModelSpec spec, ApiNames names, string fail)
     {
-        foreach (MemberSpec member in spec.Members.Where(IsHalf))
-            Property(writer, spec, member, names, fail);
         RowEmitter.Emit(writer, spec);
         Dataset(writer, spec, fail);
         Results(writer, spec, names, fail);

@@ -32,7 +32,8 @@ internal static class TypeHeaders
             .SelectMany(declaration => declaration.Modifiers)
             .Where(modifier => !modifier.IsKind(SyntaxKind.PartialKeyword))
             .Select(modifier => modifier.Text + " "));
-        return new TypeHeader(modifiers + "partial " + Keyword(type), Escape(type.Name));
+        string parameters = type.TypeParameters.Length == 0 ? "" : $"<{string.Join(", ", type.TypeParameters.Select(parameter => Escape(parameter.Name)))}>";
+        return new TypeHeader(modifiers + "partial " + Keyword(type), Escape(type.Name) + parameters);
     }
 
     public static string Escape(string name)
