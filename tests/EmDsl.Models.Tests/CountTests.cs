@@ -34,6 +34,7 @@ public sealed partial class CountTests
 
         fit.AssertWalk(result);
         fit.AssertParameter("p", result.Model.P);
+        fit.AssertMaximum(Families.Fit(Families.Dataset.FromCsv(Saxony.DataPath)));
     }
 
     [LatentModel]

@@ -80,6 +80,7 @@ public sealed partial class LatentClassTests
         fit.AssertParameter("prevalence", result.Model.Prevalence);
         fit.AssertParameter("first", result.Model.First);
         fit.AssertParameter("others", result.Model.Others);
+        fit.AssertMaximumOrHigher(Observers.Fit(Observers.Dataset.FromCsv(Anaesthetic.DataPath)));
     }
 
     [LatentModel]

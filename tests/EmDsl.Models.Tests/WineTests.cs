@@ -22,6 +22,7 @@ public sealed partial class WineTests
         fit.AssertWalk(result);
         fit.AssertParameter("weights", result.Model.Weights);
         fit.AssertParameter("means", result.Model.Means);
+        fit.AssertMaximum(FreeDiagonal.Fit(FreeDiagonal.Dataset.FromColumns(Standardised())));
     }
 
     [Fact]
@@ -34,6 +35,7 @@ public sealed partial class WineTests
 
         fit.AssertWalk(result);
         fit.AssertParameter("weights", result.Model.Weights);
+        fit.AssertMaximum(TiedDiagonal.Fit(TiedDiagonal.Dataset.FromColumns(Standardised())));
     }
 
     [Fact]
@@ -46,6 +48,7 @@ public sealed partial class WineTests
 
         fit.AssertWalk(result);
         fit.AssertParameter("weights", result.Model.Weights);
+        fit.AssertMaximumOrHigher(TiedFull.Fit(TiedFull.Dataset.FromColumns(Standardised())));
     }
 
     // The published fits divide by the standard deviation with n - 1.

@@ -40,6 +40,16 @@ internal static class Agreement
         Near(fit.LogLikelihood, result.LogLikelihood, DefaultRun, "log-likelihood");
     }
 
+    /// <summary>
+    /// Asserts that a default run converges at the verified maximum or above it: for cases whose verified fit, from the source's own
+    /// start, is a local maximum and not the highest.
+    /// </summary>
+    public static void AssertMaximumOrHigher<TModel>(this CaseFit fit, FitResult<TModel> result)
+    {
+        Assert.True(result.Converged, $"stopped with {result.StopReason} after {result.Iterations} iterations at {Text(result.LogLikelihood)}");
+        Assert.True(result.LogLikelihood > fit.LogLikelihood - DefaultRun, $"log-likelihood: at least {Text(fit.LogLikelihood)} expected, {Text(result.LogLikelihood)} found");
+    }
+
     /// <summary>Asserts that the verified parameter of that name, of any shape, has these values in reading order.</summary>
     public static void AssertParameter(this CaseFit fit, string name, params IEnumerable<double> actual) => AssertParameter(fit.Verified.Flat(name), actual, name);
 
