@@ -69,7 +69,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
             writer.Close();
         }
 
-        writer.Line("using var kernel = new EmKernel(dataset, sizes, options.Threads);");
+        writer.Line($"using var kernel = new EmKernel(dataset, sizes, options.Threads{(KernelEmitter.BlocksServe(graph, plan) ? ", global::EmDsl.Numerics.Lanes.LaneWidth.Of(options)" : "")});");
         writer.Line("kernel.CancellationToken = cancellationToken;");
         int starts = Latents.Any() ? 10 : 1;
         writer.Line($"var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, {starts.ToString(CultureInfo.InvariantCulture)});");

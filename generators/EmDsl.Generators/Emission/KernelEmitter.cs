@@ -50,6 +50,8 @@ internal sealed partial class KernelEmitter
         EmitStatistics();
         writer.Line("/// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>");
         writer.Open("private sealed class EmKernel : global::System.IDisposable");
+        if (HasBlocks)
+            PlanBlocks();
         EmitFields();
         writer.Line("internal global::System.Threading.CancellationToken CancellationToken { get; set; }");
         writer.Line();
@@ -65,6 +67,7 @@ internal sealed partial class KernelEmitter
             EmitDistribute();
         EmitAccumulate();
         EmitEStep();
+        EmitBlocks();
         EmitExpect();
         EmitEntropy();
         EmitMStep();
@@ -80,6 +83,12 @@ internal sealed partial class KernelEmitter
         writer.Line("private readonly SufficientStatistics[] chunkStatistics;");
         writer.Line("private readonly SufficientStatistics total;");
         writer.Line("private readonly global::System.Action<int, int> chunkStep;");
+        if (HasBlocks)
+        {
+            writer.Line("private readonly int lanes;");
+            writer.Line("private readonly Block[] blocks;");
+        }
+
         foreach (TableNode table in tables.Tables)
             writer.Line($"private readonly double[] {TableField(table.Name)};");
         foreach (TableNode feature in tables.Features)
@@ -116,7 +125,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitConstructor()
     {
-        writer.Open("internal EmKernel(Dataset data, Sizes sizes, int threads)");
+        writer.Open($"internal EmKernel(Dataset data, Sizes sizes, int threads{(HasBlocks ? ", int lanes = 0" : "")})");
         writer.Line("this.data = data;");
         writer.Line("this.sizes = sizes;");
         writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);");
@@ -124,6 +133,15 @@ internal sealed partial class KernelEmitter
         writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
         writer.Line("scratches[worker] = new RowScratch(sizes);");
         writer.Close();
+        if (HasBlocks)
+        {
+            writer.Line("this.lanes = lanes;");
+            writer.Line("blocks = new Block[lanes == 0 ? 0 : runner.Workers];");
+            writer.Open("for (int worker = 0; worker < blocks.Length; worker++)");
+            writer.Line("blocks[worker] = new Block(sizes);");
+            writer.Close();
+        }
+
         writer.Line("chunkStatistics = new SufficientStatistics[runner.ChunkCount];");
         writer.Open("for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)");
         writer.Line("chunkStatistics[chunk] = new SufficientStatistics(sizes);");
@@ -132,7 +150,7 @@ internal sealed partial class KernelEmitter
         writer.Line("chunkStep = (chunk, worker) =>");
         writer.Open("");
         writer.Line("(int first, int end) = runner.Range(chunk);");
-        writer.Line("EStep(first, end, scratches[worker], chunkStatistics[chunk]);");
+        writer.Line(HasBlocks ? "EStepOfChunk(first, end, worker, chunkStatistics[chunk]);" : "EStep(first, end, scratches[worker], chunkStatistics[chunk]);");
         writer.Close(";");
         foreach (TableNode table in tables.Tables)
             writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");

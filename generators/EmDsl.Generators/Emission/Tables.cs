@@ -107,10 +107,18 @@ internal sealed class TableBuilder(KernelNames names)
         return Join(result);
     }
 
-    // Free of the row's numbers; a discrete column may stand as an index or a condition, and becomes a dimension.
-    private bool IsRowFree(Expr e) =>
-        !Substitution.Any(e, node => node is Apply { Op: Op.IsPresent }
-            || (node is Symbol symbol && names.Data(symbol.Name) is { } data && (data.Cardinality is null || data.Dimension is not null)));
+    // Free of the row's numbers; a category may stand as an index or a condition, and becomes a dimension.
+    private bool IsRowFree(Expr e) => e switch
+    {
+        Apply { Op: Op.IsPresent } => false,
+        Symbol symbol => names.Data(symbol.Name) is not { } data || (data.Cardinality is not null && data.Dimension is null),
+        _ when IsCategoryEntry(e) => true,
+        _ => e.Children().All(IsRowFree),
+    };
+
+    // A category among the entries of a member, Answer[j].
+    private bool IsCategoryEntry(Expr e) => e is Element { Source: Symbol source } element
+        && names.Data(source.Name) is { Cardinality: not null, Dimension: not null } && element.Indices.Count == 1 && element.Indices[0] is Bound;
 
     private bool IsTrivial(Expr e) => e switch
     {
@@ -127,9 +135,13 @@ internal sealed class TableBuilder(KernelNames names)
 
     private Expr Table(Expr value, Dictionary<string, Expr> scope)
     {
+        var entries = Nodes(value).Where(IsCategoryEntry).Cast<Element>().Distinct().ToArray();
+        if (entries.Select(entry => entry.Source).Distinct().Count() < entries.Length)
+            return value;
+        value = entries.Aggregate(value, (e, entry) => Substitution.Replace(e, entry, entry.Source));
         var dimensions = Substitution.Symbols(value).Where(name => names.Cardinality(name) is not null).OrderBy(name => names.IsLatent(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal)
             .Select(name => new Dimension(name, false, names.Cardinality(name)!, new Symbol(name)))
-            .Concat(Substitution.FreeBounds(value).OrderBy(name => name, StringComparer.Ordinal).Select(name => new Dimension(name, true, scope[name], new Bound(name))))
+            .Concat(Substitution.FreeBounds(value).Union(entries.Select(entry => ((Bound)entry.Indices[0]).Name)).OrderBy(name => name, StringComparer.Ordinal).Select(name => new Dimension(name, true, scope[name], new Bound(name))))
             .ToEquatableArray();
         TableNode? known = tables.FirstOrDefault(table => table.Value == value && table.Dimensions == dimensions);
         if (known is null)
@@ -139,8 +151,12 @@ internal sealed class TableBuilder(KernelNames names)
         }
 
         var reference = new Symbol("$table:" + known.Name);
-        return dimensions.Count == 0 ? reference : new Element(reference, dimensions.Select(dimension => dimension.At).ToEquatableArray());
+        return dimensions.Count == 0
+            ? reference
+            : new Element(reference, dimensions.Select(dimension => (Expr?)entries.FirstOrDefault(entry => entry.Source == dimension.At) ?? dimension.At).ToEquatableArray());
     }
+
+    private static IEnumerable<Expr> Nodes(Expr e) => e.Children().SelectMany(Nodes).Prepend(e);
 
     private Expr Feature(Expr value)
     {

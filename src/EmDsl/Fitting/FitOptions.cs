@@ -34,6 +34,9 @@ public sealed record FitOptions
     /// <summary>Told of every iteration of every start, on the thread that called the fit; null for no report.</summary>
     public IProgress<EmIteration>? Progress { get; init; }
 
+    // The rows worked on at once, for tests that compare widths; null for what the machine has.
+    internal int? Lanes { get; init; }
+
     /// <summary>Checks every property against its domain.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A property lies outside its domain; the message names it and its value.</exception>
     public void Validate()

@@ -1,0 +1,226 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Emission.Lanes;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>The log-potentials of a block: one for each state and row.</summary>
+internal sealed partial class KernelEmitter
+{
+    private const string LaneLoop = "for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)";
+
+    private LaneExpressionWriter NewLanes(Scope scope, string parameters = "parameters") =>
+        new(names, Support, scope.Expressions, scope.Writer, NextNumber, name => ArrayOf(name, parameters, ""));
+
+    private int NextNumber(string stem)
+    {
+        temporaries.TryGetValue(stem, out int used);
+        return temporaries[stem] = used + 1;
+    }
+
+    // The memory of the block that the lanes of a method read.
+    private void EmitBlockReferences(IEnumerable<string> fields)
+    {
+        foreach (string field in fields)
+        {
+            BlockData data = blockData.First(known => known.Field == field);
+            writer.Line(data.IsCode
+                ? $"ref int {field} = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.{field});"
+                : $"ref double {field} = ref block.{field}.Start;");
+        }
+    }
+
+    private void EmitBlockPotentials()
+    {
+        writer.Line($"/// <summary>The log-density of every row of a block with each state of {BlockVariable}.</summary>");
+        writer.Line(Optimized);
+        OpenGeneric("private void Potentials<V>(Block block)");
+        EmitBlockReferences(blockData.Select(data => data.Field));
+        EmitVectorReferences();
+        OpenStates(BlockVariable);
+        writer.Line($"ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {names.Local(BlockVariable)} * 64);");
+        int[] plain = laneFactors.Where(f => graph.Factors[f].Entries is null && graph.Factors[f].Branches.All(branch => branch.Guard is null || !Support.IsUniform(branch.Guard))).ToArray();
+        EmitFactors(plain, "");
+        foreach (int f in laneFactors.Except(plain))
+        {
+            FactorNode factor = graph.Factors[f];
+            if (factor.Entries is { } entries)
+                OpenLoop(entries.Index, entries.Count);
+            for (int b = 0; b < factor.Branches.Count; b++)
+            {
+                BranchNode branch = factor.Branches[b];
+                bool isChosen = branch.Guard is { } guard && Support.IsUniform(guard);
+                if (isChosen)
+                {
+                    var scope = new Scope(this, "parameters");
+                    string condition = scope.Expressions.Condition(branch.Guard!);
+                    scope.Flush(writer, []);
+                    writer.Open($"if ({condition})");
+                }
+
+                EmitFactors([f], "potential", b);
+                if (isChosen)
+                    writer.Close();
+            }
+
+            if (factor.Entries is not null)
+                writer.Close();
+        }
+
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitVectorReferences()
+    {
+        if (DistanceCount > 0)
+        {
+            writer.Line("ref double differences = ref block.differences.Start;");
+            writer.Line("ref double distances = ref block.distances.Start;");
+        }
+    }
+
+    // One pass over the rows of the block for some factors; onTop: added to what is there.
+    private void EmitFactors(IReadOnlyList<int> factors, string onTop, int only = -1)
+    {
+        var scope = new Scope(this, "parameters");
+        LaneExpressionWriter lanes = NewLanes(scope);
+        lanes.Body.Line(onTop.Length == 0 ? "V sum = V.Zero;" : "V sum = V.Load(ref potential, lane);");
+        foreach (int f in factors)
+        {
+            FactorNode factor = graph.Factors[f];
+            lanes.Body.Line();
+            lanes.Body.Line($"// {DescribeFactor(factor)}");
+            for (int b = 0; b < factor.Branches.Count; b++)
+            {
+                if (only < 0 || b == only)
+                    EmitLaneBranch(lanes, scope, factor, factor.Branches[b], densities[f][b]);
+            }
+        }
+
+        scope.Flush(writer, []);
+        writer.Open(LaneLoop);
+        WriteParts(lanes);
+        writer.Line("sum.Store(ref potential, lane);");
+        writer.Close();
+    }
+
+    private void WriteParts(LaneExpressionWriter lanes)
+    {
+        foreach (SourceWriter part in new[] { lanes.Loads, lanes.Body })
+        {
+            string text = part.ToString();
+            if (text.Length > 0)
+                writer.Block(text);
+        }
+    }
+
+    private void EmitLaneBranch(LaneExpressionWriter lanes, Scope scope, FactorNode factor, BranchNode branch, Expr? density)
+    {
+        var masks = new List<string>();
+        if (names.Data(factor.Variable) is { MayBeMissing: true })
+            masks.Add(lanes.Mask(new Apply(Op.IsPresent, [Value(factor)])));
+        if (branch.Guard is { } guard && !Support.IsUniform(guard))
+            masks.Add(lanes.Mask(guard));
+        if (density is null)
+        {
+            masks.Add(lanes.Mask(Unequal(factor, branch)));
+            lanes.Body.Line($"sum = V.Choose({JoinMasks(masks)}, V.Create(double.NegativeInfinity), sum);");
+            return;
+        }
+
+        foreach (Apply distance in Distances(density))
+            EmitDistances(lanes, scope, distance);
+        IReadOnlyList<Expr> terms = masks.Count == 0 && density is Apply { Op: Op.Add } sum && !Support.IsUniform(density) ? Summands(sum) : [density];
+        foreach (Expr term in terms)
+        {
+            if (masks.Count > 0)
+                lanes.Body.Line($"sum += V.Choose({JoinMasks(masks)}, {lanes.Print(term)}, V.Zero);");
+            else
+                lanes.Body.Line($"sum = {lanes.Accumulate("sum", lanes.Factors(term))};");
+        }
+    }
+
+    // The terms of a sum, all that are the same for every row as one.
+    private IReadOnlyList<Expr> Summands(Apply sum)
+    {
+        Expr[] uniform = sum.Arguments.Where(Support.IsUniform).ToArray();
+        IEnumerable<Expr> others = sum.Arguments.Where(term => !Support.IsUniform(term));
+        return uniform.Length == 0 ? others.ToArray()
+            : others.Prepend(uniform.Length == 1 ? uniform[0] : new Apply(Op.Add, uniform.ToEquatableArray())).ToArray();
+    }
+
+    private static string JoinMasks(IReadOnlyList<string> masks) => string.Join(" & ", masks.Select(mask => masks.Count == 1 ? mask : mask.IndexOf(' ') >= 0 && (mask.Contains(" & ") || mask.Contains(" | ")) ? $"({mask})" : mask));
+
+    private static IEnumerable<Apply> Distances(Expr e) =>
+        e is Apply { Op: Op.Mahalanobis } quadratic ? [quadratic] : e.Children().SelectMany(Distances);
+
+    // Before the pass: the quadratic form of every row, left in memory of its own.
+    private void EmitDistances(LaneExpressionWriter lanes, Scope scope, Apply quadratic)
+    {
+        var vector = (Lambda)quadratic.Arguments[0];
+        EmitDifferences(scope.Writer, vector, "parameters");
+        (string parameter, EquatableArray<Expr> indices) = quadratic.Arguments[1] is Element element
+            ? (((Symbol)element.Source).Name, element.Indices)
+            : (((Symbol)quadratic.Arguments[1]).Name, []);
+        string size = names.Size(vector.Count);
+        EquatableArray<Expr> dimensions = names.Parameter(parameter)!.Dimensions;
+        string position = indices.Count == 0 ? "0" : ExpressionWriter.Parenthesise(scope.Expressions.Position(indices, dimensions.Take(indices.Count).ToArray()));
+        string first = position == "0" ? "0" : $"{position} * {size} * {size}";
+        int earlier = NextNumber("distances") - 1;
+        string target = earlier == 0 ? "distances" : $"global::System.Runtime.CompilerServices.Unsafe.Add(ref distances, {Names.Literal(64 * earlier)})";
+        scope.Writer.Line($"{Lanes}LaneGaussian.Distances<V>(ref differences, ref {FactorField(parameter)}[{first}], {size}, ref {target});");
+        lanes.Name(quadratic, $"V.Load(ref {target}, lane)");
+    }
+
+    private void EmitDifferences(SourceWriter target, Lambda vector, string parameters)
+    {
+        string index = names.Local(vector.Index);
+        var scope = new Scope(this, parameters);
+        LaneExpressionWriter lanes = NewLanes(scope, parameters);
+        string value = lanes.Print(vector.Body);
+        target.Open($"for (int {index} = 0; {index} < {names.Size(vector.Count)}; {index}++)");
+        string constants = scope.Writer.ToString();
+        if (constants.Length > 0)
+            target.Block(constants);
+        target.Open(LaneLoop);
+        foreach (SourceWriter part in new[] { lanes.Loads, lanes.Body })
+        {
+            if (part.ToString() is { Length: > 0 } text)
+                target.Block(text);
+        }
+
+        target.Line($"({value}).Store(ref differences, {LaneExpressionWriter.Offset(index)}lane);");
+        target.Close();
+        target.Close();
+    }
+
+    private void EmitScalarPotentials()
+    {
+        if (scalarFactors.Count == 0)
+            return;
+        writer.Line($"/// <summary>Adds to the potentials what is computed row by row: {string.Join(", ", scalarFactors.Select(f => graph.Factors[f].Variable))}.</summary>");
+        OpenMethod("private void AddPotentials(int first, int rows, Block block)");
+        writer.Line("ref double potentials = ref block.potentials.Start;");
+        writer.Open("for (int i = 0; i < rows; i++)");
+        writer.Line("int row = first + i;");
+        EmitRowData(writer, scalarFactors.SelectMany(f => FactorSymbols(graph.Factors[f])).Distinct().ToArray());
+        OpenStates(BlockVariable);
+        writer.Line("double potential = 0.0;");
+        foreach (int f in scalarFactors)
+        {
+            writer.Line();
+            writer.Line($"// {DescribeFactor(graph.Factors[f])}");
+            EmitFactor(f, "potential");
+        }
+
+        writer.Line($"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + i) += potential;");
+        writer.Close();
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+}

@@ -1,0 +1,212 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
+using EmDsl.Generators.Emission.Lanes;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>What a block adds to the statistics: responsibilities times values, summed in each lane.</summary>
+internal sealed partial class KernelEmitter
+{
+    private static SumBinder[] LoopsOf(StatisticNode statistic) => statistic.Inner
+        .Concat(statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is Bound).Select(dimension => new SumBinder(dimension.Name, dimension.Count)))
+        .ToArray();
+
+    private void EmitBlockStatistics()
+    {
+        if (laneStatistics.Count == 0)
+            return;
+        writer.Line("/// <summary>Adds a block's expected statistics, lane by lane.</summary>");
+        writer.Line(Optimized);
+        OpenGeneric("private void AddStatistics<V>(Block block)");
+        var read = new HashSet<string>(laneStatistics.SelectMany(statistic => statistic.Guards.Append(statistic.Value)).SelectMany(part => part.Symbols()));
+        EmitBlockReferences(blockData.Where(data => IsRead(data, read)).Select(data => data.Field));
+        if (laneStatistics.Any(statistic => Scatter(statistic) is { } scatter && !IsBlockOfData(scatter)))
+            writer.Line("ref double differences = ref block.differences.Start;");
+        foreach (StatisticNode statistic in laneStatistics)
+            writer.Line($"ref double {SumsField(statistic)} = ref block.{SumsField(statistic)}.Start;");
+        foreach (IGrouping<bool, StatisticNode> group in laneStatistics.GroupBy(statistic => Needs(statistic).Count > 0))
+        {
+            writer.Line();
+            string source = "block.weights.Start";
+            if (group.Key)
+            {
+                OpenStates(BlockVariable);
+                source = $"global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {names.Local(BlockVariable)} * 64)";
+            }
+            else
+            {
+                writer.Open("");
+            }
+
+            writer.Line($"ref double responsibilities = ref {source};");
+            foreach (StatisticNode[] together in Passes(group))
+                EmitPass(together);
+            writer.Close();
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+
+    private bool IsRead(BlockData data, HashSet<string> symbols) => symbols.Any(name => Support.IsRowData(name) && (
+        data.Field == LaneExpressionWriter.BlockOf(names, name) || data.Field == LaneExpressionWriter.CodesOf(names, name)
+        || data.Field == LaneExpressionWriter.PresenceOf(names, name)));
+
+    private bool IsBlockOfData(Lambda vector) => vector.Body is Element { Source: Symbol source } element && element.Indices.Count == 1
+        && element.Indices[0] == new Bound(vector.Index) && Support.IsRowData(source.Name);
+
+    // Statistics with the same loops and conditions on the state share a pass over the rows.
+    private IEnumerable<StatisticNode[]> Passes(IEnumerable<StatisticNode> statistics)
+    {
+        var passes = new List<List<StatisticNode>>();
+        foreach (StatisticNode statistic in statistics)
+        {
+            List<StatisticNode>? pass = Scatter(statistic) is not null ? null : passes.FirstOrDefault(other => Scatter(other[0]) is null
+                && LoopsOf(other[0]).SequenceEqual(LoopsOf(statistic)) && !statistic.IsSymmetric && !other[0].IsSymmetric && other.Count < 16
+                && UniformGuards(other[0]).SequenceEqual(UniformGuards(statistic)));
+            if (pass is null)
+                passes.Add(pass = []);
+            pass.Add(statistic);
+        }
+
+        return passes.Select(pass => pass.ToArray());
+    }
+
+    private IEnumerable<Expr> UniformGuards(StatisticNode statistic) => statistic.Guards.Where(Support.IsUniform);
+
+    private void EmitPass(StatisticNode[] statistics)
+    {
+        writer.Line();
+        foreach (StatisticNode statistic in statistics)
+            writer.Line($"// {Describe(statistic)}");
+        int opened = 0;
+        if (UniformGuards(statistics[0]).Any())
+        {
+            var condition = new Scope(this, "parameters");
+            string text = string.Join(" && ", UniformGuards(statistics[0]).Select(guard => ExpressionWriter.Parenthesise(condition.Expressions.Condition(guard))));
+            condition.Flush(writer, []);
+            writer.Open($"if ({text})");
+            opened++;
+        }
+
+        if (Scatter(statistics[0]) is { } scatter)
+        {
+            EmitScatter(statistics[0], scatter);
+        }
+        else
+        {
+            SumBinder[] loops = LoopsOf(statistics[0]);
+            for (int i = 0; i < loops.Length; i++)
+            {
+                string index = names.Local(loops[i].Index);
+                string end = statistics[0].IsSymmetric && i == loops.Length - 1 ? $"{index} <= {names.Local(loops[i - 1].Index)}" : $"{index} < {names.Size(loops[i].Count)}";
+                writer.Open($"for (int {index} = 0; {end}; {index}++)");
+                opened++;
+            }
+
+            if (opened == 0)
+            {
+                writer.Open("");
+                opened++;
+            }
+
+            EmitSums(statistics);
+        }
+
+        for (int i = 0; i < opened; i++)
+            writer.Close();
+    }
+
+    private string SumsPosition(Scope scope, StatisticNode statistic)
+    {
+        string position = scope.Expressions.Position(statistic.Dimensions.Select(dimension => dimension.At), statistic.Dimensions.Select(dimension => dimension.Count).ToArray());
+        return position == "0" ? "0" : $"(nuint)({ExpressionWriter.Parenthesise(position)} * V.Count)";
+    }
+
+    private void EmitSums(StatisticNode[] statistics)
+    {
+        var scope = new Scope(this, "parameters");
+        LaneExpressionWriter lanes = NewLanes(scope);
+        var after = new SourceWriter();
+        lanes.Loads.Line("V responsibility = V.Load(ref responsibilities, lane);");
+        foreach (StatisticNode statistic in statistics)
+        {
+            string name = Names.Identifier(Names.Stem(statistic.Name));
+            string position = SumsPosition(scope, statistic);
+            scope.Writer.Line($"V {name} = V.Load(ref {SumsField(statistic)}, {position});");
+            after.Line($"{name}.Store(ref {SumsField(statistic)}, {position});");
+            string[] masks = statistic.Guards.Where(guard => !Support.IsUniform(guard)).Select(lanes.Mask).ToArray();
+            if (masks.Length == 0 && !Support.MayBeUndefined(statistic.Value))
+            {
+                lanes.Body.Line($"{name} = {lanes.Accumulate(name, lanes.Factors(statistic.Value).Prepend("responsibility").ToArray())};");
+                continue;
+            }
+
+            if (Support.MayBeUndefined(statistic.Value))
+                masks = masks.Append("V.IsLess(V.Zero, responsibility)").ToArray();
+            string value = string.Join(" * ", lanes.Factors(statistic.Value).Prepend("responsibility"));
+            lanes.Body.Line($"{name} += V.Choose({JoinMasks(masks)}, {value}, V.Zero);");
+        }
+
+        scope.Flush(writer, []);
+        writer.Open(LaneLoop);
+        WriteParts(lanes);
+        writer.Close();
+        writer.Line();
+        writer.Block(after.ToString());
+    }
+
+    private void EmitScatter(StatisticNode statistic, Lambda vector)
+    {
+        string source = "differences";
+        if (IsBlockOfData(vector))
+            source = LaneExpressionWriter.BlockOf(names, ((Symbol)((Element)vector.Body).Source).Name);
+        else
+            EmitDifferences(writer, vector, "parameters");
+        var scope = new Scope(this, "parameters");
+        int rank = statistic.Dimensions.Count;
+        string size = names.Size(vector.Count);
+        string slice = scope.Expressions.Position(statistic.Dimensions.Take(rank - 2).Select(dimension => dimension.At), statistic.Dimensions.Take(rank - 2).Select(dimension => dimension.Count).ToArray());
+        string first = slice == "0"
+            ? $"ref {SumsField(statistic)}"
+            : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref {SumsField(statistic)}, {ExpressionWriter.Parenthesise(slice)} * {size} * {size} * V.Count)";
+        writer.Line($"{Lanes}LaneScatter.Add<V>(ref {source}, ref responsibilities, {size}, {first});");
+    }
+
+    private void EmitScalarStatistics()
+    {
+        if (scalarStatistics.Count == 0)
+            return;
+        writer.Line($"/// <summary>Adds the expected statistics that are summed row by row: {string.Join(", ", scalarStatistics.Select(statistic => statistic.Name))}.</summary>");
+        OpenMethod("private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)");
+        writer.Line("ref double potentials = ref block.potentials.Start;");
+        writer.Open("for (int i = 0; i < rows; i++)");
+        writer.Line("int row = first + i;");
+        EmitRowData(writer, scalarStatistics
+            .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
+            .SelectMany(Substitution.Symbols).Distinct().ToArray());
+        foreach (IGrouping<bool, StatisticNode> group in scalarStatistics.GroupBy(statistic => Needs(statistic).Count > 0))
+        {
+            writer.Line();
+            if (group.Key)
+                OpenStates(BlockVariable);
+            else
+                writer.Open("");
+            writer.Line(group.Key
+                ? $"double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + i);"
+                : "double responsibility = block.weights.Span[i];");
+            writer.Open("if (responsibility > 0.0)");
+            foreach (StatisticNode statistic in group)
+                EmitStatistic(statistic, "responsibility");
+            writer.Close();
+            writer.Close();
+        }
+
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+}

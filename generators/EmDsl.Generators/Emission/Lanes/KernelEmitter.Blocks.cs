@@ -1,0 +1,171 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
+using EmDsl.Generators.Emission.Lanes;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>
+/// The E-step in blocks of 64 rows, several rows at a time: log-potentials of each state, responsibilities, statistics. What lanes cannot
+/// express of a factor or a statistic is computed row by row between.
+/// </summary>
+internal sealed partial class KernelEmitter
+{
+    private const string Lanes = "global::EmDsl.Numerics.Lanes.";
+    private const string Optimized = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
+    private LaneSupport? support;
+
+    private LaneSupport Support => support ??= new LaneSupport(names);
+
+    /// <summary>Whether the rows have one discrete latent variable and no other unobserved one: its states are the rows of a block's responsibilities.</summary>
+    public static bool BlocksServe(ModelGraph graph, EmPlan plan) =>
+        plan.Elimination.Cliques.Count == 1 && graph.Latents.Any(latent => latent.Name == plan.Elimination.Cliques[0].Variable) && plan.Statistics.Count > 0;
+
+    private bool HasBlocks => BlocksServe(graph, plan);
+
+    private string BlockVariable => Cliques[0].Variable;
+
+    private string BlockStates => names.Size(names.Cardinality(BlockVariable)!);
+
+    private void EmitBlocks()
+    {
+        if (!HasBlocks)
+            return;
+        EmitBlockClass();
+        EmitBlockStep();
+        EmitLoadBlock();
+        EmitBlockPotentials();
+        EmitScalarPotentials();
+        EmitBlockStatistics();
+        EmitScalarStatistics();
+    }
+
+    private void EmitBlockClass()
+    {
+        string states = BlockStates;
+        writer.Line("/// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>");
+        writer.Open("private sealed class Block");
+        writer.Line($"internal readonly {Lanes}AlignedArray weights = new(64);");
+        writer.Line($"internal readonly {Lanes}AlignedArray normalizers = new(64);");
+        writer.Line($"internal readonly {Lanes}AlignedArray potentials;");
+        foreach (BlockData data in blockData)
+            writer.Line($"internal readonly {(data.IsCode ? "int[]" : Lanes + "AlignedArray")} {data.Field};");
+        if (largestVector.Count > 0)
+            writer.Line($"internal readonly {Lanes}AlignedArray differences;");
+        if (DistanceCount > 0)
+            writer.Line($"internal readonly {Lanes}AlignedArray distances = new({Names.Literal(64 * DistanceCount)});");
+        foreach (StatisticNode statistic in laneStatistics)
+            writer.Line($"internal readonly {Lanes}AlignedArray {SumsField(statistic)};");
+        writer.Line();
+        writer.Open("internal Block(Sizes sizes)");
+        writer.Line($"potentials = new({states} * 64);");
+        foreach (BlockData data in blockData)
+        {
+            string length = data.Dimension is null ? "64" : $"{names.Size(data.Dimension)} * 64";
+            writer.Line(data.IsCode ? $"{data.Field} = new int[{length}];" : $"{data.Field} = new({length});");
+        }
+
+        if (largestVector.Count > 0)
+        {
+            string size = largestVector.Select(names.Size).Aggregate((left, right) => $"global::System.Math.Max({left}, {right})");
+            writer.Line($"differences = new({size} * 64);");
+        }
+
+        foreach (StatisticNode statistic in laneStatistics)
+            writer.Line($"{SumsField(statistic)} = new({names.Product(statistic.Dimensions.Select(dimension => dimension.Count))} * 8);");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    private static string SumsField(StatisticNode statistic) => Names.Identifier(Names.Stem(statistic.Name) + "Sums");
+
+    private void EmitBlockStep()
+    {
+        writer.Line("/// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>");
+        writer.Open("private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)");
+        writer.Open($"if ({StartField(BlockVariable)} is not null)");
+        writer.Line("EStep(first, end, scratches[worker], statistics);");
+        writer.Line("return;");
+        writer.Close();
+        writer.Line();
+        writer.Open("switch (lanes)");
+        foreach (int count in new[] { 8, 4, 2 })
+        {
+            writer.Line($"case {Names.Literal(count)}:");
+            writer.Continue($"EStepOfBlocks<{Lanes}Lanes{Names.Literal(64 * count)}>(first, end, blocks[worker], statistics);");
+            writer.Continue("break;");
+        }
+
+        writer.Line("default:");
+        writer.Continue("EStep(first, end, scratches[worker], statistics);");
+        writer.Continue("break;");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+        writer.Line("/// <summary>The E-step of a chunk of rows, block by block; <typeparamref name=\"V\"/> holds one row in each lane.</summary>");
+        writer.Line(Optimized);
+        OpenGeneric("private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)");
+        writer.Line("statistics.Reset();");
+        writer.Open("for (int row = first; row < end; row += 64)");
+        writer.Line("int rows = global::System.Math.Min(64, end - row);");
+        writer.Line("LoadBlock<V>(row, rows, block);");
+        writer.Line("Potentials<V>(block);");
+        if (scalarFactors.Count > 0)
+            writer.Line("AddPotentials(row, rows, block);");
+        string arguments = $"ref block.potentials.Start, {BlockStates}";
+        if (names.Api.Weight is not null)
+        {
+            writer.Line($"statistics.LogLikelihood += {Lanes}LaneSoftmax.NormalizeWeighted<V>({arguments}, ref block.weights.Start, ref block.normalizers.Start);");
+        }
+        else
+        {
+            writer.Line("statistics.LogLikelihood += rows == 64");
+            writer.Continue($"? {Lanes}LaneSoftmax.Normalize<V>({arguments}, ref block.normalizers.Start)");
+            writer.Continue($": {Lanes}LaneSoftmax.NormalizeWeighted<V>({arguments}, ref block.weights.Start, ref block.normalizers.Start);");
+        }
+
+        if (laneStatistics.Count > 0)
+            writer.Line("AddStatistics<V>(block);");
+        if (scalarStatistics.Count > 0)
+            writer.Line("AddStatistics(row, rows, block, statistics);");
+        writer.Close();
+        writer.Line();
+        foreach (StatisticNode statistic in laneStatistics)
+            writer.Line($"{Lanes}LaneBlock.Fold<V>(block.{SumsField(statistic)}, statistics.{Names.Identifier(statistic.Name)});");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void OpenGeneric(string header)
+    {
+        writer.Line(header);
+        temporaries.Clear();
+        writer.Continue($"where V : struct, {Lanes}ILanes<V>");
+        writer.Open("");
+    }
+
+    private void EmitLoadBlock()
+    {
+        writer.Line("/// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>");
+        OpenGeneric("private void LoadBlock<V>(int row, int rows, Block block)");
+        writer.Line(names.Api.Weight is { } weight
+            ? $"{Lanes}LaneBlock.LoadWeights(data.{weight}, row, rows, ref block.weights.Start);"
+            : $"{Lanes}LaneBlock.FillWeights(rows, ref block.weights.Start);");
+        foreach (BlockData data in blockData.Where(data => data.Presence is null))
+        {
+            string size = data.Dimension is null ? "" : names.Size(data.Dimension) + ", ";
+            string type = data.Dimension is null || data.IsCode ? "" : "<V>";
+            string presence = blockData.FirstOrDefault(other => other.Presence == data.Field) is { } present ? $", ref block.{present.Field}.Start" : "";
+            writer.Line(data.IsCode
+                ? $"{Lanes}LaneBlock.LoadCodes({data.Source}, row, rows, {size}block.{data.Field}{presence});"
+                : $"{Lanes}LaneBlock.Load{type}({data.Source}, row, rows, {size}ref block.{data.Field}.Start);");
+        }
+
+        writer.Close();
+        writer.Line();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+
+namespace EmDsl.Numerics.Lanes;
+
+/// <summary>Functions of lanes that the runtime's library lacks, or has slower than a kernel needs.</summary>
+public static class LaneMath
+{
+    // The smallest x for which eˣ is a normal number.
+    const double LeastExponent = -708.0;
+
+    /// <summary>
+    /// eˣ for x ≤ 0: responsibilities from log-densities below their maximum. Exactly 0 below −708, where the factor behind it no longer
+    /// changes a sum; NaN for NaN. At most 1 ulp off: x = n log 2 + r with log 2 in two parts (Cody and Waite 1980), then the near-minimax polynomial
+    /// of degree 10 for eʳ on |r| ≤ ½ log 2, its rounding error bounded by one last multiplication and addition.
+    /// </summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The exponents, at most 0.</param>
+    /// <returns>The powers.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes ExpOfNonPositive<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes shifted = TLanes.MultiplyAdd(x, TLanes.Create(1.4426950408889634), TLanes.Create(6755399441055744.0));
+        TLanes n = shifted - TLanes.Create(6755399441055744.0);
+        TLanes r = TLanes.MultiplyAdd(n, TLanes.Create(-6.93147180369123816490e-01), x);
+        r = TLanes.MultiplyAdd(n, TLanes.Create(-1.90821492927058770002e-10), r);
+        TLanes p = TLanes.Create(2.777936716452809e-07);
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(2.7645097698333887e-06));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(2.4801115966657225e-05));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.00019841157897245611));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.001388888925625238));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.008333333395864088));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.04166666666559336));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.16666666666524038));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(0.5000000000000083));
+        p = TLanes.MultiplyAdd(p, r, TLanes.Create(1.000000000000009));
+        p = TLanes.MultiplyAdd(p, r, TLanes.One);
+        return TLanes.Choose(TLanes.IsLess(x, TLanes.Create(LeastExponent)), TLanes.Zero, TLanes.ScaleByPowerOfTwo(p, shifted));
+    }
+
+    /// <summary>log(1 + x) without cancellation for small x: log(u) · x / (u − 1) with u = 1 + x rounded (Kahan; Higham 2002, section 1.14.1).</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">Values; NaN below −1.</param>
+    /// <returns>The logarithms.</returns>
+    public static TLanes Log1P<TLanes>(TLanes x)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes u = TLanes.One + x;
+        TLanes log = TLanes.Log(u);
+        TLanes small = TLanes.Choose(TLanes.AreEqual(u, TLanes.One), x, log * (x / (u - TLanes.One)));
+        return TLanes.Choose(TLanes.AreEqual(u, x), log, small);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace EmDsl.Numerics.Lanes;
+
+/// <summary>Eight lanes: registers of 512 bits.</summary>
+public readonly struct Lanes512 : ILanes<Lanes512>
+{
+    const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    readonly Vector512<double> values;
+
+    [MethodImpl(Inline)]
+    Lanes512(Vector512<double> values) => this.values = values;
+
+    /// <inheritdoc/>
+    public static int Count => 8;
+
+    /// <inheritdoc/>
+    public static bool HasManyRegisters => true;
+
+    /// <inheritdoc/>
+    public static Lanes512 Zero
+    {
+        [MethodImpl(Inline)]
+        get => new(Vector512<double>.Zero);
+    }
+
+    /// <inheritdoc/>
+    public static Lanes512 One
+    {
+        [MethodImpl(Inline)]
+        get => new(Vector512<double>.One);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 Create(double value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 Load(ref double source, nuint offset) => new(Vector512.LoadUnsafe(ref source, offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 LoadStrided(ref double first, nuint stride) => new(Vector512.Create(first, Unsafe.Add(ref first, stride), Unsafe.Add(ref first, 2 * stride), Unsafe.Add(ref first, 3 * stride), Unsafe.Add(ref first, 4 * stride), Unsafe.Add(ref first, 5 * stride), Unsafe.Add(ref first, 6 * stride), Unsafe.Add(ref first, 7 * stride)));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 LoadIntegers(ref int source, nuint offset) => new(Vector512.Create((double)Unsafe.Add(ref source, offset), (double)Unsafe.Add(ref source, offset + 1), (double)Unsafe.Add(ref source, offset + 2), (double)Unsafe.Add(ref source, offset + 3), (double)Unsafe.Add(ref source, offset + 4), (double)Unsafe.Add(ref source, offset + 5), (double)Unsafe.Add(ref source, offset + 6), (double)Unsafe.Add(ref source, offset + 7)));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 LoadEntries(ref double table, ref int codes, nuint offset, nuint stride)
+    {
+        ref int code = ref Unsafe.Add(ref codes, offset);
+        return new(Vector512.Create(Unsafe.Add(ref table, (uint)code * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 1) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 2) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 3) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 4) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 5) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 6) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 7) * stride)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public void Store(ref double destination, nuint offset) => values.StoreUnsafe(ref destination, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public double Sum() => Vector512.Sum(values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left.values + right.values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 operator -(Lanes512 left, Lanes512 right) => new(left.values - right.values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 operator *(Lanes512 left, Lanes512 right) => new(left.values * right.values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 operator /(Lanes512 left, Lanes512 right) => new(left.values / right.values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 operator -(Lanes512 value) => new(-value.values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 operator &(Lanes512 left, Lanes512 right) => new(left.values & right.values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 operator |(Lanes512 left, Lanes512 right) => new(left.values | right.values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 operator ~(Lanes512 mask) => new(~mask.values);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 MultiplyAdd(Lanes512 left, Lanes512 right, Lanes512 addend) => new(Vector512.MultiplyAddEstimate(left.values, right.values, addend.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 Max(Lanes512 left, Lanes512 right) => new(Vector512.MaxNative(left.values, right.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 Min(Lanes512 left, Lanes512 right) => new(Vector512.MinNative(left.values, right.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 Sqrt(Lanes512 value) => new(Vector512.Sqrt(value.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 Abs(Lanes512 value) => new(Vector512.Abs(value.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 AreEqual(Lanes512 left, Lanes512 right) => new(Vector512.Equals(left.values, right.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 IsLess(Lanes512 left, Lanes512 right) => new(Vector512.LessThan(left.values, right.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 IsLessOrEqual(Lanes512 left, Lanes512 right) => new(Vector512.LessThanOrEqual(left.values, right.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 Choose(Lanes512 mask, Lanes512 whenTrue, Lanes512 whenFalse) => new(Vector512.ConditionalSelect(mask.values, whenTrue.values, whenFalse.values));
+
+    /// <inheritdoc/>
+    public static Lanes512 Exp(Lanes512 value) => new(Vector512.Exp(value.values));
+
+    /// <inheritdoc/>
+    public static Lanes512 Log(Lanes512 value) => new(Vector512.Log(value.values));
+
+    /// <inheritdoc/>
+    public static Lanes512 Cos(Lanes512 value) => new(Vector512.Cos(value.values));
+
+    /// <inheritdoc/>
+    public static Lanes512 Sin(Lanes512 value) => new(Vector512.Sin(value.values));
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 ScaleByPowerOfTwo(Lanes512 value, Lanes512 shifted) => new((value.values.AsInt64() + (shifted.values.AsInt64() << 52)).AsDouble());
+}
