@@ -137,9 +137,8 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         {
             if (isMatrix)
             {
-                writer.Open($"for (int slice = 0; slice < {array}.Length; slice += {stride} * {stride})");
-                writer.Line($"global::EmDsl.Fitting.ColumnMoments.Covariance({column}, {stride}, {Weights}, global::System.MemoryExtensions.AsSpan({array}, slice, {stride} * {stride}));");
-                writer.Close();
+                writer.Line($"global::EmDsl.Fitting.ColumnMoments.Covariance({column}, {stride}, {Weights}, global::System.MemoryExtensions.AsSpan({array}, 0, {stride} * {stride}));");
+                writer.Line($"global::EmDsl.Fitting.ColumnMoments.Repeat({array}, {stride} * {stride});");
                 return true;
             }
 
@@ -159,10 +158,8 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
                 return true;
             }
 
-            string moment = place.IsDiagonal ? "Variance" : "Mean";
-            writer.Open($"for (int entry = 0; entry < {array}.Length; entry++)");
-            writer.Line($"{array}[entry] = global::EmDsl.Fitting.ColumnMoments.Of({column}, {stride}, entry % {stride}, {Weights}).{moment};");
-            writer.Close();
+            string moments = place.IsDiagonal ? "Variances" : "Means";
+            writer.Line($"global::EmDsl.Fitting.ColumnMoments.{moments}({column}, {stride}, {Weights}, {array});");
             return true;
         }
 

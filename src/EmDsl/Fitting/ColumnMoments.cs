@@ -11,30 +11,81 @@ public static class ColumnMoments
     /// <returns>The moments; a variance of 1 where the column does not vary.</returns>
     public static (double Mean, double Variance) Of(double[] values, int stride, int offset, double[]? weights)
     {
-        double total = 0, mean = 0, squares = 0;
-        for (int row = 0; (row * stride) + offset < values.Length; row++)
-        {
-            double value = values[(row * stride) + offset];
-            double weight = weights is null ? 1 : weights[row];
-            if (double.IsNaN(value) || weight == 0)
-                continue;
-            total += weight;
-            double delta = value - mean;
-            mean += delta * (weight / total);
-            squares += weight * delta * (value - mean);
-        }
-
-        double variance = total > 0 ? squares / total : 0;
-        return (mean, variance > 0 ? variance : 1);
+        Span<double> moments = stackalloc double[2];
+        Of(new Entries<double>(values, stride, offset, weights), moments);
+        return (moments[0], moments[1]);
     }
 
     /// <inheritdoc cref="Of(double[], int, int, double[])"/>
     public static (double Mean, double Variance) Of(int[] values, int stride, int offset, double[]? weights)
     {
-        var reals = new double[values.Length];
-        for (int i = 0; i < values.Length; i++)
-            reals[i] = values[i] == int.MinValue ? double.NaN : values[i];
-        return Of(reals, stride, offset, weights);
+        Span<double> moments = stackalloc double[2];
+        Of(new Entries<int>(values, stride, offset, weights), moments);
+        return (moments[0], moments[1]);
+    }
+
+    /// <summary>The means of a block of columns, repeated as often as there is room.</summary>
+    /// <param name="values">Rows × dimension values, row-major; NaN where missing.</param>
+    /// <param name="dimension">Columns in the block.</param>
+    /// <param name="weights">Case weights, one per row; null for ones.</param>
+    /// <param name="means">Receives a multiple of <paramref name="dimension"/> entries.</param>
+    public static void Means(double[] values, int dimension, double[]? weights, Span<double> means) => Columns(values, dimension, weights, means, 0);
+
+    /// <summary>The variances of a block of columns, 1 where one does not vary, repeated as often as there is room.</summary>
+    /// <param name="values">Rows × dimension values, row-major; NaN where missing.</param>
+    /// <param name="dimension">Columns in the block.</param>
+    /// <param name="weights">Case weights, one per row; null for ones.</param>
+    /// <param name="variances">Receives a multiple of <paramref name="dimension"/> entries.</param>
+    public static void Variances(double[] values, int dimension, double[]? weights, Span<double> variances) => Columns(values, dimension, weights, variances, 1);
+
+    /// <summary>Copies the first entries over all that follow.</summary>
+    /// <param name="entries">A multiple of <paramref name="length"/> entries.</param>
+    /// <param name="length">How many of them are repeated.</param>
+    public static void Repeat(Span<double> entries, int length)
+    {
+        for (int first = length; first < entries.Length; first += length)
+            entries[..length].CopyTo(entries[first..]);
+    }
+
+    static void Columns(double[] values, int dimension, double[]? weights, Span<double> destination, int moment)
+    {
+        Span<double> moments = stackalloc double[2];
+        for (int i = 0; i < dimension; i++)
+        {
+            Of(new Entries<double>(values, dimension, i, weights), moments);
+            destination[i] = moments[moment];
+        }
+
+        Repeat(destination, dimension);
+    }
+
+    // Two passes: the mean as a first value and the mean of the differences from it, then the squares about the mean.
+    static void Of<T>(Entries<T> entries, Span<double> moments)
+        where T : struct, System.Numerics.INumberBase<T>
+    {
+        double first = double.NaN, total = 0, sum = 0;
+        for (int row = 0; row < entries.Rows; row++)
+        {
+            double value = entries.Value(row), weight = entries.Weight(row);
+            if (double.IsNaN(value) || weight == 0)
+                continue;
+            if (double.IsNaN(first))
+                first = value;
+            total += weight;
+            sum += weight * (value - first);
+        }
+
+        double mean = total > 0 ? first + (sum / total) : 0, squares = 0;
+        for (int row = 0; row < entries.Rows; row++)
+        {
+            double value = entries.Value(row), weight = entries.Weight(row);
+            if (!double.IsNaN(value) && weight != 0)
+                squares += weight * (value - mean) * (value - mean);
+        }
+
+        double variance = total > 0 ? squares / total : 0;
+        moments[0] = mean;
+        moments[1] = variance > 0 ? variance : 1;
     }
 
     /// <summary>The covariance matrix of a block of columns about their means, from the rows in which none is missing.</summary>
@@ -78,6 +129,21 @@ public static class ColumnMoments
 
             if (!(covariance[(i * dimension) + i] > 0))
                 covariance[(i * dimension) + i] = 1;
+        }
+    }
+
+    // One column of a block; the least integer is a missing count.
+    readonly struct Entries<T>(T[] values, int stride, int offset, double[]? weights)
+        where T : struct, System.Numerics.INumberBase<T>
+    {
+        internal int Rows => values.Length / stride;
+
+        internal double Weight(int row) => weights is null ? 1 : weights[row];
+
+        internal double Value(int row)
+        {
+            T value = values[(row * stride) + offset];
+            return typeof(T) == typeof(int) && int.CreateTruncating(value) == int.MinValue ? double.NaN : double.CreateTruncating(value);
         }
     }
 }

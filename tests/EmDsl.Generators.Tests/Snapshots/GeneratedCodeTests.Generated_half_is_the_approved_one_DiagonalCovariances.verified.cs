@@ -408,7 +408,7 @@ public sealed partial class DiagonalCovariances
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variances", given.Variances, 1, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -579,14 +579,8 @@ public sealed partial class DiagonalCovariances
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, sizes.K);
         }
-        for (int entry = 0; entry < neutral.Means.Length; entry++)
-        {
-            neutral.Means[entry] = global::EmDsl.Fitting.ColumnMoments.Of(data.xColumn, sizes.XDimension, entry % sizes.XDimension, null).Mean;
-        }
-        for (int entry = 0; entry < neutral.Variances.Length; entry++)
-        {
-            neutral.Variances[entry] = global::EmDsl.Fitting.ColumnMoments.Of(data.xColumn, sizes.XDimension, entry % sizes.XDimension, null).Variance;
-        }
+        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, sizes.XDimension, null, neutral.Means);
+        global::EmDsl.Fitting.ColumnMoments.Variances(data.xColumn, sizes.XDimension, null, neutral.Variances);
         return neutral;
     }
 
@@ -850,11 +844,13 @@ public sealed partial class DiagonalCovariances
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] clusterTerm;
         private readonly double[] xTerm;
         private readonly double[] xTerm2;
         internal global::EmDsl.Fitting.StartingResponsibilities? clusterStart;
-        private readonly double[] weightsCounts;
+        private readonly double[] weightsValueCounts;
         private readonly double[] meansA;
         private readonly double[] meansB;
         private readonly double[] meansShift;
@@ -867,7 +863,7 @@ public sealed partial class DiagonalCovariances
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -876,6 +872,12 @@ public sealed partial class DiagonalCovariances
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -886,12 +888,12 @@ public sealed partial class DiagonalCovariances
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             clusterTerm = new double[sizes.K];
             xTerm = new double[sizes.K];
             xTerm2 = new double[sizes.K * sizes.XDimension];
-            weightsCounts = new double[sizes.K];
+            weightsValueCounts = new double[sizes.K];
             meansA = new double[sizes.K * sizes.XDimension];
             meansB = new double[sizes.K * sizes.XDimension];
             meansShift = new double[sizes.K * sizes.XDimension];
@@ -1002,6 +1004,164 @@ public sealed partial class DiagonalCovariances
             }
         }
 
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray clusterCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xStatistic2Sums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(sizes.K * 64);
+                xBlock = new(sizes.XDimension * 64);
+                clusterCountSums = new(sizes.K * 8);
+                xStatisticSums = new(sizes.K * sizes.XDimension * 8);
+                xStatistic2Sums = new(sizes.K * sizes.XDimension * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (clusterStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, sizes.K, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, sizes.K, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.clusterCountSums, statistics.ClusterCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xStatisticSums, statistics.XStatistic);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xStatistic2Sums, statistics.XStatistic2);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, sizes.XDimension, ref block.xBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Cluster.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            for (int cluster = 0; cluster < sizes.K; cluster++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cluster * 64);
+                V constant1 = V.Create(clusterTerm[cluster]);
+                V constant2 = V.Create(xTerm[cluster]);
+                V constant3 = V.Create(-0.5);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V sum = V.Zero;
+
+                    // Cluster ~ Categorical(Weights)
+                    sum = sum + constant1;
+
+                    // X ~ MultivariateNormal(Means[Cluster], diag(Variances[Cluster]))
+                    sum = sum + constant2;
+                    V sum1 = V.Zero;
+                    for (int i = 0; i < sizes.XDimension; i++)
+                    {
+                        V part1 = V.Create(parameters.Means[cluster * sizes.XDimension + i]) - V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                        sum1 = V.MultiplyAdd(V.Create(xTerm2[cluster * sizes.XDimension + i]) * part1, part1, sum1);
+                    }
+                    V total1 = sum1;
+                    sum = V.MultiplyAdd(constant3, total1, sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double clusterCountSums = ref block.clusterCountSums.Start;
+            ref double xStatisticSums = ref block.xStatisticSums.Start;
+            ref double xStatistic2Sums = ref block.xStatistic2Sums.Start;
+
+            for (int cluster = 0; cluster < sizes.K; cluster++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cluster * 64);
+
+                // ClusterCount[Cluster] = Σ responsibility × 1
+                {
+                    V clusterCount = V.Load(ref clusterCountSums, (nuint)(cluster * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        clusterCount = clusterCount + responsibility;
+                    }
+
+                    clusterCount.Store(ref clusterCountSums, (nuint)(cluster * V.Count));
+                }
+
+                // XStatistic[Cluster, i] = Σ responsibility × Means[Cluster, i] − X[i]
+                // XStatistic2[Cluster, i] = Σ responsibility × (Means[Cluster, i] − X[i])²
+                for (int i = 0; i < sizes.XDimension; i++)
+                {
+                    V xStatistic = V.Load(ref xStatisticSums, (nuint)((cluster * sizes.XDimension + i) * V.Count));
+                    V constant1 = V.Create(parameters.Means[cluster * sizes.XDimension + i]);
+                    V xStatistic2 = V.Load(ref xStatistic2Sums, (nuint)((cluster * sizes.XDimension + i) * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V part1 = constant1 - V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                        xStatistic = V.MultiplyAdd(responsibility, part1, xStatistic);
+                        xStatistic2 = V.MultiplyAdd(responsibility * part1, part1, xStatistic2);
+                    }
+
+                    xStatistic.Store(ref xStatisticSums, (nuint)((cluster * sizes.XDimension + i) * V.Count));
+                    xStatistic2.Store(ref xStatistic2Sums, (nuint)((cluster * sizes.XDimension + i) * V.Count));
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1069,12 +1229,12 @@ public sealed partial class DiagonalCovariances
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsCounts);
+            global::System.Array.Clear(weightsValueCounts);
             for (int cluster = 0; cluster < sizes.K; cluster++)
             {
-                weightsCounts[cluster] += statistics.ClusterCount[cluster];
+                weightsValueCounts[cluster] += statistics.ClusterCount[cluster];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, sizes.K);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, sizes.K);
         }
 
         // Means: closed form. Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B).

@@ -364,7 +364,7 @@ public sealed partial class FullCovariances
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariances", given.Covariances, 2, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -531,14 +531,9 @@ public sealed partial class FullCovariances
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
-        for (int entry = 0; entry < neutral.Means.Length; entry++)
-        {
-            neutral.Means[entry] = global::EmDsl.Fitting.ColumnMoments.Of(data.eruptionColumn, 2, entry % 2, null).Mean;
-        }
-        for (int slice = 0; slice < neutral.Covariances.Length; slice += 2 * 2)
-        {
-            global::EmDsl.Fitting.ColumnMoments.Covariance(data.eruptionColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariances, slice, 2 * 2));
-        }
+        global::EmDsl.Fitting.ColumnMoments.Means(data.eruptionColumn, 2, null, neutral.Means);
+        global::EmDsl.Fitting.ColumnMoments.Covariance(data.eruptionColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariances, 0, 2 * 2));
+        global::EmDsl.Fitting.ColumnMoments.Repeat(neutral.Covariances, 2 * 2);
         return neutral;
     }
 
@@ -802,12 +797,14 @@ public sealed partial class FullCovariances
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] regimeTerm;
         private readonly double[] eruptionTerm;
         private readonly double[] covariancesInverseFactor;
         private readonly double[] covariancesLogDeterminant;
         internal global::EmDsl.Fitting.StartingResponsibilities? regimeStart;
-        private readonly double[] weightsCounts;
+        private readonly double[] weightsValueCounts;
         private readonly double[] meansShift;
         private readonly double[] meansRows;
         private readonly double[] covariancesRows;
@@ -818,7 +815,7 @@ public sealed partial class FullCovariances
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -827,6 +824,12 @@ public sealed partial class FullCovariances
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -837,13 +840,13 @@ public sealed partial class FullCovariances
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             regimeTerm = new double[2];
             eruptionTerm = new double[2];
             covariancesInverseFactor = new double[8];
             covariancesLogDeterminant = new double[2];
-            weightsCounts = new double[2];
+            weightsValueCounts = new double[2];
             meansShift = new double[4];
             meansRows = new double[2];
             covariancesRows = new double[2];
@@ -950,6 +953,179 @@ public sealed partial class FullCovariances
             }
         }
 
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray eruptionBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray differences;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray distances = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray regimeCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray eruptionSumSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray eruptionScatterSums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(2 * 64);
+                eruptionBlock = new(2 * 64);
+                differences = new(2 * 64);
+                regimeCountSums = new(2 * 8);
+                eruptionSumSums = new(4 * 8);
+                eruptionScatterSums = new(8 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (regimeStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.regimeCountSums, statistics.RegimeCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.eruptionSumSums, statistics.EruptionSum);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.eruptionScatterSums, statistics.EruptionScatter);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.eruptionColumn, row, rows, 2, ref block.eruptionBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Regime.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double eruptionBlock = ref block.eruptionBlock.Start;
+            ref double differences = ref block.differences.Start;
+            ref double distances = ref block.distances.Start;
+            for (int regime = 0; regime < 2; regime++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, regime * 64);
+                V constant1 = V.Create(regimeTerm[regime]);
+                for (int i = 0; i < 2; i++)
+                {
+                    V constant2 = V.Create(-parameters.Means[regime * 2 + i]);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        (constant2 + V.Load(ref eruptionBlock, (nuint)(i * 64) + lane)).Store(ref differences, (nuint)(i * 64) + lane);
+                    }
+                }
+                global::EmDsl.Numerics.Lanes.LaneGaussian.Distances<V>(ref differences, ref covariancesInverseFactor[regime * 2 * 2], 2, ref distances);
+                V constant3 = V.Create(eruptionTerm[regime]);
+                V constant4 = V.Create(-0.5);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V sum = V.Zero;
+
+                    // Regime ~ Categorical(Weights)
+                    sum = sum + constant1;
+
+                    // Eruption ~ MultivariateNormal(Means[Regime], Covariances[Regime])
+                    sum = sum + constant3;
+                    sum = V.MultiplyAdd(constant4, V.Load(ref distances, lane), sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double eruptionBlock = ref block.eruptionBlock.Start;
+            ref double differences = ref block.differences.Start;
+            ref double regimeCountSums = ref block.regimeCountSums.Start;
+            ref double eruptionSumSums = ref block.eruptionSumSums.Start;
+            ref double eruptionScatterSums = ref block.eruptionScatterSums.Start;
+
+            for (int regime = 0; regime < 2; regime++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, regime * 64);
+
+                // RegimeCount[Regime] = Σ responsibility × 1
+                {
+                    V regimeCount = V.Load(ref regimeCountSums, (nuint)(regime * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        regimeCount = regimeCount + responsibility;
+                    }
+
+                    regimeCount.Store(ref regimeCountSums, (nuint)(regime * V.Count));
+                }
+
+                // EruptionSum[Regime, i] = Σ responsibility × Eruption[i] − Means[Regime, i]
+                for (int i = 0; i < 2; i++)
+                {
+                    V eruptionSum = V.Load(ref eruptionSumSums, (nuint)((regime * 2 + i) * V.Count));
+                    V constant1 = V.Create(-parameters.Means[regime * 2 + i]);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V part1 = constant1 + V.Load(ref eruptionBlock, (nuint)(i * 64) + lane);
+                        eruptionSum = V.MultiplyAdd(responsibility, part1, eruptionSum);
+                    }
+
+                    eruptionSum.Store(ref eruptionSumSums, (nuint)((regime * 2 + i) * V.Count));
+                }
+
+                // EruptionScatter[Regime, i, j] = Σ responsibility × (Eruption[i] − Means[Regime, i]) (Eruption[j] − Means[Regime, j])
+                for (int i = 0; i < 2; i++)
+                {
+                    V constant2 = V.Create(-parameters.Means[regime * 2 + i]);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        (constant2 + V.Load(ref eruptionBlock, (nuint)(i * 64) + lane)).Store(ref differences, (nuint)(i * 64) + lane);
+                    }
+                }
+                global::EmDsl.Numerics.Lanes.LaneScatter.Add<V>(ref differences, ref responsibilities, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref eruptionScatterSums, regime * 2 * 2 * V.Count));
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1016,12 +1192,12 @@ public sealed partial class FullCovariances
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsCounts);
+            global::System.Array.Clear(weightsValueCounts);
             for (int regime = 0; regime < 2; regime++)
             {
-                weightsCounts[regime] += statistics.RegimeCount[regime];
+                weightsValueCounts[regime] += statistics.RegimeCount[regime];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 2);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 2);
         }
 
         // Means, Covariances: closed form: weighted mean, then weighted covariance. With y = x − previous mean: δ = Σ r y / Σ r, covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r.

@@ -360,7 +360,7 @@ public sealed partial class GammaMixture
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -788,12 +788,14 @@ public sealed partial class GammaMixture
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] zTerm;
         private readonly double[] durationTerm;
         private readonly double[] durationTerm2;
         private readonly double[] durationFeature;
         internal global::EmDsl.Fitting.StartingResponsibilities? zStart;
-        private readonly double[] weightsCounts;
+        private readonly double[] weightsValueCounts;
         private readonly ObjectiveOfShapeRate shapeRateObjective;
         private Parameters parameters = null!;
 
@@ -802,7 +804,7 @@ public sealed partial class GammaMixture
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -811,6 +813,12 @@ public sealed partial class GammaMixture
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -821,12 +829,12 @@ public sealed partial class GammaMixture
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             zTerm = new double[2];
             durationTerm = new double[2];
             durationTerm2 = new double[2];
-            weightsCounts = new double[2];
+            weightsValueCounts = new double[2];
             shapeRateObjective = new ObjectiveOfShapeRate(this, sizes);
 
             // durationFeature = log(Duration), from the data alone.
@@ -920,6 +928,155 @@ public sealed partial class GammaMixture
             }
         }
 
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray durationFeatureBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray durationBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray zCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray durationStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray durationStatistic2Sums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(2 * 64);
+                durationFeatureBlock = new(64);
+                durationBlock = new(64);
+                zCountSums = new(2 * 8);
+                durationStatisticSums = new(2 * 8);
+                durationStatistic2Sums = new(2 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (zStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.zCountSums, statistics.ZCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.durationStatisticSums, statistics.DurationStatistic);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.durationStatistic2Sums, statistics.DurationStatistic2);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(durationFeature, row, rows, ref block.durationFeatureBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.durationColumn, row, rows, ref block.durationBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Z.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double durationFeatureBlock = ref block.durationFeatureBlock.Start;
+            ref double durationBlock = ref block.durationBlock.Start;
+            for (int z = 0; z < 2; z++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, z * 64);
+                V constant1 = V.Create(zTerm[z]);
+                V constant2 = V.Create(durationTerm[z]);
+                V constant3 = V.Create(-parameters.Rate[z]);
+                V constant4 = V.Create(durationTerm2[z]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V duration = V.Load(ref durationBlock, lane);
+                    V durationFeature = V.Load(ref durationFeatureBlock, lane);
+                    V sum = V.Zero;
+
+                    // Z ~ Categorical(Weights)
+                    sum = sum + constant1;
+
+                    // Duration ~ Gamma(Shape[Z], Rate[Z])
+                    sum = sum + constant2;
+                    sum = V.MultiplyAdd(constant3, duration, sum);
+                    sum = V.MultiplyAdd(constant4, durationFeature, sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double durationBlock = ref block.durationBlock.Start;
+            ref double zCountSums = ref block.zCountSums.Start;
+            ref double durationStatisticSums = ref block.durationStatisticSums.Start;
+            ref double durationStatistic2Sums = ref block.durationStatistic2Sums.Start;
+
+            for (int z = 0; z < 2; z++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, z * 64);
+
+                // ZCount[Z] = Σ responsibility × 1
+                // DurationStatistic[Z] = Σ responsibility × Duration
+                // DurationStatistic2[Z] = Σ responsibility × log(Duration)
+                {
+                    V zCount = V.Load(ref zCountSums, (nuint)(z * V.Count));
+                    V durationStatistic = V.Load(ref durationStatisticSums, (nuint)(z * V.Count));
+                    V durationStatistic2 = V.Load(ref durationStatistic2Sums, (nuint)(z * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V duration = V.Load(ref durationBlock, lane);
+                        zCount = zCount + responsibility;
+                        durationStatistic = V.MultiplyAdd(responsibility, duration, durationStatistic);
+                        durationStatistic2 += V.Choose(V.IsLess(V.Zero, responsibility), responsibility * V.Log(duration), V.Zero);
+                    }
+
+                    zCount.Store(ref zCountSums, (nuint)(z * V.Count));
+                    durationStatistic.Store(ref durationStatisticSums, (nuint)(z * V.Count));
+                    durationStatistic2.Store(ref durationStatistic2Sums, (nuint)(z * V.Count));
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -986,12 +1143,12 @@ public sealed partial class GammaMixture
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsCounts);
+            global::System.Array.Clear(weightsValueCounts);
             for (int z = 0; z < 2; z++)
             {
-                weightsCounts[z] += statistics.ZCount[z];
+                weightsValueCounts[z] += statistics.ZCount[z];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 2);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 2);
         }
 
         // Shape, Rate: safeguarded Newton on the sufficient statistics. Q, its gradient and its Hessian stand in the objective.

@@ -371,7 +371,7 @@ public sealed partial class GroupParameter
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 4 states of Z apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -751,6 +751,8 @@ public sealed partial class GroupParameter
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] zTerm;
         private readonly double[] wordTerm;
         internal global::EmDsl.Fitting.StartingResponsibilities? zStart;
@@ -763,7 +765,7 @@ public sealed partial class GroupParameter
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -772,6 +774,12 @@ public sealed partial class GroupParameter
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -782,7 +790,7 @@ public sealed partial class GroupParameter
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             zTerm = new double[4 * sizes.DocumentCount];
             wordTerm = new double[4 * sizes.WordCategories];
@@ -876,6 +884,122 @@ public sealed partial class GroupParameter
 
                 statistics.LogLikelihood += weight * Eliminate(row, scratch);
                 Accumulate(row, weight, scratch, statistics);
+            }
+        }
+
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly int[] documentCodes;
+            internal readonly int[] wordCodes;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(4 * 64);
+                documentCodes = new int[64];
+                wordCodes = new int[64];
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (zStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 4, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics(row, rows, block, statistics);
+            }
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.countColumn, row, rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.documentColumn, row, rows, block.documentCodes);
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.wordColumn, row, rows, block.wordCodes);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Z.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref int documentCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.documentCodes);
+            ref int wordCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.wordCodes);
+            for (int z = 0; z < 4; z++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, z * 64);
+                ref double entries1 = ref zTerm[z * sizes.DocumentCount + 0];
+                ref double entries2 = ref wordTerm[z * sizes.WordCategories + 0];
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V sum = V.Zero;
+
+                    // Z ~ Categorical(Mix)
+                    sum = sum + V.LoadEntries(ref entries1, ref documentCodes, lane, 1);
+
+                    // Word ~ Categorical(Topic[Z])
+                    sum = sum + V.LoadEntries(ref entries2, ref wordCodes, lane, 1);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds the expected statistics that are summed row by row: ZCount, WordCount.</summary>
+        private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
+        {
+            ref double potentials = ref block.potentials.Start;
+            for (int place = 0; place < rows; place++)
+            {
+                int row = first + place;
+                int document = data.documentColumn[row];
+                int word = data.wordColumn[row];
+
+                for (int z = 0; z < 4; z++)
+                {
+                    double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, z * 64 + place);
+                    if (responsibility > 0.0)
+                    {
+                        statistics.ZCount[z * sizes.DocumentCount + document] += responsibility;
+                        statistics.WordCount[z * sizes.WordCategories + word] += responsibility;
+                    }
+                }
             }
         }
 

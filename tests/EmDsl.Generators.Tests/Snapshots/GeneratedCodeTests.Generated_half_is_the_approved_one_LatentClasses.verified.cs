@@ -334,7 +334,7 @@ public sealed partial class LatentClasses
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Class apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -714,9 +714,12 @@ public sealed partial class LatentClasses
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] classTerm;
+        private readonly double[] answerTerm;
         internal global::EmDsl.Fitting.StartingResponsibilities? classStart;
-        private readonly double[] weightsCounts;
+        private readonly double[] weightsValueCounts;
         private readonly double[] ratingCounts;
         private Parameters parameters = null!;
 
@@ -725,7 +728,7 @@ public sealed partial class LatentClasses
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -734,6 +737,12 @@ public sealed partial class LatentClasses
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -744,10 +753,11 @@ public sealed partial class LatentClasses
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             classTerm = new double[3];
-            weightsCounts = new double[3];
+            answerTerm = new double[9 * sizes.AnswerCategories];
+            weightsValueCounts = new double[3];
             ratingCounts = new double[9 * sizes.AnswerCategories];
         }
 
@@ -762,6 +772,18 @@ public sealed partial class LatentClasses
             for (int @class = 0; @class < 3; @class++)
             {
                 classTerm[@class] = global::System.Math.Log(parameters.Weights[@class]);
+            }
+
+            // answerTerm[@class, answer, j] = log(Rating[Class, j, Answer])
+            for (int @class = 0; @class < 3; @class++)
+            {
+                for (int answer = 0; answer < sizes.AnswerCategories; answer++)
+                {
+                    for (int j = 0; j < 3; j++)
+                    {
+                        answerTerm[(@class * sizes.AnswerCategories + answer) * 3 + j] = global::System.Math.Log(parameters.Rating[(@class * 3 + j) * sizes.AnswerCategories + answer]);
+                    }
+                }
             }
         }
 
@@ -783,7 +805,7 @@ public sealed partial class LatentClasses
                 // Answer[j] ~ Categorical(Rating[Class, j])
                 for (int j = 0; j < 3; j++)
                 {
-                    potential += global::System.Math.Log(parameters.Rating[(@class * 3 + j) * sizes.AnswerCategories + (answer[answerStart + j])]);
+                    potential += answerTerm[(@class * sizes.AnswerCategories + (answer[answerStart + j])) * 3 + j];
                 }
                 if (classStart is not null)
                 {
@@ -825,6 +847,160 @@ public sealed partial class LatentClasses
             {
                 statistics.LogLikelihood += Eliminate(row, scratch);
                 Accumulate(row, 1.0, scratch, statistics);
+            }
+        }
+
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly int[] answerCodes;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray classCountSums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(3 * 64);
+                answerCodes = new int[3 * 64];
+                classCountSums = new(3 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (classStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 3, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 3, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+                AddStatistics(row, rows, block, statistics);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.classCountSums, statistics.ClassCount);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.answerColumn, row, rows, 3, block.answerCodes);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Class.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref int answerCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.answerCodes);
+            for (int @class = 0; @class < 3; @class++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, @class * 64);
+                V constant1 = V.Create(classTerm[@class]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V sum = V.Zero;
+
+                    // Class ~ Categorical(Weights)
+                    sum = sum + constant1;
+                    sum.Store(ref potential, lane);
+                }
+                for (int j = 0; j < 3; j++)
+                {
+                    ref double entries1 = ref answerTerm[(@class * sizes.AnswerCategories + 0) * 3 + j];
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V sum = V.Load(ref potential, lane);
+
+                        // Answer[j] ~ Categorical(Rating[Class, j])
+                        sum = sum + V.LoadEntries(ref entries1, ref answerCodes, (nuint)(j * 64) + lane, (nuint)(3));
+                        sum.Store(ref potential, lane);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double classCountSums = ref block.classCountSums.Start;
+
+            for (int @class = 0; @class < 3; @class++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, @class * 64);
+
+                // ClassCount[Class] = Σ responsibility × 1
+                {
+                    V classCount = V.Load(ref classCountSums, (nuint)(@class * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        classCount = classCount + responsibility;
+                    }
+
+                    classCount.Store(ref classCountSums, (nuint)(@class * V.Count));
+                }
+            }
+        }
+
+        /// <summary>Adds the expected statistics that are summed row by row: AnswerCount.</summary>
+        private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
+        {
+            ref double potentials = ref block.potentials.Start;
+            for (int place = 0; place < rows; place++)
+            {
+                int row = first + place;
+                int[] answer = data.answerColumn;
+                int answerStart = row * 3;
+
+                for (int @class = 0; @class < 3; @class++)
+                {
+                    double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, @class * 64 + place);
+                    if (responsibility > 0.0)
+                    {
+                        for (int j = 0; j < 3; j++)
+                        {
+                            statistics.AnswerCount[(@class * sizes.AnswerCategories + (answer[answerStart + j])) * 3 + j] += responsibility;
+                        }
+                    }
+                }
             }
         }
 
@@ -894,12 +1070,12 @@ public sealed partial class LatentClasses
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsCounts);
+            global::System.Array.Clear(weightsValueCounts);
             for (int @class = 0; @class < 3; @class++)
             {
-                weightsCounts[@class] += statistics.ClassCount[@class];
+                weightsValueCounts[@class] += statistics.ClassCount[@class];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 3);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 3);
         }
 
         // Rating: ratio of expected counts. Rating = counts / Σ counts.

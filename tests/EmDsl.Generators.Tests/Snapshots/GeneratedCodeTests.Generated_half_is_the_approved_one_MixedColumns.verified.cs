@@ -530,7 +530,7 @@ public sealed partial class MixedColumns
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -1047,6 +1047,8 @@ public sealed partial class MixedColumns
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] zTerm;
         private readonly double[] lengthTerm;
         private readonly double[] lengthTerm2;
@@ -1055,7 +1057,7 @@ public sealed partial class MixedColumns
         private readonly double[] isMemberTerm;
         private readonly double[] visitsFeature;
         internal global::EmDsl.Fitting.StartingResponsibilities? zStart;
-        private readonly double[] weightsCounts;
+        private readonly double[] weightsValueCounts;
         private readonly double[] meanA;
         private readonly double[] meanB;
         private readonly double[] meanShift;
@@ -1073,7 +1075,7 @@ public sealed partial class MixedColumns
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -1082,6 +1084,12 @@ public sealed partial class MixedColumns
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -1092,7 +1100,7 @@ public sealed partial class MixedColumns
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             zTerm = new double[2];
             lengthTerm = new double[2];
@@ -1100,7 +1108,7 @@ public sealed partial class MixedColumns
             visitsTerm = new double[2];
             brandTerm = new double[2 * sizes.BrandCategories];
             isMemberTerm = new double[4];
-            weightsCounts = new double[2];
+            weightsValueCounts = new double[2];
             meanA = new double[2];
             meanB = new double[2];
             meanShift = new double[2];
@@ -1265,6 +1273,241 @@ public sealed partial class MixedColumns
             }
         }
 
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray visitsFeatureBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lengthBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray visitsBlock;
+            internal readonly int[] brandCodes;
+            internal readonly int[] isMemberCodes;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray zCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lengthCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lengthStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lengthStatistic2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray visitsStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray isMemberCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray isMemberCount2Sums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(2 * 64);
+                visitsFeatureBlock = new(64);
+                lengthBlock = new(64);
+                visitsBlock = new(64);
+                brandCodes = new int[64];
+                isMemberCodes = new int[64];
+                zCountSums = new(2 * 8);
+                lengthCountSums = new(2 * 8);
+                lengthStatisticSums = new(2 * 8);
+                lengthStatistic2Sums = new(2 * 8);
+                visitsStatisticSums = new(2 * 8);
+                isMemberCountSums = new(2 * 8);
+                isMemberCount2Sums = new(2 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (zStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+                AddStatistics(row, rows, block, statistics);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.zCountSums, statistics.ZCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthCountSums, statistics.LengthCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthStatisticSums, statistics.LengthStatistic);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthStatistic2Sums, statistics.LengthStatistic2);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.visitsStatisticSums, statistics.VisitsStatistic);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.isMemberCountSums, statistics.IsMemberCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.isMemberCount2Sums, statistics.IsMemberCount2);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(visitsFeature, row, rows, ref block.visitsFeatureBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.lengthColumn, row, rows, ref block.lengthBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.visitsColumn, row, rows, ref block.visitsBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.brandColumn, row, rows, block.brandCodes);
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.isMemberColumn, row, rows, block.isMemberCodes);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Z.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double visitsFeatureBlock = ref block.visitsFeatureBlock.Start;
+            ref double lengthBlock = ref block.lengthBlock.Start;
+            ref double visitsBlock = ref block.visitsBlock.Start;
+            ref int brandCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.brandCodes);
+            ref int isMemberCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.isMemberCodes);
+            for (int z = 0; z < 2; z++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, z * 64);
+                V constant1 = V.Create(zTerm[z]);
+                V constant2 = V.Create(lengthTerm[z]);
+                V constant3 = V.Create(lengthTerm2[z]);
+                V constant4 = V.Create(-parameters.Mean[z]);
+                V constant5 = V.Create(-parameters.Rate[z]);
+                V constant6 = V.Create(visitsTerm[z]);
+                ref double entries1 = ref brandTerm[z * sizes.BrandCategories + 0];
+                ref double entries2 = ref isMemberTerm[z * 2 + 0];
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V length = V.Load(ref lengthBlock, lane);
+                    V visitsFeature = V.Load(ref visitsFeatureBlock, lane);
+                    V visits = V.Load(ref visitsBlock, lane);
+                    V sum = V.Zero;
+
+                    // Z ~ Categorical(Weights)
+                    sum = sum + constant1;
+
+                    // Length ~ Normal(Mean[Z], Variance[Z])
+                    V part1 = constant4 + length;
+                    sum += V.Choose(V.AreEqual(length, length), V.MultiplyAdd(constant3 * part1, part1, constant2), V.Zero);
+
+                    // Visits ~ Poisson(Rate[Z])
+                    sum = sum + constant5;
+                    sum = sum + visitsFeature;
+                    sum = sum + V.Choose(V.AreEqual(visits, V.Zero), V.Zero, constant6 * visits);
+
+                    // Brand ~ Categorical(Choice[Z])
+                    sum = sum + V.LoadEntries(ref entries1, ref brandCodes, lane, 1);
+
+                    // IsMember ~ Bernoulli(P[Z])
+                    sum = sum + V.LoadEntries(ref entries2, ref isMemberCodes, lane, 1);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double lengthBlock = ref block.lengthBlock.Start;
+            ref double visitsBlock = ref block.visitsBlock.Start;
+            ref int isMemberCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.isMemberCodes);
+            ref double zCountSums = ref block.zCountSums.Start;
+            ref double lengthCountSums = ref block.lengthCountSums.Start;
+            ref double lengthStatisticSums = ref block.lengthStatisticSums.Start;
+            ref double lengthStatistic2Sums = ref block.lengthStatistic2Sums.Start;
+            ref double visitsStatisticSums = ref block.visitsStatisticSums.Start;
+            ref double isMemberCountSums = ref block.isMemberCountSums.Start;
+            ref double isMemberCount2Sums = ref block.isMemberCount2Sums.Start;
+
+            for (int z = 0; z < 2; z++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, z * 64);
+
+                // ZCount[Z] = Σ responsibility × 1
+                // LengthCount[Z] = Σ responsibility × 1 where present(Length)
+                // LengthStatistic[Z] = Σ responsibility × Length − Mean[Z] where present(Length)
+                // LengthStatistic2[Z] = Σ responsibility × (Length − Mean[Z])² where present(Length)
+                // VisitsStatistic[Z] = Σ responsibility × Visits
+                // IsMemberCount[Z] = Σ responsibility × 1 where IsMember
+                // IsMemberCount2[Z] = Σ responsibility × 1 where ¬IsMember
+                {
+                    V zCount = V.Load(ref zCountSums, (nuint)(z * V.Count));
+                    V lengthCount = V.Load(ref lengthCountSums, (nuint)(z * V.Count));
+                    V lengthStatistic = V.Load(ref lengthStatisticSums, (nuint)(z * V.Count));
+                    V constant1 = V.Create(-parameters.Mean[z]);
+                    V lengthStatistic2 = V.Load(ref lengthStatistic2Sums, (nuint)(z * V.Count));
+                    V visitsStatistic = V.Load(ref visitsStatisticSums, (nuint)(z * V.Count));
+                    V isMemberCount = V.Load(ref isMemberCountSums, (nuint)(z * V.Count));
+                    V isMemberCount2 = V.Load(ref isMemberCount2Sums, (nuint)(z * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V length = V.Load(ref lengthBlock, lane);
+                        V visits = V.Load(ref visitsBlock, lane);
+                        V isMember = V.LoadIntegers(ref isMemberCodes, lane);
+                        zCount = zCount + responsibility;
+                        lengthCount += V.Choose(V.AreEqual(length, length), responsibility, V.Zero);
+                        V part1 = constant1 + length;
+                        lengthStatistic += V.Choose(V.AreEqual(length, length), responsibility * part1, V.Zero);
+                        lengthStatistic2 += V.Choose(V.AreEqual(length, length), responsibility * part1 * part1, V.Zero);
+                        visitsStatistic = V.MultiplyAdd(responsibility, visits, visitsStatistic);
+                        isMemberCount += V.Choose(~V.AreEqual(isMember, V.Zero), responsibility, V.Zero);
+                        isMemberCount2 += V.Choose(~~V.AreEqual(isMember, V.Zero), responsibility, V.Zero);
+                    }
+
+                    zCount.Store(ref zCountSums, (nuint)(z * V.Count));
+                    lengthCount.Store(ref lengthCountSums, (nuint)(z * V.Count));
+                    lengthStatistic.Store(ref lengthStatisticSums, (nuint)(z * V.Count));
+                    lengthStatistic2.Store(ref lengthStatistic2Sums, (nuint)(z * V.Count));
+                    visitsStatistic.Store(ref visitsStatisticSums, (nuint)(z * V.Count));
+                    isMemberCount.Store(ref isMemberCountSums, (nuint)(z * V.Count));
+                    isMemberCount2.Store(ref isMemberCount2Sums, (nuint)(z * V.Count));
+                }
+            }
+        }
+
+        /// <summary>Adds the expected statistics that are summed row by row: BrandCount.</summary>
+        private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
+        {
+            ref double potentials = ref block.potentials.Start;
+            for (int place = 0; place < rows; place++)
+            {
+                int row = first + place;
+                int brand = data.brandColumn[row];
+
+                for (int z = 0; z < 2; z++)
+                {
+                    double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, z * 64 + place);
+                    if (responsibility > 0.0)
+                    {
+                        statistics.BrandCount[z * sizes.BrandCategories + brand] += responsibility;
+                    }
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1335,12 +1578,12 @@ public sealed partial class MixedColumns
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsCounts);
+            global::System.Array.Clear(weightsValueCounts);
             for (int z = 0; z < 2; z++)
             {
-                weightsCounts[z] += statistics.ZCount[z];
+                weightsValueCounts[z] += statistics.ZCount[z];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 2);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 2);
         }
 
         // Mean: closed form. Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B).

@@ -432,14 +432,9 @@ public sealed partial class Plain
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
-        for (int entry = 0; entry < neutral.Mean.Length; entry++)
-        {
-            neutral.Mean[entry] = global::EmDsl.Fitting.ColumnMoments.Of(data.xColumn, 2, entry % 2, null).Mean;
-        }
-        for (int slice = 0; slice < neutral.Covariance.Length; slice += 2 * 2)
-        {
-            global::EmDsl.Fitting.ColumnMoments.Covariance(data.xColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariance, slice, 2 * 2));
-        }
+        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, 2, null, neutral.Mean);
+        global::EmDsl.Fitting.ColumnMoments.Covariance(data.xColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariance, 0, 2 * 2));
+        global::EmDsl.Fitting.ColumnMoments.Repeat(neutral.Covariance, 2 * 2);
         return neutral;
     }
 

@@ -303,7 +303,7 @@ public sealed partial class SplitCell
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 5 states of Cell apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -643,6 +643,8 @@ public sealed partial class SplitCell
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] cellTerm;
         internal global::EmDsl.Fitting.StartingResponsibilities? cellStart;
         private readonly double[] thetaValueA;
@@ -654,7 +656,7 @@ public sealed partial class SplitCell
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -663,6 +665,12 @@ public sealed partial class SplitCell
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -673,7 +681,7 @@ public sealed partial class SplitCell
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             cellTerm = new double[5];
             thetaValueA = new double[1];
@@ -767,6 +775,178 @@ public sealed partial class SplitCell
 
                 statistics.LogLikelihood += weight * Eliminate(row, scratch);
                 Accumulate(row, weight, scratch, statistics);
+            }
+        }
+
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray phenotypeBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray cellCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray cellCount2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray cellCount3Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray cellCount4Sums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(5 * 64);
+                phenotypeBlock = new(64);
+                cellCountSums = new(1 * 8);
+                cellCount2Sums = new(1 * 8);
+                cellCount3Sums = new(1 * 8);
+                cellCount4Sums = new(1 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (cellStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 5, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.cellCountSums, statistics.CellCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.cellCount2Sums, statistics.CellCount2);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.cellCount3Sums, statistics.CellCount3);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.cellCount4Sums, statistics.CellCount4);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.countColumn, row, rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.phenotypeColumn, row, rows, ref block.phenotypeBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Cell.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double phenotypeBlock = ref block.phenotypeBlock.Start;
+            for (int cell = 0; cell < 5; cell++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cell * 64);
+                V constant1 = V.Create(cellTerm[cell]);
+                V constant2 = V.Create(((double)cell) <= 1 ? 0.0 : ((double)cell) - 1.0);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V phenotype = V.Load(ref phenotypeBlock, lane);
+                    V sum = V.Zero;
+
+                    // Cell ~ Categorical((½, Theta / 4, (1 − Theta) / 4, (1 − Theta) / 4, Theta / 4))
+                    sum = sum + constant1;
+
+                    // Phenotype ~ Exactly(0 if Cell ≤ 1 else Cell − 1)
+                    sum = V.Choose(~V.AreEqual(phenotype, constant2), V.Create(double.NegativeInfinity), sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double cellCountSums = ref block.cellCountSums.Start;
+            ref double cellCount2Sums = ref block.cellCount2Sums.Start;
+            ref double cellCount3Sums = ref block.cellCount3Sums.Start;
+            ref double cellCount4Sums = ref block.cellCount4Sums.Start;
+
+            for (int cell = 0; cell < 5; cell++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cell * 64);
+
+                // CellCount = Σ responsibility × 1 where 1 = Cell
+                if ((1 == ((double)cell)))
+                {
+                    V cellCount = V.Load(ref cellCountSums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        cellCount = cellCount + responsibility;
+                    }
+
+                    cellCount.Store(ref cellCountSums, 0);
+                }
+
+                // CellCount2 = Σ responsibility × 1 where 4 = Cell
+                if ((4 == ((double)cell)))
+                {
+                    V cellCount2 = V.Load(ref cellCount2Sums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        cellCount2 = cellCount2 + responsibility;
+                    }
+
+                    cellCount2.Store(ref cellCount2Sums, 0);
+                }
+
+                // CellCount3 = Σ responsibility × 1 where 2 = Cell
+                if ((2 == ((double)cell)))
+                {
+                    V cellCount3 = V.Load(ref cellCount3Sums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        cellCount3 = cellCount3 + responsibility;
+                    }
+
+                    cellCount3.Store(ref cellCount3Sums, 0);
+                }
+
+                // CellCount4 = Σ responsibility × 1 where 3 = Cell
+                if ((3 == ((double)cell)))
+                {
+                    V cellCount4 = V.Load(ref cellCount4Sums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        cellCount4 = cellCount4 + responsibility;
+                    }
+
+                    cellCount4.Store(ref cellCount4Sums, 0);
+                }
             }
         }
 

@@ -368,7 +368,7 @@ public sealed partial class TiedSpherical
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -523,10 +523,7 @@ public sealed partial class TiedSpherical
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 3);
         }
-        for (int entry = 0; entry < neutral.Means.Length; entry++)
-        {
-            neutral.Means[entry] = global::EmDsl.Fitting.ColumnMoments.Of(data.xColumn, 4, entry % 4, null).Mean;
-        }
+        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, 4, null, neutral.Means);
         double varianceVariance = 0.0;
         for (int i = 0; i < 4; i++)
         {
@@ -802,11 +799,13 @@ public sealed partial class TiedSpherical
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] clusterTerm;
         private readonly double[] xTerm;
         private readonly double[] xTerm2;
         internal global::EmDsl.Fitting.StartingResponsibilities? clusterStart;
-        private readonly double[] weightsCounts;
+        private readonly double[] weightsValueCounts;
         private readonly double[] meansA;
         private readonly double[] meansB;
         private readonly double[] meansShift;
@@ -819,7 +818,7 @@ public sealed partial class TiedSpherical
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -828,6 +827,12 @@ public sealed partial class TiedSpherical
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -838,12 +843,12 @@ public sealed partial class TiedSpherical
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             clusterTerm = new double[3];
             xTerm = new double[1];
             xTerm2 = new double[1];
-            weightsCounts = new double[3];
+            weightsValueCounts = new double[3];
             meansA = new double[12];
             meansB = new double[12];
             meansShift = new double[12];
@@ -944,6 +949,191 @@ public sealed partial class TiedSpherical
             }
         }
 
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray clusterCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xStatistic2Sums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(3 * 64);
+                xBlock = new(4 * 64);
+                clusterCountSums = new(3 * 8);
+                xCountSums = new(1 * 8);
+                xStatisticSums = new(12 * 8);
+                xStatistic2Sums = new(1 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (clusterStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 3, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 3, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.clusterCountSums, statistics.ClusterCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xCountSums, statistics.XCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xStatisticSums, statistics.XStatistic);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xStatistic2Sums, statistics.XStatistic2);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 4, ref block.xBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Cluster.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            for (int cluster = 0; cluster < 3; cluster++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cluster * 64);
+                V constant1 = V.Create(clusterTerm[cluster]);
+                V constant2 = V.Create(xTerm[0]);
+                V constant3 = V.Create(xTerm2[0]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V sum = V.Zero;
+
+                    // Cluster ~ Categorical(Weights)
+                    sum = sum + constant1;
+
+                    // X ~ MultivariateNormal(Means[Cluster], Variance I())
+                    sum = sum + constant2;
+                    V sum1 = V.Zero;
+                    for (int i = 0; i < 4; i++)
+                    {
+                        V part1 = V.Create(parameters.Means[cluster * 4 + i]) - V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                        sum1 = V.MultiplyAdd(part1, part1, sum1);
+                    }
+                    V total1 = sum1;
+                    sum = V.MultiplyAdd(constant3, total1, sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double clusterCountSums = ref block.clusterCountSums.Start;
+            ref double xCountSums = ref block.xCountSums.Start;
+            ref double xStatisticSums = ref block.xStatisticSums.Start;
+            ref double xStatistic2Sums = ref block.xStatistic2Sums.Start;
+
+            for (int cluster = 0; cluster < 3; cluster++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cluster * 64);
+
+                // ClusterCount[Cluster] = Σ responsibility × 1
+                // XStatistic2 = Σ responsibility × Σ_i (Means[Cluster, i] − X[i])²
+                {
+                    V clusterCount = V.Load(ref clusterCountSums, (nuint)(cluster * V.Count));
+                    V xStatistic2 = V.Load(ref xStatistic2Sums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        clusterCount = clusterCount + responsibility;
+                        V sum1 = V.Zero;
+                        for (int i = 0; i < 4; i++)
+                        {
+                            V part1 = V.Create(parameters.Means[cluster * 4 + i]) - V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                            sum1 = V.MultiplyAdd(part1, part1, sum1);
+                        }
+                        V total1 = sum1;
+                        xStatistic2 = V.MultiplyAdd(responsibility, total1, xStatistic2);
+                    }
+
+                    clusterCount.Store(ref clusterCountSums, (nuint)(cluster * V.Count));
+                    xStatistic2.Store(ref xStatistic2Sums, 0);
+                }
+
+                // XStatistic[Cluster, i] = Σ responsibility × Means[Cluster, i] − X[i]
+                for (int i = 0; i < 4; i++)
+                {
+                    V xStatistic = V.Load(ref xStatisticSums, (nuint)((cluster * 4 + i) * V.Count));
+                    V constant1 = V.Create(parameters.Means[cluster * 4 + i]);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V part2 = constant1 - V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                        xStatistic = V.MultiplyAdd(responsibility, part2, xStatistic);
+                    }
+
+                    xStatistic.Store(ref xStatisticSums, (nuint)((cluster * 4 + i) * V.Count));
+                }
+            }
+
+            {
+                ref double responsibilities = ref block.weights.Start;
+
+                // XCount = Σ responsibility × 1
+                {
+                    V xCount = V.Load(ref xCountSums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        xCount = xCount + responsibility;
+                    }
+
+                    xCount.Store(ref xCountSums, 0);
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1011,12 +1201,12 @@ public sealed partial class TiedSpherical
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsCounts);
+            global::System.Array.Clear(weightsValueCounts);
             for (int cluster = 0; cluster < 3; cluster++)
             {
-                weightsCounts[cluster] += statistics.ClusterCount[cluster];
+                weightsValueCounts[cluster] += statistics.ClusterCount[cluster];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 3);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 3);
         }
 
         // Means: closed form. Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B).

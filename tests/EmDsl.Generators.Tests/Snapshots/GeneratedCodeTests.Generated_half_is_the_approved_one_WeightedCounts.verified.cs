@@ -338,7 +338,7 @@ public sealed partial class WeightedCounts
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Season apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -717,11 +717,13 @@ public sealed partial class WeightedCounts
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] seasonTerm;
         private readonly double[] deathsTerm;
         private readonly double[] deathsFeature;
         internal global::EmDsl.Fitting.StartingResponsibilities? seasonStart;
-        private readonly double[] weightsCounts;
+        private readonly double[] weightsValueCounts;
         private readonly double[] rateA;
         private readonly double[] rateB;
         private Parameters parameters = null!;
@@ -731,7 +733,7 @@ public sealed partial class WeightedCounts
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -740,6 +742,12 @@ public sealed partial class WeightedCounts
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -750,11 +758,11 @@ public sealed partial class WeightedCounts
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             seasonTerm = new double[2];
             deathsTerm = new double[2];
-            weightsCounts = new double[2];
+            weightsValueCounts = new double[2];
             rateA = new double[2];
             rateB = new double[2];
 
@@ -848,6 +856,144 @@ public sealed partial class WeightedCounts
             }
         }
 
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray deathsFeatureBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray deathsBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray seasonCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray deathsStatisticSums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(2 * 64);
+                deathsFeatureBlock = new(64);
+                deathsBlock = new(64);
+                seasonCountSums = new(2 * 8);
+                deathsStatisticSums = new(2 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (seasonStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.seasonCountSums, statistics.SeasonCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.deathsStatisticSums, statistics.DeathsStatistic);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.daysColumn, row, rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(deathsFeature, row, rows, ref block.deathsFeatureBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.deathsColumn, row, rows, ref block.deathsBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Season.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double deathsFeatureBlock = ref block.deathsFeatureBlock.Start;
+            ref double deathsBlock = ref block.deathsBlock.Start;
+            for (int season = 0; season < 2; season++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, season * 64);
+                V constant1 = V.Create(seasonTerm[season]);
+                V constant2 = V.Create(-parameters.Rate[season]);
+                V constant3 = V.Create(deathsTerm[season]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V deathsFeature = V.Load(ref deathsFeatureBlock, lane);
+                    V deaths = V.Load(ref deathsBlock, lane);
+                    V sum = V.Zero;
+
+                    // Season ~ Categorical(Weights)
+                    sum = sum + constant1;
+
+                    // Deaths ~ Poisson(Rate[Season])
+                    sum = sum + constant2;
+                    sum = sum + deathsFeature;
+                    sum = sum + V.Choose(V.AreEqual(deaths, V.Zero), V.Zero, constant3 * deaths);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double deathsBlock = ref block.deathsBlock.Start;
+            ref double seasonCountSums = ref block.seasonCountSums.Start;
+            ref double deathsStatisticSums = ref block.deathsStatisticSums.Start;
+
+            for (int season = 0; season < 2; season++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, season * 64);
+
+                // SeasonCount[Season] = Σ responsibility × 1
+                // DeathsStatistic[Season] = Σ responsibility × Deaths
+                {
+                    V seasonCount = V.Load(ref seasonCountSums, (nuint)(season * V.Count));
+                    V deathsStatistic = V.Load(ref deathsStatisticSums, (nuint)(season * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V deaths = V.Load(ref deathsBlock, lane);
+                        seasonCount = seasonCount + responsibility;
+                        deathsStatistic = V.MultiplyAdd(responsibility, deaths, deathsStatistic);
+                    }
+
+                    seasonCount.Store(ref seasonCountSums, (nuint)(season * V.Count));
+                    deathsStatistic.Store(ref deathsStatisticSums, (nuint)(season * V.Count));
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -919,12 +1065,12 @@ public sealed partial class WeightedCounts
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsCounts);
+            global::System.Array.Clear(weightsValueCounts);
             for (int season = 0; season < 2; season++)
             {
-                weightsCounts[season] += statistics.SeasonCount[season];
+                weightsValueCounts[season] += statistics.SeasonCount[season];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 2);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 2);
         }
 
         // Rate: closed form. Q = A log θ + B θ^1.0, so θ = (−A / (1.0 B))^(1/1.0).

@@ -327,7 +327,7 @@ public sealed partial class ZeroInflated
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Structural apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -668,6 +668,8 @@ public sealed partial class ZeroInflated
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] structuralTerm;
         private readonly double[] articlesTerm;
         private readonly double[] articlesFeature;
@@ -683,7 +685,7 @@ public sealed partial class ZeroInflated
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -692,6 +694,12 @@ public sealed partial class ZeroInflated
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -702,7 +710,7 @@ public sealed partial class ZeroInflated
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             structuralTerm = new double[2];
             articlesTerm = new double[1];
@@ -809,6 +817,184 @@ public sealed partial class ZeroInflated
             {
                 statistics.LogLikelihood += Eliminate(row, scratch);
                 Accumulate(row, 1.0, scratch, statistics);
+            }
+        }
+
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray articlesFeatureBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray articlesBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray structuralCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray structuralCount2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray articlesStatisticSums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(2 * 64);
+                articlesFeatureBlock = new(64);
+                articlesBlock = new(64);
+                structuralCountSums = new(1 * 8);
+                structuralCount2Sums = new(1 * 8);
+                articlesStatisticSums = new(1 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (structuralStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.structuralCountSums, statistics.StructuralCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.structuralCount2Sums, statistics.StructuralCount2);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.articlesStatisticSums, statistics.ArticlesStatistic);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(articlesFeature, row, rows, ref block.articlesFeatureBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.articlesColumn, row, rows, ref block.articlesBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Structural.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double articlesFeatureBlock = ref block.articlesFeatureBlock.Start;
+            ref double articlesBlock = ref block.articlesBlock.Start;
+            for (int structural = 0; structural < 2; structural++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, structural * 64);
+                V constant1 = V.Create(structuralTerm[structural]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V sum = V.Zero;
+
+                    // Structural ~ Bernoulli(Inflation)
+                    sum = sum + constant1;
+                    sum.Store(ref potential, lane);
+                }
+                if ((structural != 0))
+                {
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V articles = V.Load(ref articlesBlock, lane);
+                        V sum = V.Load(ref potential, lane);
+
+                        // Articles ~ Exactly(0) where Structural; Poisson(Rate) where ¬Structural
+                        sum = V.Choose(~V.AreEqual(V.Zero, articles), V.Create(double.NegativeInfinity), sum);
+                        sum.Store(ref potential, lane);
+                    }
+                }
+                if (!(structural != 0))
+                {
+                    V constant2 = V.Create(-parameters.Rate[0]);
+                    V constant3 = V.Create(articlesTerm[0]);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V articlesFeature = V.Load(ref articlesFeatureBlock, lane);
+                        V articles = V.Load(ref articlesBlock, lane);
+                        V sum = V.Load(ref potential, lane);
+
+                        // Articles ~ Exactly(0) where Structural; Poisson(Rate) where ¬Structural
+                        sum = sum + constant2;
+                        sum = sum + articlesFeature;
+                        sum = sum + V.Choose(V.AreEqual(articles, V.Zero), V.Zero, constant3 * articles);
+                        sum.Store(ref potential, lane);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double articlesBlock = ref block.articlesBlock.Start;
+            ref double structuralCountSums = ref block.structuralCountSums.Start;
+            ref double structuralCount2Sums = ref block.structuralCount2Sums.Start;
+            ref double articlesStatisticSums = ref block.articlesStatisticSums.Start;
+
+            for (int structural = 0; structural < 2; structural++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, structural * 64);
+
+                // StructuralCount = Σ responsibility × 1 where Structural
+                if (((structural != 0)))
+                {
+                    V structuralCount = V.Load(ref structuralCountSums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        structuralCount = structuralCount + responsibility;
+                    }
+
+                    structuralCount.Store(ref structuralCountSums, 0);
+                }
+
+                // StructuralCount2 = Σ responsibility × 1 where ¬Structural
+                // ArticlesStatistic = Σ responsibility × Articles where ¬Structural
+                if ((!(structural != 0)))
+                {
+                    V structuralCount2 = V.Load(ref structuralCount2Sums, 0);
+                    V articlesStatistic = V.Load(ref articlesStatisticSums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V articles = V.Load(ref articlesBlock, lane);
+                        structuralCount2 = structuralCount2 + responsibility;
+                        articlesStatistic = V.MultiplyAdd(responsibility, articles, articlesStatistic);
+                    }
+
+                    structuralCount2.Store(ref structuralCount2Sums, 0);
+                    articlesStatistic.Store(ref articlesStatisticSums, 0);
+                }
             }
         }
 

@@ -50,6 +50,10 @@ public sealed class StructureLawTests
     [MemberData(nameof(Names))]
     public void Threads_do_not_matter(string name) => EmLaws.ThreadsDoNotMatter(Get(name), Get(name).Start);
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Widths_agree(string name) => EmLaws.WidthsAgree(Get(name), Get(name).Start);
+
     [Fact]
     public void Structural_zeros_stay_exactly_zero()
     {

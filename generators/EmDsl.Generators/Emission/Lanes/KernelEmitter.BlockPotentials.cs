@@ -205,8 +205,8 @@ internal sealed partial class KernelEmitter
         writer.Line($"/// <summary>Adds to the potentials what is computed row by row: {string.Join(", ", scalarFactors.Select(f => graph.Factors[f].Variable))}.</summary>");
         OpenMethod("private void AddPotentials(int first, int rows, Block block)");
         writer.Line("ref double potentials = ref block.potentials.Start;");
-        writer.Open("for (int i = 0; i < rows; i++)");
-        writer.Line("int row = first + i;");
+        writer.Open("for (int place = 0; place < rows; place++)");
+        writer.Line("int row = first + place;");
         EmitRowData(writer, scalarFactors.SelectMany(f => FactorSymbols(graph.Factors[f])).Distinct().ToArray());
         OpenStates(BlockVariable);
         writer.Line("double potential = 0.0;");
@@ -217,7 +217,7 @@ internal sealed partial class KernelEmitter
             EmitFactor(f, "potential");
         }
 
-        writer.Line($"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + i) += potential;");
+        writer.Line($"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place) += potential;");
         writer.Close();
         writer.Close();
         writer.Close();

@@ -183,8 +183,8 @@ internal sealed partial class KernelEmitter
         writer.Line($"/// <summary>Adds the expected statistics that are summed row by row: {string.Join(", ", scalarStatistics.Select(statistic => statistic.Name))}.</summary>");
         OpenMethod("private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)");
         writer.Line("ref double potentials = ref block.potentials.Start;");
-        writer.Open("for (int i = 0; i < rows; i++)");
-        writer.Line("int row = first + i;");
+        writer.Open("for (int place = 0; place < rows; place++)");
+        writer.Line("int row = first + place;");
         EmitRowData(writer, scalarStatistics
             .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
             .SelectMany(Substitution.Symbols).Distinct().ToArray());
@@ -196,8 +196,8 @@ internal sealed partial class KernelEmitter
             else
                 writer.Open("");
             writer.Line(group.Key
-                ? $"double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + i);"
-                : "double responsibility = block.weights.Span[i];");
+                ? $"double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place);"
+                : "double responsibility = block.weights.Span[place];");
             writer.Open("if (responsibility > 0.0)");
             foreach (StatisticNode statistic in group)
                 EmitStatistic(statistic, "responsibility");
