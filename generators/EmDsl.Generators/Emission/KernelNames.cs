@@ -14,7 +14,7 @@ internal sealed class KernelNames
         "row", "scratch", "statistics", "weight", "parameters", "sizes", "data", "previous", "current", "first", "end", "total", "logDensity",
         "responsibility", "potential", "largest", "start", "result", "value", "gradient", "hessian", "theta", "random", "sum", "count", "posterior", "entropy",
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
-        "lane", "lanes", "place", "block", "blocks", "weights", "potentials", "normalizers", "differences", "distances", "responsibilities", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "scratches", "chunkStatistics", "chunkStep",
+        "lane", "lanes", "place", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "scratches", "chunkStatistics", "chunkStep",
     ];
 
     // Locals of loops and of expressions, also with a number after them.
