@@ -29,7 +29,8 @@ internal sealed record CliqueNode(string Variable, EquatableArray<string> Separa
 /// A dimension of a statistic: in the M-step an index <c>Name</c> below <c>Count</c>, in the E-step the value <c>At</c> of a discrete
 /// variable, of a bound index, or of an index expression.
 /// </summary>
-internal sealed record Dimension(string Name, bool IsBound, Expr Count, Expr At);
+/// <param name="Column">The integer column whose distinct values the dimension runs over; null for all other dimensions.</param>
+internal sealed record Dimension(string Name, bool IsBound, Expr Count, Expr At, string? Column = null);
 
 /// <summary>
 /// E[Σ 1{dimensions} · 1{guards} · Value]: what the E-step adds up for the M-step, weighted by case weight and responsibility.
@@ -46,7 +47,11 @@ internal sealed record StatisticNode(
     EquatableArray<Expr> Guards,
     EquatableArray<SumBinder> Inner,
     bool IsSymmetric,
-    string? FilledBy = null);
+    string? FilledBy = null)
+{
+    /// <summary>The column by whose distinct values the statistic is a table, its last dimension; null for none.</summary>
+    public string? Column => Dimensions.Count == 0 ? null : Dimensions[Dimensions.Count - 1].Column;
+}
 
 /// <summary>A term of Q: Σ over the statistic's dimensions and over <c>Loops</c> of statistic × <c>Natural</c>.</summary>
 internal sealed record QTerm(Expr Natural, StatisticNode Statistic, EquatableArray<SumBinder> Loops);

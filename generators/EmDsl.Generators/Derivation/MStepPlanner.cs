@@ -202,7 +202,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         {
             var factors = Factors(term.Natural);
             var own = factors.Where(factor => derivation.Parameters(factor).Contains(name)).ToArray();
-            if (own.Length != 1 || Shape(own[0], name) is not { } shape)
+            if (term.Statistic.Column is not null || own.Length != 1 || Shape(own[0], name) is not { } shape)
                 return null;
             parts.Add((shape.Kind, shape.Exponent, Product(factors.Where(factor => factor != own[0])), term, shape.Target, shape.IsShift));
         }

@@ -107,6 +107,8 @@ internal sealed partial class StatisticsDerivation
             return;
         }
 
+        if (deviation is null && outer.Length == 0)
+            rest = Levels(rest, factor, guards);
         ExponentialForm? form = ExponentialForm.Recognize(rest, leaf => leaf is not Symbol symbol || !IsFreeOrShift(symbol.Name), DomainOf).Form;
         if (form is null)
         {

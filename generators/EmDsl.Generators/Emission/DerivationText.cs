@@ -76,7 +76,9 @@ internal static class DerivationText
     private static string Statistic(StatisticNode statistic)
     {
         string indices = statistic.Dimensions.Count == 0 ? "" : $"[{string.Join(", ", statistic.Dimensions.Select(dimension => dimension.Name))}]";
-        string entries = string.Concat(statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is not Bound).Select(dimension => $", {dimension.Name} = {MathPrinter.Print(dimension.At)}"));
+        string entries = string.Concat(statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is not Bound).Select(dimension => dimension.Column is { } column
+            ? $", one for every value of {column}"
+            : $", {dimension.Name} = {MathPrinter.Print(dimension.At)}"));
         string guards = statistic.Guards.Count == 0 ? "" : $" where {string.Join(" and ", statistic.Guards.Select(MathPrinter.Print))}";
         string sums = string.Concat(statistic.Inner.Select(binder => $" over {binder.Index}"));
         return $"{statistic.Name}{indices} = Σ{sums} r {(statistic.Value == Expr.One ? "" : "· " + MathPrinter.Print(statistic.Value))}{guards}{entries}".TrimEnd();

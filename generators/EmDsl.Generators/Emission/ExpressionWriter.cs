@@ -88,6 +88,8 @@ internal sealed class ExpressionWriter
                 return names.Local(symbol.Name);
             case Symbol symbol when names.Data(symbol.Name) is { } data:
                 return data.Type.Scalar == ScalarKind.Real ? null : "(int)" + names.Local(symbol.Name);
+            case Symbol symbol when Derivation.LevelIndex.ColumnAt(symbol.Name) is { } column:
+                return $"{names.Local(column, "Levels")}.Places[row]";
             case Symbol symbol when names.Parameter(symbol.Name) is null:
                 return names.Size(symbol);
             case Element { Source: Symbol source } element when names.Data(source.Name) is { } data && data.Type.Scalar != ScalarKind.Real && data.Type.Scalar != ScalarKind.Vector:

@@ -171,7 +171,7 @@ internal sealed partial class KernelEmitter
         int opened = 0;
         foreach (Dimension dimension in statistic.Dimensions)
         {
-            OpenLoop(dimension.Name, dimension.Count);
+            OpenDimension(dimension, "");
             opened++;
         }
 

@@ -197,7 +197,7 @@ internal sealed partial class KernelEmitter
         int opened = grouped.Count;
         foreach (Dimension dimension in term.Statistic.Dimensions.Where(dimension => !grouped.Contains(dimension.Name)))
         {
-            OpenLoop(dimension.Name, dimension.Count);
+            OpenDimension(dimension, "kernel.");
             opened++;
         }
 

@@ -14,6 +14,7 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>The sufficient statistics of the M-step: an additive value.</summary>");
         writer.Open("private sealed class SufficientStatistics");
         writer.Line("internal double LogLikelihood;");
+        EmitLevelFields();
         foreach (StatisticNode statistic in plan.Statistics)
         {
             writer.Line();
@@ -22,9 +23,11 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Line();
-        writer.Open("internal SufficientStatistics(Sizes sizes)");
+        writer.Open($"internal SufficientStatistics(Sizes sizes{string.Concat(LevelColumns.Select(column => $", int[] {LevelsField(column)}"))})");
+        foreach (string column in LevelColumns)
+            writer.Line($"this.{LevelsField(column)} = {LevelsField(column)};");
         foreach (StatisticNode statistic in plan.Statistics)
-            writer.Line($"{Names.Identifier(statistic.Name)} = new double[{names.Product(statistic.Dimensions.Select(dimension => dimension.Count))}];");
+            writer.Line($"{Names.Identifier(statistic.Name)} = new double[{Length(statistic)}];");
         writer.Close();
         writer.Line();
         writer.Open("internal void Reset()");
@@ -38,7 +41,9 @@ internal sealed partial class KernelEmitter
         foreach (StatisticNode statistic in plan.Statistics)
         {
             string field = Names.Identifier(statistic.Name);
-            writer.Line($"global::EmDsl.Numerics.Accumulate.Add(other.{field}, {field});");
+            writer.Line(statistic.Column is { } column
+                ? $"global::EmDsl.Numerics.Accumulate.AddAt(other.{field}, other.{LevelsField(column)}, {field}, {LevelsField(column)}.Length);"
+                : $"global::EmDsl.Numerics.Accumulate.Add(other.{field}, {field});");
         }
 
         writer.Close();

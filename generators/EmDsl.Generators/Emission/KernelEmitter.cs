@@ -79,6 +79,8 @@ internal sealed partial class KernelEmitter
         writer.Line("private readonly RowScratch[] scratches;");
         writer.Line("private readonly SufficientStatistics[] chunkStatistics;");
         writer.Line("private readonly SufficientStatistics total;");
+        foreach (string column in LevelColumns)
+            writer.Line($"private readonly global::EmDsl.Fitting.DistinctValues {LevelsField(column)};");
         writer.Line("private readonly global::System.Action<int, int> chunkStep;");
         foreach (TableNode table in tables.Tables)
             writer.Line($"private readonly double[] {TableField(table.Name)};");
@@ -124,11 +126,13 @@ internal sealed partial class KernelEmitter
         writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
         writer.Line("scratches[worker] = new RowScratch(sizes);");
         writer.Close();
+        foreach (string column in LevelColumns)
+            writer.Line($"{LevelsField(column)} = new global::EmDsl.Fitting.DistinctValues(data.{names.Api.Column(column)}, runner);");
         writer.Line("chunkStatistics = new SufficientStatistics[runner.ChunkCount];");
         writer.Open("for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)");
-        writer.Line("chunkStatistics[chunk] = new SufficientStatistics(sizes);");
+        writer.Line($"chunkStatistics[chunk] = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.InChunk(chunk)"))});");
         writer.Close();
-        writer.Line("total = new SufficientStatistics(sizes);");
+        writer.Line($"total = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.All"))});");
         writer.Line("chunkStep = (chunk, worker) =>");
         writer.Open("");
         writer.Line("(int first, int end) = runner.Range(chunk);");

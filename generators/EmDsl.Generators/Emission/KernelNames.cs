@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
 using EmDsl.Generators.Model;
 
 namespace EmDsl.Generators.Emission;
@@ -47,6 +48,7 @@ internal sealed class KernelNames
     public string Size(Expr size) => size switch
     {
         Number number => ((int)number.Value).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Symbol symbol when LevelIndex.ColumnOf(symbol.Name) is { } column => $"statistics.{Local(column, "Levels")}.Length",
         _ => Api.Size(size),
     };
 
