@@ -134,6 +134,14 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         if (Spreads().Any(spread => spread.Count is not null))
             writer.Line("run.MarkSpurious(Spurious(statistics, sizes));");
         writer.Open("if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))");
+        if (Spreads().Any())
+        {
+            // Data without spread give a start that has none.
+            writer.Open("if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)");
+            writer.Line("run.Collapse(collapsed);");
+            writer.Close();
+        }
+
         writer.Line("return;");
         writer.Close();
         writer.Line();

@@ -241,8 +241,8 @@ internal sealed partial class KernelEmitter
             {
                 1 => ($"{b}[entry] != 0.0", $"-{a}[entry] / {b}[entry]"),
                 -1 => ($"{a}[entry] != 0.0", $"{b}[entry] / {a}[entry]"),
-                2 => ($"{b}[entry] != 0.0", $"global::System.Math.Sqrt(-{a}[entry] / (2.0 * {b}[entry]))"),
-                -2 => ($"{a}[entry] != 0.0", $"global::System.Math.Sqrt(2.0 * {b}[entry] / {a}[entry])"),
+                2 => ($"{b}[entry] != 0.0", $"global::System.Math.Sqrt(global::System.Math.Max(-{a}[entry] / (2.0 * {b}[entry]), 0.0))"),
+                -2 => ($"{a}[entry] != 0.0", $"global::System.Math.Sqrt(global::System.Math.Max(2.0 * {b}[entry] / {a}[entry], 0.0))"),
                 _ => ($"{b}[entry] != 0.0", $"global::System.Math.Pow(-{a}[entry] / ({exponent} * {b}[entry]), 1.0 / {exponent})"),
             },
         };
@@ -259,6 +259,13 @@ internal sealed partial class KernelEmitter
                 ? $"current.{parameter}[entry] = global::System.Math.Max({value}, varianceFloor);"
                 : $"current.{parameter}[entry] = {value};");
             writer.Close();
+            if (update.Form == ClosedForm.LogPower && update.Exponent > 0)
+            {
+                // A log θ alone rises for ever: a rate of data that are all zero.
+                writer.Open($"else if ({a}[entry] > 0.0)");
+                writer.Line($"current.{parameter}[entry] = double.PositiveInfinity;");
+                writer.Close();
+            }
         }
 
         writer.Close();

@@ -28,6 +28,9 @@ public abstract class BlockObjective : IObjective
     private readonly double[] upper;
     private readonly double[] theta;
     private readonly double[] unconstrained;
+    private readonly double[] origin;
+    private readonly double[] unit;
+    private bool hasUnits;
     private readonly NewtonMaximizer maximizer;
 
     /// <summary>A block.</summary>
@@ -39,8 +42,10 @@ public abstract class BlockObjective : IObjective
         upper = new double[dimension];
         theta = new double[dimension];
         unconstrained = new double[dimension];
+        origin = new double[dimension];
+        unit = new double[dimension];
 
-        // A real coordinate has the scale of the data, which no fixed bound knows; the logarithmic ones end where exp does.
+        // No bound for real coordinates; the logarithmic ones end where exp does.
         maximizer = new NewtonMaximizer(dimension) { Boundary = double.PositiveInfinity };
     }
 
@@ -54,8 +59,14 @@ public abstract class BlockObjective : IObjective
     /// <returns>The value and how it was reached.</returns>
     public NewtonResult Maximize()
     {
+        hasUnits = false;
         for (int i = 0; i < theta.Length; i++)
+        {
+            origin[i] = theta[i];
+            unit[i] = 1;
             unconstrained[i] = ToUnconstrained(i, theta[i]);
+        }
+
         BlockObjective self = this;
         NewtonResult result = maximizer.Maximize(ref self, unconstrained);
         for (int i = 0; i < theta.Length; i++)
@@ -86,6 +97,8 @@ public abstract class BlockObjective : IObjective
         gradient.Clear();
         hessian.Clear();
         double value = Evaluate(natural, gradient, hessian);
+        if (!hasUnits)
+            TakeUnits(value, gradient, hessian);
         for (int i = 0; i < n; i++)
         {
             (double slope, double curvature) = Derivatives(i, natural[i]);
@@ -100,6 +113,31 @@ public abstract class BlockObjective : IObjective
         }
 
         return value;
+    }
+
+    // A real coordinate has the units of the data, a logarithmic one has none. So that a maximisation is the same in all units, a real one is
+    // its distance from where it began, in the unit in which its curvature there is as large as that of the others. Powers of two round nothing.
+    private void TakeUnits(double value, ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian)
+    {
+        hasUnits = true;
+        int n = theta.Length;
+        double reference = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (transforms[i] == ParameterTransform.Real)
+                continue;
+            (double slope, double curvature) = Derivatives(i, theta[i]);
+            reference = Math.Max(reference, Math.Abs((hessian[(i * n) + i] * slope * slope) + (gradient[i] * curvature)));
+        }
+
+        if (!(reference > 0))
+            reference = Math.Max(1, Math.Abs(value));
+        for (int i = 0; i < n; i++)
+        {
+            double ratio = Math.Sqrt(reference) / Math.Sqrt(Math.Abs(hessian[(i * n) + i]));
+            if (transforms[i] == ParameterTransform.Real && double.IsNormal(ratio))
+                unit[i] = Math.ScaleB(1, Math.ILogB(ratio));
+        }
     }
 
     /// <summary>
@@ -129,7 +167,7 @@ public abstract class BlockObjective : IObjective
         ParameterTransform.Above => Math.Log(value - lower[i]),
         ParameterTransform.Below => Math.Log(upper[i] - value),
         ParameterTransform.Between => Math.Log((value - lower[i]) / (upper[i] - value)),
-        _ => value,
+        _ => (value - origin[i]) / unit[i],
     };
 
     private double FromUnconstrained(int i, double value) => transforms[i] switch
@@ -137,7 +175,7 @@ public abstract class BlockObjective : IObjective
         ParameterTransform.Above => lower[i] + Math.Exp(value),
         ParameterTransform.Below => upper[i] - Math.Exp(value),
         ParameterTransform.Between => lower[i] + ((upper[i] - lower[i]) * Special.Logistic(value)),
-        _ => value,
+        _ => origin[i] + (unit[i] * value),
     };
 
     // dθ/du and d²θ/du², in θ.
@@ -154,7 +192,7 @@ public abstract class BlockObjective : IObjective
                 double slope = (upper[i] - lower[i]) * p * (1 - p);
                 return (slope, slope * (1 - (2 * p)));
             default:
-                return (1, 0);
+                return (unit[i], 0);
         }
     }
 }

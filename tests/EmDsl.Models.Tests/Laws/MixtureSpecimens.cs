@@ -122,6 +122,11 @@ internal static class MixtureSpecimens
             (m, r, z) => LogDensity.Weibull(m.Shape[z], m.Scale[z], r.Y),
             (random, z) => new() { Y = Sampler.Weibull(random, z == 0 ? 1.5 : 6, z == 0 ? 1 : 9) },
             new() { Weights = V(0.4, 0.6), Shape = [1.2, 4], Scale = [1.5, 7] }),
+        ["GeneralisedPoisson"] = () => Mixture<GeneralisedPoissonMixture, GeneralisedPoissonMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => Math.Log(m.A[z]) + ((r.Y - 1) * Math.Log(m.A[z] + (m.B[z] * r.Y))) - m.A[z] - (m.B[z] * r.Y) - MathNet.Numerics.SpecialFunctions.GammaLn(r.Y + 1),
+            (random, z) => new() { Y = Sampler.NegativeBinomial(random, z == 0 ? 2 : 30, z == 0 ? 0.6 : 0.4) },
+            new() { Weights = V(0.4, 0.6), A = [1, 25], B = [0.3, 0.4] }),
         ["HalfNormal"] = () => Mixture<HalfNormalMixture, HalfNormalMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.HalfNormal(m.Variance[z], r.Y),
