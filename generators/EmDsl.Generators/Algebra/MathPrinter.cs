@@ -25,6 +25,8 @@ internal static class MathPrinter
         Primary,
     }
 
+    private const double LargestLogarithm = 1000;
+
     private static readonly (double Value, string Text)[] Constants =
     [
         (Math.Log(2 * Math.PI), "log 2π"),
@@ -125,7 +127,7 @@ internal static class MathPrinter
             case Op.TrigammaDifference:
                 return Difference("ψ′", a);
             case Op.Equal:
-                return Infix(" = ", a, Precedence.Comparison);
+                return Infix(" = ", a[0] is Number && a.Count == 2 ? [a[1], a[0]] : a, Precedence.Comparison);
             case Op.Less:
                 return Infix(" < ", a, Precedence.Comparison);
             case Op.LessOrEqual:
@@ -180,7 +182,10 @@ internal static class MathPrinter
                 return (text, text.Length <= 2 ? Precedence.Primary : Precedence.Product);
         }
 
-        return (Numerals.RoundTrip(value), Precedence.Primary);
+        double logarithm = Math.Round(Math.Exp(value));
+        return logarithm is > 1 and <= LargestLogarithm && Math.Log(logarithm) == value
+            ? ($"log {logarithm.ToString(CultureInfo.InvariantCulture)}", Precedence.Product)
+            : (Numerals.RoundTrip(value), Precedence.Primary);
     }
 
     private static string Addition(EquatableArray<Expr> terms)
@@ -234,6 +239,7 @@ internal static class MathPrinter
         }
     }
 
-    private static string Superscript(double value) =>
+    /// <summary>An integer as a superscript.</summary>
+    public static string Superscript(double value) =>
         string.Concat(value.ToString("R", CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
 }

@@ -62,21 +62,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
     private IEnumerable<StatisticNode> NeededStatistics()
     {
-        var needed = new HashSet<StatisticNode>();
-        foreach (UpdateBlock block in blocks)
-        {
-            needed.UnionWith(block switch
-            {
-                SimplexUpdate simplex => simplex.Counts.Select(term => term.Statistic),
-                ClosedFormUpdate closed => closed.A.Concat(closed.B).Select(term => term.Statistic),
-                GaussianUpdate gaussian => gaussian.Terms.SelectMany(term => new[] { term.Count, term.First, term.Second }).OfType<StatisticNode>(),
-                NewtonUpdate newton => newton.Terms.Select(term => term.Statistic),
-                ReweightedUpdate reweighted => reweighted.Terms.Select(term => term.Count),
-                MedianUpdate median => new[] { median.Count, median.Deviation }.OfType<StatisticNode>(),
-                _ => [],
-            });
-        }
-
+        var needed = new HashSet<StatisticNode>(blocks.SelectMany(block => block.Statistics));
         return derivation.Table.Nodes.Where(needed.Contains);
     }
 

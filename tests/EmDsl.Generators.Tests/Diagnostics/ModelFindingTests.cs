@@ -210,7 +210,7 @@ public class ModelFindingTests
         },
         {
             "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z + 1], 1);",
-            ["EMD0201 Entry 0 of 'Means' stands in no equation: nothing estimates it; count the entries that are used from 0 [Means]"]
+            ["EMD0201 Entry 0 of 'Means' stands in no equation: nothing estimates it; count the entries that are used from 0 [Means[Z + 1]]"]
         },
         {
             "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Intercept { get; init; } [Observed] double Y => Normal(Mean + Intercept, 1);",

@@ -6,8 +6,8 @@ public sealed partial class HeavyTails
 {
     /// <summary>A parameter, a number.</summary>
     /// <remarks>
-    /// M-step: safeguarded Newton with passes over the rows; Q has Σ r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½)
-    /// log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π).
+    /// M-step: safeguarded Newton with passes over the rows; Location, Scale, Freedom maximise this part of Q, by Newton steps in
+    /// unconstrained coordinates.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -25,8 +25,8 @@ public sealed partial class HeavyTails
 
     /// <summary>A parameter, a number, positive.</summary>
     /// <remarks>
-    /// M-step: safeguarded Newton with passes over the rows; Q has Σ r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½)
-    /// log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π).
+    /// M-step: safeguarded Newton with passes over the rows; Location, Scale, Freedom maximise this part of Q, by Newton steps in
+    /// unconstrained coordinates.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -44,8 +44,8 @@ public sealed partial class HeavyTails
 
     /// <summary>A parameter, a number, positive.</summary>
     /// <remarks>
-    /// M-step: safeguarded Newton with passes over the rows; Q has Σ r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½)
-    /// log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π).
+    /// M-step: safeguarded Newton with passes over the rows; Location, Scale, Freedom maximise this part of Q, by Newton steps in
+    /// unconstrained coordinates.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -307,17 +307,16 @@ public sealed partial class HeavyTails
         "Model HeavyTails\n" +
         "  Return ~ StudentT(Location, Scale, Freedom)\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Return: log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Return) = log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  No latent variable: the log-density is the sum of the above.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  nothing is hidden: log p(row) is the sum of the above, and r = 1\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "\n" +
-        "M-step\n" +
-        "  Location, Scale, Freedom: safeguarded Newton with passes over the rows\n" +
-        "    Q has Σ r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π)";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Location, Scale, Freedom) = Σ_rows r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π)\n" +
+        "    safeguarded Newton with passes over the rows:\n" +
+        "      Location, Scale, Freedom maximise this part of Q, by Newton steps in unconstrained coordinates";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Location, Scale, Freedom.

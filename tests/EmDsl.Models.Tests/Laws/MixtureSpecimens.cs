@@ -262,6 +262,12 @@ internal static class MixtureSpecimens
                 N = random.Next(3) == 0 ? null : Sampler.Poisson(random, z == 0 ? 2 : 6),
             },
             new() { Weights = V(0.4, 0.6), Mean = [0, 3], Variance = [1, 3], Rate = [3, 5] }),
+        ["MissingItems"] = () => Mixture<MissingItems, MissingItems.Row>(
+            m => m.Weights,
+            (m, r, z) => r.Answer.Select((answer, j) => answer == int.MinValue ? 0 : Math.Log(m.Item[z, j][answer])).Sum(),
+            (random, z) => new() { Answer = [.. Enumerable.Range(0, 3).Select(_ => random.Next(4) == 0 ? int.MinValue : Sampler.Categorical(random, z == 0 ? [0.7, 0.2, 0.1] : [0.1, 0.2, 0.7]))] },
+            new() { Weights = V(0.45, 0.55), Item = new[,] { { V(0.5, 0.3, 0.2), V(0.6, 0.2, 0.2), V(0.5, 0.3, 0.2) }, { V(0.2, 0.3, 0.5), V(0.2, 0.3, 0.5), V(0.3, 0.3, 0.4) } } },
+            count: 150) with { IsRegular = false, StepsToFixedPoint = 6000 },
         ["EachNormal"] = () => Mixture<EachNormal, EachNormal.Row>(
             m => m.Weights,
             (m, r, z) => r.Y.Select((y, j) => double.IsNaN(y) ? 0 : LogDensity.Normal(m.Mean[z, j], m.Variance[z], y)).Sum(),
@@ -326,7 +332,7 @@ internal static class MixtureSpecimens
         where TRow : struct
     {
         var subject = Subject.Of<TModel, TRow>(
-            [typeof(TModel).Name == nameof(CovariateIndexed) ? "Grade" : "Z"],
+            [typeof(TModel).Name switch { nameof(CovariateIndexed) => "Grade", nameof(MissingItems) => "Class", _ => "Z" }],
             [2],
             (model, row, z) => Math.Log(weights(model)[z[0]]) + emission(model, row, z[0]));
         var random = new Random(20260122);
