@@ -101,7 +101,7 @@ internal static class DatasetSourcesEmitter
         writer.Open($"public static Dataset FromColumns({Parameters(members)})");
 
         // A parameter may have any name but its own, so that the local steps aside.
-        var taken = new HashSet<string>(members.Select(member => Names.Stem(member.Name)));
+        var taken = new HashSet<string>(members.Select(member => NameHygiene.Plain(Names.Stem(member.Name))));
         string builder = Names.Fresh("builder", taken);
         writer.Line($"var {builder} = {Data}TableBuilder.ForColumns(Dataset.requests);");
         for (int i = 0; i < graph.Data.Count; i++)
