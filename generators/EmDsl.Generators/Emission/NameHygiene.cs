@@ -31,7 +31,7 @@ internal static class NameHygiene
     {
         var bound = new HashSet<string>(spec.Members.SelectMany(BoundNames), StringComparer.Ordinal);
         var marked = spec.Members.Select(member => member.Name)
-            .Where(name => HouseNames.Private.Contains(name) || !char.IsUpper(name[0]) || bound.Contains(name))
+            .Where(name => HouseNames.Private.Contains(name) || HouseNames.Public.Contains(name) || !char.IsUpper(name[0]) || bound.Contains(name))
             .ToDictionary(name => name, name => name + MarkText, StringComparer.Ordinal);
         spec = spec with
         {
@@ -50,10 +50,13 @@ internal static class NameHygiene
     public static string Restore(string source, ModelSpec spec)
     {
         var names = new HashSet<string>(spec.Members.Select(member => member.Name).Concat(spec.OtherNames).Append(spec.Name).Select(Plain), StringComparer.Ordinal);
+
+        // A name of the API that a member has is refused; what stands in its place must still compile, so that nothing else is said.
+        string[] contested = [.. HouseNames.Public.Where(names.Contains)];
         foreach (TypeHeader container in spec.Containers)
             names.Add(Plain(container.Name).TrimStart('@'));
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string name in HouseNames.Private.Where(names.Contains).OrderBy(name => name, StringComparer.Ordinal))
+        foreach (string name in contested.Concat(HouseNames.Private.Where(names.Contains)).OrderBy(name => name, StringComparer.Ordinal))
             renamed[name] = Names.Fresh(name, names);
         return Plain(renamed.Count == 0 ? source : Rename(source, renamed));
     }
@@ -83,7 +86,7 @@ internal static class NameHygiene
     {
         int end = name.IndexOf('<');
         string simple = end < 0 ? name : name.Substring(0, end);
-        return HouseNames.Private.Contains(simple) ? simple + MarkText + name.Substring(simple.Length) : name;
+        return HouseNames.Private.Contains(simple) || HouseNames.Public.Contains(simple) ? simple + MarkText + name.Substring(simple.Length) : name;
     }
 
     private static IEnumerable<string> BoundNames(MemberSpec member)
