@@ -90,8 +90,11 @@ internal sealed class ExpressionWriter
                 return data.Type.Scalar == ScalarKind.Real ? null : "(int)" + names.Local(symbol.Name);
             case Symbol symbol when Derivation.LevelIndex.ColumnAt(symbol.Name) is { } column:
                 return $"{names.Local(column, "Levels")}.Places[row]";
-            case Symbol symbol when names.Parameter(symbol.Name) is null:
-                return names.Size(symbol);
+            case Symbol symbol:
+                // A whole number that the user sets, in the flat view a double like all of it.
+                return names.Parameter(symbol.Name) is null ? names.Size(symbol) : "(int)" + SymbolText(symbol.Name);
+            case Element { Source: Symbol source } element when names.Parameter(source.Name) is not null:
+                return "(int)" + ElementText(source.Name, element.Indices);
             case Element { Source: Symbol source } element when names.Data(source.Name) is { } data && data.Type.Scalar != ScalarKind.Real && data.Type.Scalar != ScalarKind.Vector:
                 return DataEntry(data, element.Indices);
             default:

@@ -159,7 +159,7 @@ internal static class FlatViewEmitter
         writer.Line($"internal {names.Model} ToModel({names.Sizes} sizes) => new()");
         writer.Open("");
         foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
-            writer.Line($"{Names.Identifier(size.Name)} = sizes.{Names.Identifier(size.Name)},");
+            writer.Line($"{Names.Identifier(size.Name)} = sizes.{names.SizeProperty(size.Name)},");
         foreach (DataNode data in SizesEmitter.Levels(graph))
             writer.Line($"{names.LevelsProperty(data.Name)} = sizes.{names.LevelsProperty(data.Name)}.Length == 0 ? null : sizes.{names.LevelsProperty(data.Name)},");
         for (int i = 0; i < graph.Parameters.Count; i++)

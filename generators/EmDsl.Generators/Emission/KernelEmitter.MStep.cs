@@ -214,14 +214,14 @@ internal sealed partial class KernelEmitter
         ParameterNode node = names.Parameter(update.Parameter)!;
         OpenUpdate(update, $"{update.Parameter} = counts / Σ counts.");
         EmitWeightedTerms(update.Parameter, counts, update.Counts);
-        writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize({counts}, current.{Names.Identifier(update.Parameter)}, {names.Size(node.Dimensions[node.Dimensions.Count - 1])});");
+        writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize({counts}, current.{names.Api.Parameter(update.Parameter)}, {names.Size(node.Dimensions[node.Dimensions.Count - 1])});");
         writer.Close();
     }
 
     private void EmitClosedForm(ClosedFormUpdate update)
     {
         string a = names.Local(update.Parameter, "A"), b = names.Local(update.Parameter, "B");
-        string parameter = Names.Identifier(update.Parameter);
+        string parameter = names.Api.Parameter(update.Parameter);
         string exponent = CSharpPrinter.Literal(update.Exponent);
         string formula = update.Form switch
         {

@@ -117,13 +117,13 @@ internal sealed partial class KernelEmitter
             string slice = $"Theta.Slice({Offset(update, coordinate)}, {names.Product(OwnDimensions(coordinate))})";
             writer.Line(coordinate.IsShift
                 ? $"{slice}.Clear();"
-                : $"global::System.MemoryExtensions.AsSpan(current.{Names.Identifier(coordinate.Parameter)}, {GroupSlice(update, coordinate)}, {names.Product(OwnDimensions(coordinate))}).CopyTo({slice});");
+                : $"global::System.MemoryExtensions.AsSpan(current.{names.Api.Parameter(coordinate.Parameter)}, {GroupSlice(update, coordinate)}, {names.Product(OwnDimensions(coordinate))}).CopyTo({slice});");
         }
 
         writer.Line("Maximize();");
         foreach (NewtonCoordinate coordinate in update.Coordinates)
         {
-            string parameter = Names.Identifier(coordinate.Parameter);
+            string parameter = names.Api.Parameter(coordinate.Parameter);
             string count = names.Product(OwnDimensions(coordinate));
             string offset = Offset(update, coordinate);
             string slice = GroupSlice(update, coordinate);

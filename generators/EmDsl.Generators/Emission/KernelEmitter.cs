@@ -186,7 +186,7 @@ internal sealed partial class KernelEmitter
             string count = names.Product(node.Dimensions.Take(node.Dimensions.Count - 2));
             writer.Line();
             writer.Line($"// L⁻¹ and log det {parameter}, with {parameter} = L Lᵀ.");
-            writer.Line($"global::EmDsl.Numerics.CovarianceFactors.Invert(parameters.{Names.Identifier(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
+            writer.Line($"global::EmDsl.Numerics.CovarianceFactors.Invert(parameters.{names.Api.Parameter(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
         }
 
         foreach (TableNode table in tables.Tables)
@@ -243,7 +243,7 @@ internal sealed partial class KernelEmitter
             return kernel + TableField(name.Substring(name.IndexOf(':') + 1));
         if (LocationShift.IsShift(name))
             return kernel + ShiftField(LocationShift.Unshifted(name));
-        return $"{parameters}.{Names.Identifier(name)}";
+        return $"{parameters}.{names.Api.Parameter(name)}";
     }
 
     private string ShiftField(string parameter) => names.Local(parameter, "Shift");

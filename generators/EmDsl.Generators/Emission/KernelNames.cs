@@ -15,11 +15,11 @@ internal sealed class KernelNames
         "row", "scratch", "statistics", "weight", "parameters", "sizes", "data", "previous", "current", "first", "end", "total", "logDensity",
         "responsibility", "potential", "largest", "start", "result", "value", "gradient", "hessian", "theta", "random", "sum", "count", "posterior", "entropy",
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
-        "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "scratches", "chunkStatistics", "chunkStep",
+        "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep",
     ];
 
     // Locals of loops and of expressions, also with a number after them.
-    private static readonly string[] Temporaries = ["sum", "distance", "slice", "entry", "i", "j", "a", "b"];
+    private static readonly string[] Temporaries = ["sum", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature"];
 
     private readonly ModelGraph graph;
     private readonly Dictionary<string, string> locals = new();
@@ -27,9 +27,9 @@ internal sealed class KernelNames
     public KernelNames(ModelSpec spec, ModelGraph graph)
     {
         this.graph = graph;
-        string[] stems = [.. spec.Members.Select(member => Names.Stem(member.Name)), .. Temporaries];
+        string[] stems = [.. spec.Members.Select(member => Names.Stem(NameHygiene.Plain(member.Name))), .. Temporaries];
         foreach (string name in spec.Members.Select(member => member.Name))
-            locals[name] = Member(Names.Stem(name), stems);
+            locals[name] = Member(Names.Stem(NameHygiene.Plain(name)), stems);
         Api = new ApiNames(spec, graph);
     }
 

@@ -56,8 +56,8 @@ public class ModelFindingTests
             ["EMD0002 'M' is a class without a constructor that takes nothing, and a model is a partial class without type parameters, neither static nor abstract nor a record: declare it as 'public sealed partial class M' [M]"]
         },
         {
-            "[Parameter] public partial double Sizes { get; init; } [Observed] double Y => Normal(Sizes, 1);",
-            ["EMD0010 'Sizes' is a name of the generated half of every model: rename it [Sizes]"]
+            "[Parameter] public partial Vector<double> Mix { get; init; } [Parameter] public partial double[] Mean { get; init; } [Latent(2)] int Rows => Categorical(Mix); [Observed] double Y => Normal(Mean[Rows], 1);",
+            ["EMD0010 'Rows' is a name of the generated half of every model: rename it [Rows]"]
         },
         {
             "[Parameter] public partial double[] Means { get; init; } [Covariate] int Age { get; } [Observed] double Y => Normal(Means[Age + 1], 1);",
