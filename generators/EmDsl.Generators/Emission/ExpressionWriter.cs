@@ -184,14 +184,25 @@ internal sealed class ExpressionWriter
             : Mahalanobis((Apply)expression);
     }
 
+    /// <summary>Indices of loops around what is printed, which loops inside it must not hide.</summary>
+    public HashSet<string> OuterIndices { get; } = [];
+
+    private (string Index, Expr Body) Inner(string index, Expr body)
+    {
+        if (!OuterIndices.Contains(index))
+            return (names.Local(index), body);
+        string fresh = Substitution.Fresh(index, OuterIndices);
+        return (names.Local(fresh), body.ReplaceBound(index, new Bound(fresh)));
+    }
+
     private string LogSumExp(Lambda scores)
     {
         string largest = Temporary("largest"), total = Temporary("scaledSum"), score = Temporary("score");
         Writer.Line($"double {largest} = double.NegativeInfinity;");
         Writer.Line($"double {total} = 0.0;");
-        string index = names.Local(scores.Index);
+        (string index, Expr body) = Inner(scores.Index, scores.Body);
         Open($"for (int {index} = 0; {index} < {names.Size(scores.Count)}; {index}++)");
-        Writer.Line($"global::EmDsl.Numerics.LogSumExp.Add({Double(scores.Body)}, ref {largest}, ref {total});");
+        Writer.Line($"global::EmDsl.Numerics.LogSumExp.Add({Double(body)}, ref {largest}, ref {total});");
         Close();
         Writer.Line($"double {score} = {largest} + global::System.Math.Log({total});");
         return score;
@@ -215,9 +226,9 @@ internal sealed class ExpressionWriter
     {
         string total = Temporary("sum");
         Writer.Line($"double {total} = 0.0;");
-        string index = names.Local(sum.Index);
+        (string index, Expr inner) = Inner(sum.Index, sum.Body);
         Open($"for (int {index} = 0; {index} < {names.Size(sum.Count)}; {index}++)");
-        string body = Double(sum.Body);
+        string body = Double(inner);
         Writer.Line($"{total} += {body};");
         Close();
         return total;

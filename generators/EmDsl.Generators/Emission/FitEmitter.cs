@@ -282,7 +282,8 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
 
     private void EmitFreeParameterCount()
     {
-        writer.Line("/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros and the reference of a softmax have none.</summary>");
+        string reference = graph.Parameters.Any(parameter => parameter.ReferenceAxis is not null) ? " and the reference of a softmax" : "";
+        writer.Line($"/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros{reference} have none.</summary>");
         writer.Open("private static int FreeParameterCount(Parameters neutral, Sizes sizes)");
         writer.Line("int count = 0;");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))

@@ -12,8 +12,14 @@ internal sealed partial class KernelEmitter
 {
     private readonly Dictionary<Expr, ClassBuffers> classBuffers = new();
 
-    /// <summary>The locals that hold the values of vector atoms, by atom, and the softmax of scores, by scores.</summary>
-    private sealed record ClassBuffers(Dictionary<string, string> Scores, Dictionary<Expr, string> Shares);
+    /// <summary>The locals that hold the values of vector atoms, by atom, and those of the softmax of scores.</summary>
+    private sealed record ClassBuffers(Dictionary<string, string> Scores, List<Share> Shares);
+
+    /// <summary>The softmax of scores, known by its canonical form whatever its index is called.</summary>
+    private sealed record Share(Lambda Scores, Expr Canonical, string Name)
+    {
+        public static Expr CanonicalOf(Lambda scores) => Simplifier.Simplify(new Apply(Op.LogSumExp, scores));
+    }
 
     // A method begins: what its terms need for whole vectors, once and not in a loop.
     private void EmitClassBuffers(NewtonUpdate update, IEnumerable<Expr> expressions)
@@ -23,15 +29,15 @@ internal sealed partial class KernelEmitter
         foreach (Expr expression in expressions.Distinct())
         {
             AtomForm form = AtomForm.Of(expression, name => update.Names.Contains(name))!;
-            var buffers = new ClassBuffers(new Dictionary<string, string>(), new Dictionary<Expr, string>());
+            var buffers = new ClassBuffers(new Dictionary<string, string>(), []);
             foreach (LinearAtom atom in form.Atoms.Where(atom => atom.Class is not null))
                 buffers.Scores[atom.Name] = Buffer("atomScores", atom.Class!.Count);
             form.Value.Any(node =>
             {
                 if (node is Apply { Op: Op.LogSumExp or Op.SoftmaxEntry } softmax && softmax.Arguments[softmax.Arguments.Count - 1] is Lambda scores
-                    && scores.Body.Any(entry => entry is Element { Source: Bound }) && !buffers.Shares.ContainsKey(scores))
+                    && scores.Body.Any(entry => entry is Element { Source: Bound }) && Share.CanonicalOf(scores) is var canonical && buffers.Shares.All(share => share.Canonical != canonical))
                 {
-                    buffers.Shares[scores] = Buffer("atomShares", scores.Count);
+                    buffers.Shares.Add(new Share(scores, canonical, Buffer("atomShares", scores.Count)));
                 }
 
                 return false;
@@ -66,12 +72,11 @@ internal sealed partial class KernelEmitter
         string value = scope.Expressions.DoublePrimary(form.Value);
         scope.Writer.Line($"value += {weight} * {value};");
         scope.Expressions.Open($"if ({condition})");
-        foreach (KeyValuePair<Expr, string> share in buffers.Shares)
+        foreach ((Lambda scores, _, string name) in buffers.Shares)
         {
-            var scores = (Lambda)share.Key;
-            scope.Expressions.Name(new Bound(share.Value), share.Value);
+            scope.Expressions.Name(new Bound(name), name);
             scope.Expressions.Open(LoopHeader(scores.Index, scores.Count));
-            scope.Writer.Line($"{share.Value}[{names.Local(scores.Index)}] = {scope.Expressions.Double(new Apply(Op.SoftmaxEntry, new Bound(scores.Index), scores))};");
+            scope.Writer.Line($"{name}[{names.Local(scores.Index)}] = {scope.Expressions.Double(new Apply(Op.SoftmaxEntry, new Bound(scores.Index), scores))};");
             scope.Expressions.Close();
         }
 
@@ -144,8 +149,9 @@ internal sealed partial class KernelEmitter
     }
 
     private static Expr WithShares(Expr expression, ClassBuffers buffers) => expression.Rewrite(node =>
-        node is Apply { Op: Op.SoftmaxEntry } entry && buffers.Shares.TryGetValue(entry.Arguments[1], out string? share)
-            ? new Element(new Bound(share), [entry.Arguments[0]])
+        node is Apply { Op: Op.SoftmaxEntry } entry && Share.CanonicalOf((Lambda)entry.Arguments[1]) is var canonical
+            && buffers.Shares.FirstOrDefault(share => share.Canonical == canonical) is { } known
+            ? new Element(new Bound(known.Name), [entry.Arguments[0]])
             : node);
 
     private static int PositionOf(NewtonUpdate update, LinearAtom atom) => update.Names.ToList().IndexOf(atom.Parameter);

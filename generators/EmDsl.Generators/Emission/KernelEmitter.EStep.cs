@@ -93,7 +93,7 @@ internal sealed partial class KernelEmitter
         writer.Line();
         writer.Line($"// {graph.Factors[f].Variable}, whatever its state: {MathPrinter.Print(normaliser)}");
         var scope = new Scope(this, "parameters");
-        string value = scope.Expressions.Double(tables.Hoist(graph.Factors[f].Variable, normaliser, null));
+        string value = scope.Expressions.Double(hoistedNormalisers[f]!);
         scope.Flush(writer, []);
         writer.Line($"logDensity += {value};");
     }

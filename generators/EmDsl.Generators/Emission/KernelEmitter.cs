@@ -21,6 +21,7 @@ internal sealed partial class KernelEmitter
     private readonly Dictionary<string, CliqueShape> cliques = new();
     private readonly Expr?[][] densities;
     private readonly Expr?[] normalisers;
+    private readonly Expr?[] hoistedNormalisers;
     private readonly Dictionary<string, int> temporaries = new();
 
     public KernelEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
@@ -35,6 +36,7 @@ internal sealed partial class KernelEmitter
         densities = graph.Factors
             .Select((factor, f) => factor.Branches.Select(branch => branch.LogDensity is { } density ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
             .ToArray();
+        hoistedNormalisers = normalisers.Select((normaliser, f) => normaliser is null ? null : tables.Hoist(graph.Factors[f].Variable, normaliser, null)).ToArray();
         foreach (CliqueNode clique in plan.Elimination.Cliques)
             cliques[clique.Variable] = new CliqueShape(clique, clique.Separator.Add(clique.Variable));
     }
