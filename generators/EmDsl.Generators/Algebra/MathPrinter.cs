@@ -156,6 +156,10 @@ internal static class MathPrinter
                 return ($"({List(a)})", Precedence.Primary);
             case Op.TraceQuotient:
                 return ($"tr({Print(a[1], Precedence.Primary)}⁻¹ {Print(a[0], Precedence.Power)})", Precedence.Primary);
+            case Op.LogSumExp when a[0] is Lambda scores:
+                return ($"log Σ_{scores.Index} exp({Print(scores.Body)})", Precedence.Product);
+            case Op.SoftmaxEntry:
+                return ($"softmax({Print(a[1])})_{Print(a[0], Precedence.Primary)}", Precedence.Primary);
             case Op.Mahalanobis:
                 string vector = Print(a[0], Precedence.Primary);
                 return ($"{vector}ᵀ {Print(a[1], Precedence.Primary)}⁻¹ {vector}", Precedence.Product);

@@ -26,6 +26,9 @@ internal sealed class LocationShift
             Exclude(density);
     }
 
+    /// <summary>Keeps parameters as they are.</summary>
+    public void Exclude(IEnumerable<string> parameters) => locations.ExceptWith(parameters);
+
     public static string ShiftName(string parameter) => "Δ" + parameter;
 
     public static bool IsShift(string name) => name[0] == 'Δ';

@@ -168,7 +168,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             }
         }
 
-        int groupRank = rows.Count > 0 ? 0 : GroupRank(names, remaining);
+        int groupRank = GroupRank(names, remaining, rows);
         var groups = Enumerable.Range(0, groupRank)
             .Select(i => new Dimension("group" + (i + 1), true, parameters[names[0]].Dimensions[i], new Bound("group" + (i + 1))))
             .ToEquatableArray();
@@ -266,7 +266,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     }
 
     // The number of leading indices that all entries in all terms share, term by term.
-    private int GroupRank(string[] names, List<QTerm> terms)
+    private int GroupRank(string[] names, List<QTerm> terms, List<RowTerm> rows)
     {
         int rank = names.Min(name => parameters[name].Dimensions.Count);
         foreach (string name in names)
@@ -280,15 +280,30 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
         foreach (QTerm term in terms)
         {
-            Element[] entries = Entries(term.Natural).Where(element => names.Contains(LocationShift.Unshifted(((Symbol)element.Source).Name))).ToArray();
-            var dimensions = new HashSet<string>(term.Statistic.Dimensions.Select(dimension => dimension.Name).Concat(term.Loops.Select(loop => loop.Index)));
-            for (int i = 0; i < rank; i++)
-            {
-                Expr index = entries[0].Indices[i];
-                string? variable = index is Symbol symbol ? symbol.Name : index is Bound bound ? bound.Name : null;
-                if (variable is null || !dimensions.Contains(variable) || entries.Any(entry => entry.Indices[i] != index))
-                    rank = i;
-            }
+            var dimensions = term.Statistic.Dimensions.Select(dimension => dimension.Name).Concat(term.Loops.Select(loop => loop.Index));
+            rank = SharedIndices(names, term.Natural, dimensions, rank);
+        }
+
+        foreach (RowTerm row in rows)
+        {
+            var dimensions = row.LogDensity.Symbols().Where(derivation.Table.IsDiscrete).Concat(row.Sums.Select(binder => binder.Index));
+            rank = SharedIndices(names, row.LogDensity, dimensions, rank);
+        }
+
+        return rank;
+    }
+
+    // The number of leading indices, at most rank, at which all entries in an expression stand at one of the variables.
+    private static int SharedIndices(string[] names, Expr expression, IEnumerable<string> variables, int rank)
+    {
+        Element[] entries = Entries(expression).Where(element => names.Contains(LocationShift.Unshifted(((Symbol)element.Source).Name))).ToArray();
+        var known = new HashSet<string>(variables);
+        for (int i = 0; i < rank; i++)
+        {
+            Expr index = entries[0].Indices[i];
+            string? variable = index is Symbol symbol ? symbol.Name : index is Bound bound ? bound.Name : null;
+            if (variable is null || !known.Contains(variable) || entries.Any(entry => entry.Indices[i] != index))
+                rank = i;
         }
 
         return rank;

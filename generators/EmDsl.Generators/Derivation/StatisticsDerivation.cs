@@ -46,6 +46,7 @@ internal sealed partial class StatisticsDerivation
 
     public void Run()
     {
+        KeepUnshifted();
         for (int f = 0; f < graph.Factors.Count; f++)
         {
             FactorNode factor = graph.Factors[f];
@@ -109,10 +110,9 @@ internal sealed partial class StatisticsDerivation
 
         if (deviation is null && outer.Length == 0)
             rest = Levels(rest, factor, guards);
-        ExponentialForm? form = ExponentialForm.Recognize(rest, leaf => leaf is not Symbol symbol || !IsFreeOrShift(symbol.Name), DomainOf).Form;
-        if (form is null)
+        if (Recognize(rest) is not { } form)
         {
-            Rows.Add(new RowTerm(factor.Variable, f, b, density, guards.ToEquatableArray(), outer.ToEquatableArray()));
+            Mixed(factor, f, b, density, guards, outer);
             return;
         }
 
@@ -124,15 +124,7 @@ internal sealed partial class StatisticsDerivation
                 continue;
             }
 
-            foreach ((Expr part, EquatableArray<SumBinder> loops) in Split(term.Natural, []))
-            {
-                var pseudo = new List<Dimension>();
-                Expr natural = NameEntries(part, pseudo);
-                Expr value = shift.Restore(term.Statistic);
-                var allGuards = guards.Concat(term.Guards.Select(shift.Restore));
-                StatisticNode statistic = Table.Get(value, [natural], allGuards, outer.Concat(term.Sums), Hint(factor.Variable, value), pseudo);
-                Terms.Add(new QTerm(natural, statistic, loops));
-            }
+            Separable(factor, term, guards, outer);
         }
     }
 

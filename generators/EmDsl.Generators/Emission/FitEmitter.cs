@@ -48,6 +48,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         writer.Line("options.Validate();");
         writer.Line("Sizes sizes = Sizes.Of(start, dataset);");
         writer.Line("Parameters given = Parameters.ReadStart(start, sizes);");
+        RelabelEmitter.References(writer, graph.Parameters, names, "given");
         if (DistinctChecks().Any())
             writer.Line("RequireDistinctStates(given, sizes);");
         foreach (LatentNode latent in Latents)
@@ -289,7 +290,8 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
 
     private void EmitFreeParameterCount()
     {
-        writer.Line("/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros have none.</summary>");
+        string reference = graph.Parameters.Any(parameter => parameter.ReferenceAxis is not null) ? " and the reference of a softmax" : "";
+        writer.Line($"/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros{reference} have none.</summary>");
         writer.Open("private static int FreeParameterCount(Parameters neutral, Sizes sizes)");
         writer.Line("int count = 0;");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
@@ -305,6 +307,9 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
                     break;
                 case Domain.Covariance:
                     writer.Line($"count += ({names.Product(parameter.Dimensions.Take(parameter.Dimensions.Count - 2))}) * {last} * ({last} + 1) / 2;");
+                    break;
+                case var _ when parameter.ReferenceAxis is { } axis:
+                    writer.Line($"count += {names.Product(parameter.Dimensions.Where((_, dimension) => dimension != axis))} * ({names.Size(parameter.Dimensions[axis])} - 1);");
                     break;
                 default:
                     writer.Line($"count += {names.Product(parameter.Dimensions)};");

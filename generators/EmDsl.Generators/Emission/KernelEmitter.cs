@@ -20,6 +20,8 @@ internal sealed partial class KernelEmitter
     private readonly SourceWriter writer;
     private readonly Dictionary<string, CliqueShape> cliques = new();
     private readonly Expr?[][] densities;
+    private readonly Expr?[] normalisers;
+    private readonly Expr?[] hoistedNormalisers;
     private readonly Dictionary<string, int> temporaries = new();
 
     public KernelEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
@@ -30,9 +32,11 @@ internal sealed partial class KernelEmitter
         this.plan = plan;
         this.names = names;
         tables = new TableBuilder(names);
+        normalisers = graph.Factors.Select(Normaliser).ToArray();
         densities = graph.Factors
-            .Select(factor => factor.Branches.Select(branch => branch.LogDensity is { } density ? tables.Hoist(factor.Variable, density, factor.Entries) : null).ToArray())
+            .Select((factor, f) => factor.Branches.Select(branch => branch.LogDensity is { } density ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
             .ToArray();
+        hoistedNormalisers = normalisers.Select((normaliser, f) => normaliser is null ? null : tables.Hoist(graph.Factors[f].Variable, normaliser, null)).ToArray();
         foreach (CliqueNode clique in plan.Elimination.Cliques)
             cliques[clique.Variable] = new CliqueShape(clique, clique.Separator.Add(clique.Variable));
     }
@@ -92,6 +96,8 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly double[] {DeterminantField(parameter)};");
         }
 
+        foreach (EquatableArray<string> kept in KeptPosteriors())
+            writer.Line($"private readonly double[] {KeptField(kept)};");
         foreach (LatentNode latent in RowLatents)
             writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
         EmitMStepFields();
@@ -140,6 +146,8 @@ internal sealed partial class KernelEmitter
         writer.Close(";");
         foreach (TableNode table in tables.Tables)
             writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");
+        foreach (EquatableArray<string> kept in KeptPosteriors())
+            writer.Line($"{KeptField(kept)} = new double[data.RowCount * {KeptSize(kept)}];");
         foreach (string parameter in tables.Factorised)
         {
             ParameterNode node = names.Parameter(parameter)!;

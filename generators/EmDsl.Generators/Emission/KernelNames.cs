@@ -19,7 +19,11 @@ internal sealed class KernelNames
     ];
 
     // Locals of loops and of expressions, also with a number after them.
-    private static readonly string[] Temporaries = ["sum", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature"];
+    private static readonly string[] Temporaries =
+    [
+        "sum", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
+        "posteriorOf",
+    ];
 
     private readonly ModelGraph graph;
     private readonly Dictionary<string, string> locals = new();

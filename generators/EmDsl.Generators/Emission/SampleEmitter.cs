@@ -187,6 +187,8 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         {
             BranchNode branch = factor.Branches[b];
             var expressions = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries);
+            if (factor.Entries is { } loop)
+                expressions.OuterIndices.Add(loop.Index);
             if (branch.Guard is { } guard)
                 body.Open($"if ({expressions.Condition(guard)})");
             else if (factor.Branches.Count > 1)
@@ -224,9 +226,13 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
                 case Lambda vector:
                     buffer = Names.Fresh(wanted, bufferNames);
                     buffers.Add($"var {buffer} = new double[{names.Size(vector.Count)}];");
-                    string index = names.Local(vector.Index);
+                    string bound = Substitution.Fresh(vector.Index, expressions.OuterIndices);
+                    string index = names.Local(bound);
+                    var entries = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries);
+                    entries.OuterIndices.UnionWith(expressions.OuterIndices);
+                    entries.OuterIndices.Add(bound);
                     body.Open($"for (int {index} = 0; {index} < {names.Size(vector.Count)}; {index}++)");
-                    body.Line($"{buffer}[{index}] = {new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries).Double(vector.Body)};");
+                    body.Line($"{buffer}[{index}] = {entries.Double(vector.Body.ReplaceBound(vector.Index, new Bound(bound)))};");
                     body.Close();
                     arguments.Add(buffer);
                     break;

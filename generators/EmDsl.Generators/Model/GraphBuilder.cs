@@ -13,6 +13,7 @@ internal sealed partial class GraphBuilder
     private readonly Dictionary<string, MemberSpec> members = new();
     private readonly SizeUnifier sizes = new();
     private readonly DomainInference domains;
+    private readonly IReadOnlyCollection<string> references;
     private readonly List<Finding> findings = [];
     private readonly Dictionary<string, int> offsets = new();
     private readonly Dictionary<string, Domain> supports = new();
@@ -25,6 +26,7 @@ internal sealed partial class GraphBuilder
         foreach (MemberSpec member in spec.Members)
             members[member.Name] = member;
         domains = new DomainInference(members);
+        references = SoftmaxReference.Of(spec);
         domains.Conflict += (parameter, first, second) => Report(DiagnosticTable.DomainConflict, parameter, first, second);
         domains.Outside += (found, needed, advice) => Report(DiagnosticTable.OutsideDomain, found, needed, advice);
     }
@@ -230,7 +232,8 @@ internal sealed partial class GraphBuilder
             member.IsFixed,
             member.Per,
             member.Pattern,
-            spec.Members.Where(prior => prior.Kind == MemberKind.Prior && prior.Target == member.Name).Select(prior => prior.Name).ToEquatableArray());
+            spec.Members.Where(prior => prior.Kind == MemberKind.Prior && prior.Target == member.Name).Select(prior => prior.Name).ToEquatableArray(),
+            references.Contains(member.Name) ? rank - valueRank : null);
     }
 
     private DataNode Data(MemberSpec member, System.Func<Expr, string, Expr> resolve)

@@ -31,6 +31,7 @@ public abstract class BlockObjective : IObjective
     private readonly double[] origin;
     private readonly double[] unit;
     private bool hasUnits;
+    private readonly bool[] held;
     private readonly NewtonMaximizer maximizer;
 
     /// <summary>A block.</summary>
@@ -44,6 +45,7 @@ public abstract class BlockObjective : IObjective
         unconstrained = new double[dimension];
         origin = new double[dimension];
         unit = new double[dimension];
+        held = new bool[dimension];
 
         // No bound for real coordinates; the logarithmic ones end where exp does.
         maximizer = new NewtonMaximizer(dimension) { Boundary = double.PositiveInfinity };
@@ -102,14 +104,32 @@ public abstract class BlockObjective : IObjective
         for (int i = 0; i < n; i++)
         {
             (double slope, double curvature) = Derivatives(i, natural[i]);
-            for (int j = 0; j < n; j++)
+            for (int j = 0; j < i; j++)
             {
                 hessian[(i * n) + j] *= slope;
+            }
+
+            for (int j = i; j < n; j++)
+            {
                 hessian[(j * n) + i] *= slope;
             }
 
-            hessian[(i * n) + i] += gradient[i] * curvature;
+            hessian[(i * n) + i] = (hessian[(i * n) + i] * slope) + (gradient[i] * curvature);
             gradient[i] *= slope;
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                bool isHeld = held[i] || held[j];
+                double entry = !isHeld ? hessian[(i * n) + j] : i == j ? -1 : 0;
+                hessian[(i * n) + j] = entry;
+                hessian[(j * n) + i] = entry;
+            }
+
+            if (held[i])
+                gradient[i] = 0;
         }
 
         return value;
@@ -141,11 +161,11 @@ public abstract class BlockObjective : IObjective
     }
 
     /// <summary>
-    /// The objective at parameters; with non-empty spans also adds its gradient and its Hessian (row-major, both triangles) to them.
+    /// The objective at parameters; with non-empty spans also adds its gradient and the lower triangle of its Hessian (row-major) to them.
     /// </summary>
     /// <param name="theta">The parameters of the block.</param>
     /// <param name="gradient">Cleared, of the block's dimension; empty when only the value is asked for.</param>
-    /// <param name="hessian">Cleared, dimension × dimension; empty when only the value is asked for.</param>
+    /// <param name="hessian">Cleared, dimension × dimension; only the lower triangle is read; empty when only the value is asked for.</param>
     /// <returns>The value, without terms that do not depend on the block.</returns>
     protected abstract double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian);
 
@@ -160,6 +180,17 @@ public abstract class BlockObjective : IObjective
         transforms.AsSpan(first, count).Fill(transform);
         lower.AsSpan(first, count).Fill(lowerBound);
         upper.AsSpan(first, count).Fill(upperBound);
+    }
+
+    /// <summary>Holds the first of several runs of coordinates, the reference of a softmax, at the values they have.</summary>
+    /// <param name="first">Where the first run begins.</param>
+    /// <param name="outer">How many groups of runs there are.</param>
+    /// <param name="runs">The runs of a group; of each group the first is held.</param>
+    /// <param name="length">The coordinates of a run.</param>
+    protected void HoldFirst(int first, int outer, int runs, int length)
+    {
+        for (int o = 0; o < outer; o++)
+            held.AsSpan(first + (o * runs * length), length).Fill(true);
     }
 
     private double ToUnconstrained(int i, double value) => transforms[i] switch

@@ -181,10 +181,6 @@ public class ModelFindingTests
             ["EMD0200 A vector with missing entries, such as 'Y', is not derivable yet; the nearest form that is: entries that are drawn one by one, '[Observed(AllowMissing = true)] double[] Y => Each(j => …)' [Y]"]
         },
         {
-            """[Parameter] public partial Matrix<double> Gate { get; init; } [Parameter] public partial double[] Means { get; init; } [Covariate("1", "t")] Vector<double> X { get; } [Latent(2)] int Z => Categorical(Softmax(Gate * X)); [Observed] double Y => Normal(Means[Z], 1);""",
-            ["EMD0200 'Softmax(…)' is not derivable yet; the nearest form that is: a probability vector for each value of a discrete member, 'Categorical(Probabilities[X])' [Softmax(Gate * X)]"]
-        },
-        {
             "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Slope { get; init; } [Observed] double? X => Normal(Mean, 1); [Observed] double Y => Normal(Slope * X.Value, 1);",
             ["EMD0200 'X', which may be missing while 'Y' depends on it, is not derivable yet; the nearest form that is: a 'X' without missing values, or a discrete one with a known number of states [Slope * X.Value]"]
         },

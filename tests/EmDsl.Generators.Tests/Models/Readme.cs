@@ -231,7 +231,7 @@ public sealed partial class Publications
     [Observed] int  Articles   => Structural ? Exactly(0) : Poisson(Exp(Beta * X));
 }
 
-// --- not yet | States that depend on covariates through `Softmax`: mixtures of experts
+// --- yes | States that depend on covariates through `Softmax`: mixtures of experts, multinomial logit
 [LatentModel]
 public sealed partial class Experts
 {

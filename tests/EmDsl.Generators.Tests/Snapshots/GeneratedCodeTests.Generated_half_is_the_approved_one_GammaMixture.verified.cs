@@ -1063,8 +1063,6 @@ public sealed partial class GammaMixture
                         {
                             double slope1 = statistic * global::System.Math.Log(atom2);
                             gradient[atatom1] += slope1;
-                            double curvature12 = statistic * (1.0 / atom2);
-                            hessian[(atatom1) * dimension + atatom2] += curvature12;
                             double slope2 = statistic * (atom1 / atom2);
                             gradient[atatom2] += slope2;
                             double curvature21 = statistic * (1.0 / atom2);
