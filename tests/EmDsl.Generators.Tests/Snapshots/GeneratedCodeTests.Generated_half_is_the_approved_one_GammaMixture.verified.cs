@@ -419,6 +419,10 @@ public sealed partial class GammaMixture
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 
@@ -537,11 +541,11 @@ public sealed partial class GammaMixture
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.durationColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Shape, mean * mean / variance);
+            global::System.Array.Fill(neutral.Shape, global::EmDsl.Fitting.ColumnMoments.Inside(mean * mean / variance, 0.0, double.PositiveInfinity, 1.0));
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.durationColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Rate, mean / variance);
+            global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean / variance, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
     }

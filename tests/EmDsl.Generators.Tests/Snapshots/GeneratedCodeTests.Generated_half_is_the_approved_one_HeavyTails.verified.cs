@@ -405,6 +405,10 @@ public sealed partial class HeavyTails
                 SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 
@@ -477,11 +481,11 @@ public sealed partial class HeavyTails
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Scale, 0.7071067811865476 * global::System.Math.Sqrt(variance));
+            global::System.Array.Fill(neutral.Scale, global::EmDsl.Fitting.ColumnMoments.Inside(0.7071067811865476 * global::System.Math.Sqrt(variance), 0.0, double.PositiveInfinity, 1.0));
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Freedom, 4.0);
+            global::System.Array.Fill(neutral.Freedom, global::EmDsl.Fitting.ColumnMoments.Inside(4.0, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
     }

@@ -606,6 +606,10 @@ public sealed partial class MixedColumns
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 
@@ -747,9 +751,12 @@ public sealed partial class MixedColumns
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.lengthColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Variance, variance);
+            global::System.Array.Fill(neutral.Variance, global::EmDsl.Fitting.ColumnMoments.Inside(variance, 0.0, double.PositiveInfinity, 1.0));
         }
-        global::System.Array.Fill(neutral.Rate, 1.0);
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.visitsColumn, 1, 0, null);
+            global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
+        }
         global::System.Array.Fill(neutral.Choice, 1.0 / sizes.BrandCategories);
         if (given.HasChoice)
         {
@@ -1432,6 +1439,10 @@ public sealed partial class MixedColumns
                 if (rateB[entry] != 0.0)
                 {
                     current.Rate[entry] = -rateA[entry] / rateB[entry];
+                }
+                else if (rateA[entry] > 0.0)
+                {
+                    current.Rate[entry] = double.PositiveInfinity;
                 }
             }
         }

@@ -376,6 +376,10 @@ public sealed partial class Plain
                 SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 

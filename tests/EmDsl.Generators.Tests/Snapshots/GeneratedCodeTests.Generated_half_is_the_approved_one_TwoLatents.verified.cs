@@ -480,6 +480,10 @@ public sealed partial class TwoLatents
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 
@@ -626,7 +630,7 @@ public sealed partial class TwoLatents
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Variance, variance);
+            global::System.Array.Fill(neutral.Variance, global::EmDsl.Fitting.ColumnMoments.Inside(variance, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
     }

@@ -481,7 +481,10 @@ public sealed partial class WeightedCounts
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
-        global::System.Array.Fill(neutral.Rate, 1.0);
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.deathsColumn, 1, 0, data.daysColumn);
+            global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
+        }
         return neutral;
     }
 
@@ -953,6 +956,10 @@ public sealed partial class WeightedCounts
                 if (rateB[entry] != 0.0)
                 {
                     current.Rate[entry] = -rateA[entry] / rateB[entry];
+                }
+                else if (rateA[entry] > 0.0)
+                {
+                    current.Rate[entry] = double.PositiveInfinity;
                 }
             }
         }

@@ -429,7 +429,10 @@ public sealed partial class ZeroInflated
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
         global::System.Array.Fill(neutral.Inflation, 0.5);
-        global::System.Array.Fill(neutral.Rate, 1.0);
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.articlesColumn, 1, 0, null);
+            global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
+        }
         return neutral;
     }
 
@@ -909,6 +912,10 @@ public sealed partial class ZeroInflated
                 if (rateB[entry] != 0.0)
                 {
                     current.Rate[entry] = -rateA[entry] / rateB[entry];
+                }
+                else if (rateA[entry] > 0.0)
+                {
+                    current.Rate[entry] = double.PositiveInfinity;
                 }
             }
         }
