@@ -28,7 +28,7 @@ internal sealed class CustomDensities
         All = graph.Factors.SelectMany(factor => factor.Branches.Where(branch => branch.Custom is not null).Select(branch => new CustomDensity(
             factor,
             branch,
-            names.Api.Fresh(Names.Pascal(factor.Variable) + "LogDensity"),
+            names.Api.Fresh(Names.Pascal(NameHygiene.Plain(factor.Variable)) + "LogDensity"),
             Substitution.Symbols(branch.LogDensity!).Append(factor.Variable).Distinct()
                 .Where(name => names.IsLatent(name) || names.Data(name) is not null).OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray()))).ToArray();
     }

@@ -70,7 +70,7 @@ internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, M
         writer.Open("var sizes = new Sizes");
         foreach (SizeNode size in graph.Sizes.Where(size => size.Origin != SizeOrigin.Groups))
         {
-            string name = Names.Identifier(size.Name);
+            string name = names.Api.SizeProperty(size.Name);
             writer.Line(open.Contains(size) ? $"{name} = known.{name} > 0 ? known.{name} : 2," : $"{name} = known.{name},");
         }
 
