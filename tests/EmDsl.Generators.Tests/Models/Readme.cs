@@ -171,7 +171,7 @@ public sealed partial class Robust
     [Observed(Dimension = 2)] Vector<double> X => MultivariateStudentT(Location[Class], Scale[Class], Freedom[Class]);
 }
 
-// --- yes | A density of the user's own: `Density`
+// --- yes | A density of the user's own: `Density`, `Mass`, `VectorDensity`
 [LatentModel]
 public sealed partial class Echoes
 {
@@ -181,6 +181,21 @@ public sealed partial class Echoes
     [Observed]  double Amplitude => Rayleigh(Scale[Surface]);
 
     static double Rayleigh(double s2) => Density(x => Log(x / s2) - x * x / (2 * s2), Support.Positive);
+}
+
+[LatentModel]
+public sealed partial class Clumps
+{
+    [Parameter] public partial double[] Rate { get; init; }
+    [Parameter] public partial Vector<double>[] Means { get; init; }
+    [Parameter] public partial double Spread { get; init; }
+
+    [Latent(2)]          int            Kind  => Categorical(0.5, 0.5);
+    [Observed]           int            Count => Written(Rate[Kind]);
+    [Observed("x", "y")] Vector<double> Place => Around(Means[Kind], Spread);
+
+    static int Written(double rate) => Mass(n => n * Log(rate) - rate - LogGamma(n + 1));
+    static Vector<double> Around(Vector<double> centre, double s) => VectorDensity(x => -Log(2 * Math.PI * s) - (x - centre).DotProduct(x - centre) / (2 * s));
 }
 
 // --- yes | Case weights, parameters tied, fixed, or one for each group

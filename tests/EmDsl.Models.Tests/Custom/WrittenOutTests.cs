@@ -114,7 +114,7 @@ public sealed class WrittenOutTests
         {
             object row = Activator.CreateInstance(rowType)!;
             double value = Laws[name].Draw(random, isMixture && i % 5 < 3 ? 1 : 0);
-            rowType.GetProperty("Y")!.SetValue(row, name == "Poisson" ? (int)value : value);
+            rowType.GetProperty("Y")!.SetValue(row, name == "Poisson" ? (object)(int)value : value);
             rowType.GetProperty("Count")!.SetValue(row, i % 7 == 0 ? 2.5 : 1);
             return row;
         })];
