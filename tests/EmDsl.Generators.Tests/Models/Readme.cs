@@ -178,24 +178,15 @@ public sealed partial class Echoes
     [Parameter] public partial Vector<double> Weights { get; init; }
     [Parameter] public partial double[] Scale { get; init; }
     [Latent(2)] int    Surface   => Categorical(Weights);
-    [Observed]  double Amplitude => Rayleigh(Scale[Surface]);
-
-    static double Rayleigh(double s2) => Density(x => Log(x / s2) - x * x / (2 * s2), Support.Positive);
-}
-
-[LatentModel]
-public sealed partial class Clumps
-{
     [Parameter] public partial double[] Rate { get; init; }
     [Parameter] public partial Vector<double>[] Means { get; init; }
-    [Parameter] public partial double Spread { get; init; }
-
-    [Latent(2)]          int            Kind  => Categorical(0.5, 0.5);
-    [Observed]           int            Count => Written(Rate[Kind]);
-    [Observed("x", "y")] Vector<double> Place => Around(Means[Kind], Spread);
+    [Observed]  double Amplitude => Rayleigh(Scale[Surface]);
+    [Observed]  int    Count     => Written(Rate[Surface]);
+    [Observed("x", "y")] Vector<double> Place => Around(Means[Surface]);
 
     static int Written(double rate) => Mass(n => n * Log(rate) - rate - LogGamma(n + 1));
-    static Vector<double> Around(Vector<double> centre, double s) => VectorDensity(x => -Log(2 * Math.PI * s) - (x - centre).DotProduct(x - centre) / (2 * s));
+    static Vector<double> Around(Vector<double> centre) => VectorDensity(x => -Log(2 * Math.PI) - (x - centre).DotProduct(x - centre) / 2);
+    static double Rayleigh(double s2) => Density(x => Log(x / s2) - x * x / (2 * s2), Support.Positive);
 }
 
 // --- yes | Case weights, parameters tied, fixed, or one for each group
