@@ -132,11 +132,13 @@ internal static class FlatViewEmitter
 
     private static void Readers(SourceWriter writer, ModelGraph graph, ApiNames names)
     {
+        // The check of densities takes single parameters from a model.
+        string access = graph.Factors.Any(factor => factor.Branches.Any(branch => branch.Custom is not null)) ? "internal" : "private";
         for (int i = 0; i < graph.Parameters.Count; i++)
         {
             ParameterNode parameter = graph.Parameters[i];
             string call = $"{FlatView}FlatReader.Read(Flat[{Names.Literal(i)}], {Value(parameter, names)}, {Walk(parameter, names)}, isStart);";
-            string header = $"private void {names.Reader(parameter.Name)}({names.Model} model, bool isStart)";
+            string header = $"{access} void {names.Reader(parameter.Name)}({names.Model} model, bool isStart)";
             if (parameter.IsFree)
             {
                 writer.Open(header);

@@ -16,6 +16,7 @@ internal sealed class KernelNames
         "responsibility", "potential", "largest", "start", "result", "value", "gradient", "hessian", "theta", "random", "sum", "count", "posterior", "entropy",
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
         "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep",
+        "draw", "report", "known", "point", "place",
     ];
 
     // Locals of loops and of expressions, also with a number after them.

@@ -130,4 +130,11 @@ internal sealed record BranchNode(
     EquatableArray<Expr> Arguments,
     EquatableArray<Expr> Entries,
     int Origin,
-    ChainMoment Moment = ChainMoment.Always);
+    ChainMoment Moment = ChainMoment.Always)
+{
+    /// <summary>What kind of law the user wrote out; null for a family and for <c>Exactly</c>.</summary>
+    public DensityKind? Custom { get; init; }
+
+    /// <summary>Where a density of the user's own is positive.</summary>
+    public Domain Support { get; init; }
+}

@@ -73,7 +73,7 @@ internal sealed class DerivableChecks(ModelSpec spec)
             case ShiftedLaw shifted when Shift(member, shifted) is { } finding:
                 yield return finding;
                 break;
-            case DensityLaw { Kind: DensityKind.Mass } when member.Kind == MemberKind.Latent:
+            case DensityLaw { Kind: DensityKind.Mass } when member is { Kind: MemberKind.Latent, States: null }:
                 yield return Unbounded(member, law.Origin);
                 break;
             case FamilyLaw family:
