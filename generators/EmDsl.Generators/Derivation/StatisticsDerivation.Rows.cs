@@ -36,7 +36,7 @@ internal sealed partial class StatisticsDerivation
                 continue;
             if (Recognize(term) is { } form)
             {
-                Separable(factor, form, guards, outer);
+                Terms.AddRange(form.Terms.SelectMany(separable => Separated(separable, factor, guards, outer)));
                 continue;
             }
 
@@ -50,25 +50,6 @@ internal sealed partial class StatisticsDerivation
         {
             Expr logDensity = terms.Count == 1 ? terms[0] : new Apply(Op.Add, terms.ToEquatableArray());
             Rows.Add(new RowTerm(factor.Variable, f, b, logDensity, guards.ToEquatableArray(), outer.ToEquatableArray()));
-        }
-    }
-
-    private void Separable(FactorNode factor, ExponentialForm form, List<Expr> guards, SumBinder[] outer)
-    {
-        foreach (NaturalTerm term in form.Terms)
-            Separable(factor, term, guards, outer);
-    }
-
-    private void Separable(FactorNode factor, NaturalTerm term, List<Expr> guards, SumBinder[] outer)
-    {
-        foreach ((Expr part, EquatableArray<SumBinder> loops) in Split(term.Natural, []))
-        {
-            var pseudo = new List<Dimension>();
-            Expr natural = NameEntries(part, pseudo);
-            Expr value = shift.Restore(term.Statistic);
-            var allGuards = guards.Concat(term.Guards.Select(shift.Restore));
-            StatisticNode statistic = Table.Get(value, [natural], allGuards, outer.Concat(term.Sums), Hint(factor.Variable, value), pseudo);
-            Terms.Add(new QTerm(natural, statistic, loops));
         }
     }
 }

@@ -122,8 +122,9 @@ internal sealed partial class KernelEmitter
                 writer.Open("if (responsibility > 0.0)");
             }
 
+            IReadOnlyDictionary<Expr, string> residuals = EmitResiduals(group);
             foreach (StatisticNode statistic in group)
-                EmitStatistic(statistic, group.Key.Count > 0 ? "responsibility" : "weight");
+                EmitStatistic(statistic, group.Key.Count > 0 ? "responsibility" : "weight", residuals);
             if (group.Key.Count > 0)
             {
                 writer.Close();
@@ -136,7 +137,33 @@ internal sealed partial class KernelEmitter
         writer.Line();
     }
 
-    private void EmitStatistic(StatisticNode statistic, string weight)
+    // Differences that hold a sum are computed once for all statistics of a row and state.
+    private IReadOnlyDictionary<Expr, string> EmitResiduals(IEnumerable<StatisticNode> statistics)
+    {
+        var residuals = new Dictionary<Expr, string>();
+        foreach (Expr value in statistics.Select(statistic => statistic.Value))
+        {
+            value.Any(node =>
+            {
+                bool isResidual = node is Apply { Op: Op.Add } && node.Any(part => part is Sum) && node.FreeBounds().Count == 0;
+                if (isResidual && !residuals.ContainsKey(node))
+                    residuals[node] = "residual" + (residuals.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return isResidual;
+            });
+        }
+
+        foreach (KeyValuePair<Expr, string> residual in residuals)
+        {
+            var scope = new Scope(this, "parameters");
+            string text = scope.Expressions.Double(residual.Key);
+            scope.Flush(writer, []);
+            writer.Line($"double {residual.Value} = {text};");
+        }
+
+        return residuals;
+    }
+
+    private void EmitStatistic(StatisticNode statistic, string weight, IReadOnlyDictionary<Expr, string> residuals)
     {
         int opened = 0;
         SumBinder[] bound = statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is Bound).Select(dimension => new SumBinder(dimension.Name, dimension.Count)).ToArray();
@@ -159,6 +186,8 @@ internal sealed partial class KernelEmitter
             scope = new Scope(this, "parameters");
         }
 
+        foreach (KeyValuePair<Expr, string> residual in residuals)
+            scope.Expressions.Name(residual.Key, residual.Value);
         string position = scope.Expressions.Position(statistic.Dimensions.Select(dimension => dimension.At), statistic.Dimensions.Select(dimension => dimension.Count).ToArray());
         string value = statistic.Value == Expr.One ? weight : $"{weight} * {scope.Expressions.DoublePrimary(statistic.Value)}";
         scope.Flush(writer, []);

@@ -251,6 +251,8 @@ internal sealed partial class KernelEmitter
             return kernel + TableField(name.Substring(name.IndexOf(':') + 1));
         if (LocationShift.IsShift(name))
             return kernel + ShiftField(LocationShift.Unshifted(name));
+        if (LocationShift.IsInverse(name))
+            return kernel + names.Local(LocationShift.Unshifted(name), "Inverse");
         return $"{parameters}.{names.Api.Parameter(name)}";
     }
 
