@@ -87,10 +87,14 @@ internal sealed partial class MStepPlanner
     // A factor that all terms of a system share moves no maximum.
     private void CancelWeights(List<Quadratic> parts, int rank)
     {
-        foreach (Expr candidate in parts[0].Coefficient.Where(factor => derivation.Parameters(factor).Any()).ToArray())
+        Expr[] candidates = parts[0].Coefficient.Where(factor => derivation.Parameters(factor).Any() && IsGiven(factor, parts[0], rank)).Select(factor => InSystem(factor, parts[0], rank)).ToArray();
+        foreach (Expr candidate in candidates)
         {
-            if (parts.All(part => part.Coefficient.Contains(candidate) && IsGiven(candidate, part, rank)))
-                parts.ForEach(part => part.Coefficient.Remove(candidate));
+            int[] places = parts.Select(part => part.Coefficient.FindIndex(factor => IsGiven(factor, part, rank) && InSystem(factor, part, rank) == candidate)).ToArray();
+            if (places.Contains(-1))
+                continue;
+            for (int i = 0; i < parts.Count; i++)
+                parts[i].Coefficient.RemoveAt(places[i]);
         }
     }
 
@@ -98,6 +102,14 @@ internal sealed partial class MStepPlanner
     {
         Expr[] group = part.Entries[0].Indices.Take(rank).ToArray();
         return Variables(factor).All(variable => group.Contains(variable));
+    }
+
+    // The indices of the system under names that all terms share.
+    private static Expr InSystem(Expr factor, Quadratic part, int rank)
+    {
+        for (int i = 0; i < rank; i++)
+            factor = factor.Replace(part.Entries[0].Indices[i], new Bound("group" + i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        return factor;
     }
 
     private IEnumerable<Expr> Variables(Expr expression) =>

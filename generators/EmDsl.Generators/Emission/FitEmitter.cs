@@ -9,7 +9,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Fit</c> with its convergence loop, and what a fit reports.</summary>
-internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
+internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
 {
     private string Model => names.Api.Model;
 
@@ -18,6 +18,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
     public void Emit()
     {
         EmitFit();
+        EmitPooled();
         EmitIterate();
         EmitCollapse();
         EmitSpurious();
@@ -71,6 +72,8 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         }
 
         writer.Line("using var kernel = new EmKernel(dataset, sizes, options.Threads);");
+        if (Regression().Length > 0)
+            writer.Line("neutral = Pooled(kernel, neutral, sizes);");
         writer.Line("kernel.CancellationToken = cancellationToken;");
         int starts = Latents.Any() ? 10 : 1;
         writer.Line($"var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, {starts.ToString(CultureInfo.InvariantCulture)});");
@@ -179,7 +182,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         }
     }
 
-    private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate);
+    private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate or ScatterUpdate);
 
     private void EmitCollapse()
     {

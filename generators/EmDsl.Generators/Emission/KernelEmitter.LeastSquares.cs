@@ -64,9 +64,14 @@ internal sealed partial class KernelEmitter
                     return;
                 }
 
+                bool isAlone = term.Statistic.Dimensions.Count + term.Loops.Count == 0;
+                if (isAlone)
+                    writer.Open("");
                 writer.Line($"double share = {value};");
                 writer.Line($"{Normal(update)}[{ExpressionWriter.Parenthesise(row)} * unknowns + {column}] -= share;");
                 writer.Line($"{Normal(update)}[{ExpressionWriter.Parenthesise(mirrored!)} * unknowns + {own}] -= share;");
+                if (isAlone)
+                    writer.Close();
             });
         }
 
