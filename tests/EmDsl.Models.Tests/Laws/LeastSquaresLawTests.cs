@@ -42,7 +42,11 @@ public sealed class LeastSquaresLawTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void States_may_be_exchanged(string name) => EmLaws.StatesMayBeExchanged(Get(name), Get(name).Start);
+    public void States_may_be_exchanged(string name)
+    {
+        if (Get(name).Exchangeable)
+            EmLaws.StatesMayBeExchanged(Get(name), Get(name).Start);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
