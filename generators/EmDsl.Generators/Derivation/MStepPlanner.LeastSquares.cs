@@ -41,9 +41,9 @@ internal sealed partial class MStepPlanner
 
         if (!parts.Any(part => part.Entries.Count == 2))
             return null;
-        int rank = GroupRank(names, parts.Select(part => part.Term).ToList());
+        int rank = GroupRank(names, parts.Select(part => part.Term).ToList(), []);
         if (CollapseOutputs(parts, rank))
-            rank = GroupRank(names, parts.Select(part => part.Term).ToList());
+            rank = GroupRank(names, parts.Select(part => part.Term).ToList(), []);
         CancelWeights(parts, rank);
         bool isConditional = parts.Any(part => part.Coefficient.SelectMany(derivation.Parameters).Any(name => !solved.Contains(name)));
         return new LeastSquaresUpdate(
