@@ -16,7 +16,9 @@ internal static class ModelCompiler
         // the modeller would see a cascade of compiler errors in place of this one.
         try
         {
-            return Compile(spec, hint);
+            ModelSpec marked = NameHygiene.MarkNames(spec);
+            CompiledModel compiled = Compile(marked, hint);
+            return compiled with { Source = NameHygiene.Restore(compiled.Source, marked), Findings = NameHygiene.Restore(compiled.Findings) };
         }
         catch (System.Exception exception)
         {

@@ -45,8 +45,8 @@ internal sealed class Derivative
             return true;
         if (IsLogic(e))
             return true;
-        bool isKnown = e is Sum or Apply { Op: <= Op.Digamma or Op.NormalCdf or Op.Min or Op.Max or Op.LogBesselI0 or Op.BesselRatio or Op.XLogY or Op.LogGammaRatio or Op.DigammaDifference or Op.If or Op.Select };
-        return isKnown && e is not Apply { Op: Op.IntegerQuotient or Op.Remainder } && e.Children().All(IsDefinedAt);
+        bool isKnown = e is Sum or Apply { Op: Op.LogSumExp or Op.SoftmaxEntry or <= Op.Digamma or Op.NormalCdf or Op.Min or Op.Max or Op.LogBesselI0 or Op.BesselRatio or Op.XLogY or Op.LogGammaRatio or Op.DigammaDifference or Op.If or Op.Select };
+        return isKnown && e is not Apply { Op: Op.IntegerQuotient or Op.Remainder } && e.Children().All(child => IsDefinedAt(child is Lambda vector ? vector.Body : child));
     }
 
     // Conditions are constant almost everywhere.
@@ -115,10 +115,25 @@ internal sealed class Derivative
                 return new Apply(Op.Select, a.Select((branch, i) => i == 0 ? branch : Visit(branch)).ToEquatableArray());
             case Op.Min or Op.Max:
                 return OfExtremum(e.Op, a);
+            case Op.LogSumExp:
+                return OfLogSumExp((Lambda)a[0]);
+            case Op.SoftmaxEntry:
+                var scores = (Lambda)a[1];
+                return e * (Visit(scores.Body.ReplaceBound(scores.Index, a[0])) - OfLogSumExp(scores));
             default:
                 return a.Select((argument, i) => DependsOnAtom(argument) ? Partial(e, a, i) * Visit(argument) : Expr.Zero)
                     .Aggregate((sum, term) => sum + term);
         }
+    }
+
+    // ∂ log Σ_j exp(v_j) = Σ_j softmax(v)_j ∂v_j.
+    private Sum OfLogSumExp(Lambda scores)
+    {
+        HashSet<string> taken = atom.FreeBounds();
+        taken.UnionWith(scores.FreeBounds());
+        string index = Substitution.Fresh(scores.Index, taken);
+        Expr entry = Visit(scores.Body.ReplaceBound(scores.Index, new Bound(index)));
+        return new Sum(index, scores.Count, new Apply(Op.SoftmaxEntry, new Bound(index), scores) * entry);
     }
 
     private Apply OfProduct(EquatableArray<Expr> factors)

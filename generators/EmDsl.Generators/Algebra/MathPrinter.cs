@@ -25,6 +25,8 @@ internal static class MathPrinter
         Primary,
     }
 
+    private const double LargestLogarithm = 1000;
+
     private static readonly (double Value, string Text)[] Constants =
     [
         (Math.Log(2 * Math.PI), "log 2π"),
@@ -125,7 +127,7 @@ internal static class MathPrinter
             case Op.TrigammaDifference:
                 return Difference("ψ′", a);
             case Op.Equal:
-                return Infix(" = ", a, Precedence.Comparison);
+                return Infix(" = ", a[0] is Number && a.Count == 2 ? [a[1], a[0]] : a, Precedence.Comparison);
             case Op.Less:
                 return Infix(" < ", a, Precedence.Comparison);
             case Op.LessOrEqual:
@@ -154,6 +156,10 @@ internal static class MathPrinter
                 return ($"({List(a)})", Precedence.Primary);
             case Op.TraceQuotient:
                 return ($"tr({Print(a[1], Precedence.Primary)}⁻¹ {Print(a[0], Precedence.Power)})", Precedence.Primary);
+            case Op.LogSumExp when a[0] is Lambda scores:
+                return ($"log Σ_{scores.Index} exp({Print(scores.Body)})", Precedence.Product);
+            case Op.SoftmaxEntry:
+                return ($"softmax({Print(a[1])})_{Print(a[0], Precedence.Primary)}", Precedence.Primary);
             case Op.Mahalanobis:
                 string vector = Print(a[0], Precedence.Primary);
                 return ($"{vector}ᵀ {Print(a[1], Precedence.Primary)}⁻¹ {vector}", Precedence.Product);
@@ -180,7 +186,10 @@ internal static class MathPrinter
                 return (text, text.Length <= 2 ? Precedence.Primary : Precedence.Product);
         }
 
-        return (Numerals.RoundTrip(value), Precedence.Primary);
+        double logarithm = Math.Round(Math.Exp(value));
+        return logarithm is > 1 and <= LargestLogarithm && Math.Log(logarithm) == value
+            ? ($"log {logarithm.ToString(CultureInfo.InvariantCulture)}", Precedence.Product)
+            : (Numerals.RoundTrip(value), Precedence.Primary);
     }
 
     private static string Addition(EquatableArray<Expr> terms)
@@ -234,6 +243,7 @@ internal static class MathPrinter
         }
     }
 
-    private static string Superscript(double value) =>
+    /// <summary>An integer as a superscript.</summary>
+    public static string Superscript(double value) =>
         string.Concat(value.ToString("R", CultureInfo.InvariantCulture).Select(digit => digit == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit - '0']));
 }

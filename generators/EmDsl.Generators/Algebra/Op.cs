@@ -74,6 +74,12 @@ internal enum Op
     EntrywiseLogistic,
     Softmax,
 
+    /// <summary>LogSumExp(v) = log Σ_j exp(v_j), of a vector given as a Lambda.</summary>
+    LogSumExp,
+
+    /// <summary>SoftmaxEntry(i, v) = exp(v_i) / Σ_j exp(v_j), of a vector given as a Lambda.</summary>
+    SoftmaxEntry,
+
     /// <summary>log det S of a covariance matrix S.</summary>
     LogDeterminant,
 

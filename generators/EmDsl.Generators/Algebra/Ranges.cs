@@ -114,7 +114,7 @@ internal sealed class Ranges(Func<Expr, Domain?>? domains)
                 return Of(arguments[0]) is { Low: > 0 } positive ? new ValueRange(Math.Log(positive.Low), Math.Log(positive.High), positive.LowOpen, positive.HighOpen) : ValueRange.All;
             case Op.Abs:
                 return Of(arguments[0]) is var range && (range.IsPositive || range.Negate().IsPositive) ? ValueRange.Positive : ValueRange.NonNegative;
-            case Op.Logistic or Op.NormalCdf:
+            case Op.Logistic or Op.NormalCdf or Op.SoftmaxEntry:
                 return ValueRange.Unit;
             case Op.Cos or Op.Sin:
                 return new ValueRange(-1, 1);

@@ -46,6 +46,9 @@ internal sealed partial class Simplifier
                 return new Number(Math.Log(number.Value));
             case Apply { Op: Op.Exp } exponential:
                 return exponential.Arguments[0];
+            case Apply { Op: Op.SoftmaxEntry } entry:
+                var scores = (Lambda)entry.Arguments[1];
+                return Add(Visit(scores.Body.ReplaceBound(scores.Index, entry.Arguments[0])), Multiply(Number.MinusOne, new Apply(Op.LogSumExp, scores)));
             case Apply { Op: Op.If } conditional:
                 return If(conditional.Arguments[0], Log(conditional.Arguments[1]), Log(conditional.Arguments[2]));
             case Apply { Op: Op.Select } choice:

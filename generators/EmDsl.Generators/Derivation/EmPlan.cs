@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
 using EmDsl.Generators.Diagnostics;
@@ -29,7 +30,8 @@ internal sealed record CliqueNode(string Variable, EquatableArray<string> Separa
 /// A dimension of a statistic: in the M-step an index <c>Name</c> below <c>Count</c>, in the E-step the value <c>At</c> of a discrete
 /// variable, of a bound index, or of an index expression.
 /// </summary>
-internal sealed record Dimension(string Name, bool IsBound, Expr Count, Expr At);
+/// <param name="Column">The integer column whose distinct values the dimension runs over; null for all other dimensions.</param>
+internal sealed record Dimension(string Name, bool IsBound, Expr Count, Expr At, string? Column = null);
 
 /// <summary>
 /// E[Σ 1{dimensions} · 1{guards} · Value]: what the E-step adds up for the M-step, weighted by case weight and responsibility.
@@ -46,7 +48,11 @@ internal sealed record StatisticNode(
     EquatableArray<Expr> Guards,
     EquatableArray<SumBinder> Inner,
     bool IsSymmetric,
-    string? FilledBy = null);
+    string? FilledBy = null)
+{
+    /// <summary>The column by whose distinct values the statistic is a table, its last dimension; null for none.</summary>
+    public string? Column => Dimensions.Count == 0 ? null : Dimensions[Dimensions.Count - 1].Column;
+}
 
 /// <summary>A term of Q: Σ over the statistic's dimensions and over <c>Loops</c> of statistic × <c>Natural</c>.</summary>
 internal sealed record QTerm(Expr Natural, StatisticNode Statistic, EquatableArray<SumBinder> Loops);
@@ -55,18 +61,76 @@ internal sealed record QTerm(Expr Natural, StatisticNode Statistic, EquatableArr
 internal sealed record RowTerm(string Variable, int Factor, int Branch, Expr LogDensity, EquatableArray<Expr> Guards, EquatableArray<SumBinder> Sums);
 
 /// <summary>One block of the M-step: the parameters that Q couples and the maximiser that was chosen. <c>Strategy</c> is its name for comments.</summary>
-internal abstract record UpdateBlock(EquatableArray<string> Parameters, string Strategy);
+internal abstract record UpdateBlock(EquatableArray<string> Parameters, string Strategy)
+{
+    /// <summary>The statistics that the update reads.</summary>
+    public abstract IEnumerable<StatisticNode> Statistics { get; }
+
+    /// <summary>The block's terms of Q, as formulas (see <see cref="Formula"/>).</summary>
+    public abstract IEnumerable<string> Objective { get; }
+
+    /// <summary>The update as formulas.</summary>
+    public abstract IEnumerable<string> Formulas { get; }
+}
 
 /// <summary>p = counts / Σ counts along the last dimension.</summary>
 internal sealed record SimplexUpdate(string Parameter, EquatableArray<WeightedTerm> Counts)
-    : UpdateBlock([Parameter], "ratio of expected counts");
+    : UpdateBlock([Parameter], "ratio of expected counts")
+{
+    public override IEnumerable<StatisticNode> Statistics => Counts.Select(term => term.Statistic);
+
+    public override IEnumerable<string> Objective => Counts.Select(term => Formula.Total(term, $"log {Formula.Entry(Parameter, term.Target)}", []));
+
+    public override IEnumerable<string> Formulas => Formula.Collected("n", Counts).Prepend($"{Parameter} = n / Σ n along the last index");
+}
 
 /// <summary><c>Coefficient</c> × statistic, added to the entry <c>Target</c> of the parameter, for every value of <c>Loops</c>.</summary>
 internal sealed record WeightedTerm(Expr Coefficient, StatisticNode Statistic, EquatableArray<SumBinder> Loops, EquatableArray<Expr> Target);
 
 /// <summary>A parameter whose stationary equation solves in closed form, entry by entry, from two sums A and B.</summary>
 internal sealed record ClosedFormUpdate(string Parameter, ClosedForm Form, double Exponent, bool IsShift, EquatableArray<WeightedTerm> A, EquatableArray<WeightedTerm> B)
-    : UpdateBlock([Parameter], "closed form");
+    : UpdateBlock([Parameter], "closed form")
+{
+    public override IEnumerable<StatisticNode> Statistics => A.Concat(B).Select(term => term.Statistic);
+
+    public override IEnumerable<string> Objective => A.Select(term => Formula.Total(term, FunctionA(Entry(term)), []))
+        .Concat(B.Select(term => Formula.Total(term, FunctionB(Entry(term)), [])));
+
+    public override IEnumerable<string> Formulas
+    {
+        get
+        {
+            string solution = Form switch
+            {
+                ClosedForm.Proportion => "S₁ / (S₁ + S₂)",
+                ClosedForm.Quadratic => "−S₁ / (2 S₂)",
+                _ => Exponent switch
+                {
+                    1 => "−S₁ / S₂",
+                    -1 => "S₂ / S₁",
+                    2 => "√(−S₁ / (2 S₂))",
+                    -2 => "√(2 S₂ / S₁)",
+                    _ => $"(−S₁ / ({Formula.Number(Exponent)} S₂))^{Formula.Number(1 / Exponent)}",
+                },
+            };
+            string maximised = $"the maximiser of S₁ {FunctionA("θ")} + S₂ {FunctionB("θ")}";
+            IEnumerable<string> parts = Formula.Collected("S₁", A).Concat(Formula.Collected("S₂", B));
+            return parts.Prepend(IsShift
+                ? $"{Parameter} = {Parameter}′ + δ with δ = {solution}, {maximised.Replace("θ", "δ")}"
+                : $"{Parameter} = {solution}, {maximised}");
+        }
+    }
+
+    private string Entry(WeightedTerm term) => Formula.Entry(IsShift ? LocationShift.ShiftName(Parameter) : Parameter, term.Target);
+
+    private string FunctionA(string entry) => Form == ClosedForm.Quadratic ? entry : $"log {entry}";
+
+    private string FunctionB(string entry) => Form switch
+    {
+        ClosedForm.Proportion => $"log(1 − {entry})",
+        _ => Formula.Power(entry, Exponent),
+    };
+}
 
 internal enum ClosedForm
 {
@@ -91,7 +155,53 @@ internal sealed record GaussianUpdate(string? Location, string? Covariance, Equa
         IsWeighted && Covariance is not null ? "ECM: mean by generalised least squares at the previous covariances, then covariance"
             : IsWeighted ? "generalised least squares"
             : Location is null || Covariance is null ? "closed form"
-            : "closed form: weighted mean, then weighted covariance");
+            : "closed form: weighted mean, then weighted covariance")
+{
+    public override IEnumerable<StatisticNode> Statistics => Terms.SelectMany(term => new[] { term.Count, term.First, term.Second }).OfType<StatisticNode>();
+
+    public override IEnumerable<string> Objective => Terms.Select(term => Formula.Total(
+        term.Count.Dimensions.Select(dimension => dimension.Name),
+        [],
+        Covariance is null
+            ? $"−½ tr({Matrix(term)}⁻¹ ({Spread(term, $"Δ{Formula.Entry(Location!, term.LocationIndices)}")}))"
+            : $"−½ ({Formula.Name(term.Count)} log det {Matrix(term)} + tr({Matrix(term)}⁻¹ ({Spread(term, Location is null ? null : $"Δ{Formula.Entry(Location, term.LocationIndices)}")})))"));
+
+    public override IEnumerable<string> Formulas
+    {
+        get
+        {
+            foreach (IGrouping<EquatableArray<Expr>, GaussianTerm> group in Terms.Where(term => Location is not null).GroupBy(term => term.LocationIndices))
+            {
+                string at = Formula.Entry(Location!, group.Key);
+                string sums = Formula.Totals(group.Select(term => (term.First!, (IsWeighted ? $"{Matrix(term, "′")}⁻¹ " : "") + Formula.Slice(term.First!, 1))), group.Key);
+                string counts = Formula.Totals(group.Select(term => (term.Count, Formula.Name(term.Count) + (IsWeighted ? $" {Matrix(term, "′")}⁻¹" : ""))), group.Key);
+                yield return IsWeighted
+                    ? $"{at} = {Formula.Entry(Location + "′", group.Key)} + δ with ({counts}) δ = {sums}"
+                    : $"{at} = {Formula.Entry(Location + "′", group.Key)} + δ with δ = {sums} / {counts}";
+            }
+
+            foreach (IGrouping<EquatableArray<Expr>, GaussianTerm> group in Terms.Where(term => Covariance is not null).GroupBy(term => term.CovarianceIndices))
+            {
+                string spread = Formula.Totals(group.Select(term => (term.Count, $"({Spread(term, Location is null ? null : "δ")})")), group.Key);
+                string counts = Formula.Totals(group.Select(term => (term.Count, Formula.Name(term.Count))), group.Key);
+                yield return $"{Formula.Entry(Covariance!, group.Key)} = {spread} / {counts}";
+            }
+        }
+    }
+
+    private static string Matrix(GaussianTerm term, string mark = "") => Formula.Entry(term.CovarianceName + mark, term.CovarianceIndices);
+
+    // Σ r (y − δ)(y − δ)ᵀ, without Σ r y yᵀ where the covariance is known: that does not move the maximum.
+    private static string Spread(GaussianTerm term, string? shift)
+    {
+        string? squares = term.Second is { } second ? Formula.Slice(second, 2) : null;
+        if (shift is null)
+            return squares!;
+        string sum = Formula.Slice(term.First!, 1);
+        string rest = $"{sum} {shift}ᵀ − {shift} {sum}ᵀ + {Formula.Name(term.Count)} {shift} {shift}ᵀ";
+        return squares is null ? "−" + rest : $"{squares} − {rest}";
+    }
+}
 
 /// <summary>One factor's share: −½ tr(C⁻¹ Σ r (y − δ)(y − δ)ᵀ) − ½ n log det C.</summary>
 internal sealed record GaussianTerm(
@@ -113,7 +223,14 @@ internal sealed record NewtonUpdate(
     EquatableArray<QTerm> Terms,
     EquatableArray<RowTerm> Rows,
     EquatableArray<string> Names)
-    : UpdateBlock(Names, Rows.Count == 0 ? "safeguarded Newton on the sufficient statistics" : "safeguarded Newton with passes over the rows");
+    : UpdateBlock(Names, Rows.Count == 0 ? "safeguarded Newton on the sufficient statistics" : "safeguarded Newton with passes over the rows")
+{
+    public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic);
+
+    public override IEnumerable<string> Objective => Terms.Select(Formula.Total).Concat(Rows.Select(Formula.OverRows));
+
+    public override IEnumerable<string> Formulas => [$"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")} this part of Q, by Newton steps in unconstrained coordinates"];
+}
 
 /// <summary>The entries of one parameter that belong to a group; <c>GroupRank</c> leading dimensions are the group's.</summary>
 internal sealed record NewtonCoordinate(string Parameter, bool IsShift, int GroupRank);
@@ -123,11 +240,29 @@ internal sealed record NewtonCoordinate(string Parameter, bool IsShift, int Grou
 /// receives Σ r |value − θ| at the new θ.
 /// </summary>
 internal sealed record MedianUpdate(string Parameter, EquatableArray<Expr> Target, string Variable, Expr Value, EquatableArray<Expr> Guards, StatisticNode Count, StatisticNode? Deviation)
-    : UpdateBlock([Parameter], "weighted median, by one pass over the rows in order");
+    : UpdateBlock([Parameter], "weighted median, by one pass over the rows in order")
+{
+    public override IEnumerable<StatisticNode> Statistics => new[] { Count, Deviation }.OfType<StatisticNode>();
+
+    public override IEnumerable<string> Objective => [$"−c Σ_rows r |{MathPrinter.Print(Value)} − {Formula.Entry(Parameter, Target)}| with c > 0"];
+
+    public override IEnumerable<string> Formulas => [$"{Formula.Entry(Parameter, Target)} = the median of {MathPrinter.Print(Value)} under the weights r"];
+}
 
 /// <summary>The bounds of a uniform law whose rows are all known to belong to it: the smallest and the largest value.</summary>
 internal sealed record RangeUpdate(string? Lower, EquatableArray<Expr> LowerTarget, string? Upper, EquatableArray<Expr> UpperTarget, string Variable, EquatableArray<Expr> Guards)
-    : UpdateBlock(new[] { Lower, Upper }.OfType<string>().ToEquatableArray(), "smallest and largest value");
+    : UpdateBlock(new[] { Lower, Upper }.OfType<string>().ToEquatableArray(), "smallest and largest value")
+{
+    public override IEnumerable<StatisticNode> Statistics => [];
+
+    public override IEnumerable<string> Objective => [$"−Σ_rows w log({UpperEntry ?? "upper"} − {LowerEntry ?? "lower"}) while every {Variable} lies between the bounds"];
+
+    public override IEnumerable<string> Formulas => new[] { LowerEntry is { } low ? $"{low} = min {Variable}" : null, UpperEntry is { } high ? $"{high} = max {Variable}" : null }.OfType<string>();
+
+    private string? LowerEntry => Lower is null ? null : Formula.Entry(Lower, LowerTarget);
+
+    private string? UpperEntry => Upper is null ? null : Formula.Entry(Upper, UpperTarget);
+}
 
 /// <summary>
 /// Locations, scale matrices and degrees of freedom of multivariate t laws, by passes over the rows. <c>Location</c> null: nothing
@@ -138,7 +273,30 @@ internal sealed record ReweightedUpdate(string? Location, string Scale, bool Est
         new[] { Location, EstimatesScale ? Scale : null, EstimatesFreedom ? Freedom : null }.OfType<string>().ToEquatableArray(),
         EstimatesFreedom
             ? "reweighted mean and scatter to convergence (Kent, Tyler and Vardi 1994), degrees of freedom by Newton, with passes over the rows"
-            : "reweighted mean and scatter to convergence (Kent, Tyler and Vardi 1994), with passes over the rows");
+            : "reweighted mean and scatter to convergence (Kent, Tyler and Vardi 1994), with passes over the rows")
+{
+    public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Count);
+
+    public override IEnumerable<string> Objective => Terms.Select(term => $"Σ_rows r log t({MathPrinter.Print(term.Form.Value)} over {term.Form.Index}; {(term.Form.Location is { } at ? MathPrinter.Print(at) : "0")}, {MathPrinter.Print(term.Form.Scale)}, {MathPrinter.Print(term.Form.Freedom)})");
+
+    public override IEnumerable<string> Formulas
+    {
+        get
+        {
+            string d = MathPrinter.Print(Terms[0].Form.Size), freedom = Freedom is null || Terms.Count == 1 ? MathPrinter.Print(Terms[0].Form.Freedom) : Freedom;
+            string? location = Location is null ? null : Terms.Count == 1 ? MathPrinter.Print(Terms[0].Form.Location!) : Location;
+            string scale = Terms.Count == 1 ? MathPrinter.Print(Terms[0].Form.Scale) : Scale;
+            string deviation = location is null ? "x" : $"(x − {location})";
+            yield return $"u = ({freedom} + {d}) / ({freedom} + Δ²), with Δ² = {deviation}ᵀ {scale}⁻¹ {deviation} for the vector x";
+            if (location is not null)
+                yield return $"{location} = Σ r u x / Σ r u";
+            if (EstimatesScale)
+                yield return $"{scale} = Σ r u {deviation}{deviation}ᵀ / Σ r · Σ r {freedom} / Σ r {freedom} u{(Shape == ScaleShape.Full ? "" : Shape == ScaleShape.Diagonal ? ", its diagonal" : ", its mean diagonal")}";
+            if (EstimatesFreedom)
+                yield return $"{freedom} maximises Σ r log t";
+        }
+    }
+}
 
 /// <summary>One factor's share: Σ r log t(x; m, S, ν) over the cells of <c>Count</c>.</summary>
 /// <param name="Form">The law, each index of its parameters a number or a dimension of <c>Count</c>.</param>

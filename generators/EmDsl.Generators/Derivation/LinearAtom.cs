@@ -13,7 +13,12 @@ namespace EmDsl.Generators.Derivation;
 /// <param name="Node">What it stands for.</param>
 /// <param name="Loop">The index of the sum; null for a single entry.</param>
 /// <param name="Coefficient">What the entry is multiplied with.</param>
-internal sealed record LinearAtom(string Name, Expr Node, string Parameter, EquatableArray<Expr> Indices, SumBinder? Loop, Expr Coefficient);
+/// <param name="Class">The index of the vector whose entries these are, the scores of a softmax; null for a number.</param>
+internal sealed record LinearAtom(string Name, Expr Node, string Parameter, EquatableArray<Expr> Indices, SumBinder? Loop, Expr Coefficient, SumBinder? Class)
+{
+    /// <summary>What stands for the atom's value, of a vector for its entry <paramref name="index"/>.</summary>
+    public Expr At(string index) => Class is null ? new Bound(Name) : new Element(new Bound(Name), [new Bound(index)]);
+}
 
 /// <summary>An expression in its atoms.</summary>
 internal sealed record AtomForm(Expr Value, EquatableArray<LinearAtom> Atoms)
@@ -22,19 +27,28 @@ internal sealed record AtomForm(Expr Value, EquatableArray<LinearAtom> Atoms)
     public static AtomForm? Of(Expr expression, System.Func<string, bool> isUnknown)
     {
         var atoms = new List<LinearAtom>();
+        var classes = new Stack<SumBinder>();
         bool failed = false;
 
         bool Holds(Expr e) => Substitution.Symbols(e).Any(name => isUnknown(LocationShift.Unshifted(name)));
         Expr Take(Expr node, string parameter, EquatableArray<Expr> indices, SumBinder? loop, Expr coefficient)
         {
-            LinearAtom? known = atoms.FirstOrDefault(atom => atom.Node == node);
+            SumBinder[] own = classes.Where(binder => node.FreeBounds().Contains(binder.Index)).ToArray();
+            if (own.Length > 1)
+            {
+                failed = true;
+                return node;
+            }
+
+            SumBinder? row = own.FirstOrDefault();
+            LinearAtom? known = atoms.FirstOrDefault(atom => atom.Node == node && atom.Class == row);
             if (known is null)
             {
-                known = new LinearAtom("atom" + (atoms.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), node, parameter, indices, loop, coefficient);
+                known = new LinearAtom("atom" + (atoms.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), node, parameter, indices, loop, coefficient, row);
                 atoms.Add(known);
             }
 
-            return new Bound(known.Name);
+            return known.At(row?.Index ?? "");
         }
 
         Expr Visit(Expr e)
@@ -59,6 +73,11 @@ internal sealed record AtomForm(Expr Value, EquatableArray<LinearAtom> Atoms)
                     Expr[] rest = factors.Where(factor => factor != entries[0]).ToArray();
                     Expr coefficient = rest.Length == 0 ? Expr.One : rest.Length == 1 ? rest[0] : new Apply(Op.Multiply, rest.ToEquatableArray());
                     return Take(e, LocationShift.Unshifted(array.Name), entry.Indices, new SumBinder(sum.Index, sum.Count), coefficient);
+                case Lambda vector:
+                    classes.Push(new SumBinder(vector.Index, vector.Count));
+                    Expr body = Visit(vector.Body);
+                    classes.Pop();
+                    return vector with { Body = body };
                 case Apply apply:
                     return new Apply(apply.Op, apply.Arguments.Select(Visit).ToEquatableArray());
                 default:

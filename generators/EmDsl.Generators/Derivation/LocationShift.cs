@@ -8,13 +8,18 @@ namespace EmDsl.Generators.Derivation;
 
 /// <summary>
 /// Where a location parameter m meets the data only as x − m, the M-step solves for its displacement Δm from the previous value,
-/// and the statistics are moments of y = x − m about that value: nothing cancels however far the data lie from the origin.
+/// and the statistics are moments of y = x − m about that value: nothing cancels however far the data lie from the origin. The same
+/// holds for the coefficients of an expression affine in them where it stands squared or in a quadratic form, a regression's residual.
 /// </summary>
 internal sealed class LocationShift
 {
+    private const string InverseSuffix = "⁻¹";
+
     private readonly HashSet<string> locations;
     private readonly Dictionary<Expr, Expr> leaves = new();
     private readonly HashSet<string> free;
+
+    private readonly Expr[] densities;
 
     public LocationShift(ModelGraph graph)
     {
@@ -22,28 +27,33 @@ internal sealed class LocationShift
         locations = new HashSet<string>(graph.Parameters
             .Where(parameter => parameter.IsFree && parameter.Domain is { Kind: Domain.Real } domain && double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper))
             .Select(parameter => parameter.Name));
-        foreach (Expr density in graph.Factors.SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>())
-            Exclude(density);
+        densities = graph.Factors.SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>().ToArray();
+        Settle();
+    }
+
+    /// <summary>Keeps parameters as they are.</summary>
+    public void Exclude(IEnumerable<string> parameters)
+    {
+        locations.ExceptWith(parameters);
+        Settle();
     }
 
     public static string ShiftName(string parameter) => "Δ" + parameter;
 
     public static bool IsShift(string name) => name[0] == 'Δ';
 
-    public static string Unshifted(string name) => IsShift(name) ? name.Substring(1) : name;
+    /// <summary>The parameter behind the name of a displacement or of an inverse.</summary>
+    public static string Unshifted(string name) => IsShift(name) ? name.Substring(1) : IsInverse(name) ? name.Substring(0, name.Length - InverseSuffix.Length) : name;
+
+    /// <summary>The name of C⁻¹, whose entries a quadratic form multiplies.</summary>
+    public static string InverseName(string covariance) => covariance + InverseSuffix;
+
+    public static bool IsInverse(string name) => name.EndsWith(InverseSuffix, System.StringComparison.Ordinal);
 
     public bool Contains(string parameter) => locations.Contains(parameter);
 
     /// <summary>Replaces every x − m by y − Δm, with y an opaque leaf that <see cref="Restore"/> gives its meaning.</summary>
-    public Expr Apply(Expr density) => Substitution.Rewrite(density, node =>
-    {
-        if (node is not Apply { Op: Op.Add } sum || Difference(sum) is not { } difference)
-            return node;
-        Expr shift = difference.Location is Element element
-            ? new Element(new Symbol(ShiftName(difference.Name)), element.Indices)
-            : new Symbol(ShiftName(difference.Name));
-        return new Apply(Op.Add, [Leaf(sum), new Apply(Op.Multiply, [new Number(difference.Sign), shift])]);
-    });
+    public Expr Apply(Expr density) => Visit(density, false, (sum, linear) => new Apply(Op.Add, [Leaf(sum), linear]));
 
     /// <summary>Puts x − m, at the previous value, back where <see cref="Apply"/> left a leaf.</summary>
     public Expr Restore(Expr expression)
@@ -75,28 +85,76 @@ internal sealed class LocationShift
         return leaves[meaning] = variables.Length == 0 ? new Symbol(name) : new Element(new Symbol(name), variables.ToEquatableArray());
     }
 
-    // Σ with exactly one location entry, of coefficient ±1, and nothing else that is estimated.
-    private (string Name, Expr Location, double Sign)? Difference(Apply sum)
+    // From the outside in, so that the whole residual is taken and not a part of it.
+    private Expr Visit(Expr node, bool isSquared, System.Func<Expr, Expr, Expr> replace)
     {
-        (string Name, Expr Location, double Sign)? found = null;
-        foreach (Expr term in sum.Arguments)
+        switch (node)
         {
-            (Expr body, double sign) = term is Apply { Op: Op.Multiply } product && product.Arguments.Count == 2 && product.Arguments[0] is Number { Value: 1 or -1 } number
-                ? (product.Arguments[1], number.Value)
-                : (term, 1);
-            if (Name(body) is { } name && locations.Contains(name))
-            {
-                if (found is not null)
-                    return null;
-                found = (name, body, sign);
-            }
-            else if (Substitution.Symbols(term).Any(free.Contains))
-            {
-                return null;
-            }
+            case Apply { Op: Op.Add } sum when isSquared || IsDifference(sum):
+                return Linear(sum) is { } linear && linear != Expr.Zero ? replace(sum, linear) : sum.MapChildren(child => Visit(child, false, replace));
+            case Apply { Op: Op.Power } power when power.Arguments[1] is Number { Value: 2 }:
+                return power.MapChildren(child => Visit(child, true, replace));
+            case Apply { Op: Op.Mahalanobis } form when form.Arguments[0] is Lambda vector:
+                return new Apply(Op.Mahalanobis, [vector with { Body = Visit(vector.Body, true, replace) }, form.Arguments[1]]);
+            default:
+                return node.MapChildren(child => Visit(child, false, replace));
         }
+    }
 
-        return sum.Arguments.Count > 1 ? found : null;
+    /// <summary>What displacements add to an expression that is affine in locations and holds nothing else that is estimated; null if it is not.</summary>
+    private Expr? Linear(Expr expression)
+    {
+        if (!expression.Symbols().Any(free.Contains))
+            return Expr.Zero;
+        switch (expression)
+        {
+            case Symbol symbol when locations.Contains(symbol.Name):
+                return new Symbol(ShiftName(symbol.Name));
+            case Element { Source: Symbol source } element when locations.Contains(source.Name) && !element.Indices.Any(index => index.Symbols().Any(free.Contains)):
+                return new Element(new Symbol(ShiftName(source.Name)), element.Indices);
+            case Apply { Op: Op.Add } sum:
+                return All(sum.Arguments) is { } terms ? new Apply(Op.Add, terms.Where(term => term != Expr.Zero).ToEquatableArray()) : null;
+            case Apply { Op: Op.Multiply } product:
+                Expr[] holders = product.Arguments.Where(factor => factor.Symbols().Any(free.Contains)).ToArray();
+                return holders.Length == 1 && Linear(holders[0]) is { } factor
+                    ? new Apply(Op.Multiply, product.Arguments.Where(other => other != holders[0]).Append(factor).ToEquatableArray())
+                    : null;
+            case Sum sum when !sum.Count.Symbols().Any(free.Contains):
+                return Linear(sum.Body) is { } body ? sum with { Body = body } : null;
+            case Apply { Op: Op.If or Op.Select } choice when !choice.Arguments[0].Symbols().Any(free.Contains):
+                return All(choice.Arguments.Skip(1)) is { } branches ? choice with { Arguments = branches.Prepend(choice.Arguments[0]).ToEquatableArray() } : null;
+            default:
+                return null;
+        }
+    }
+
+    private Expr[]? All(IEnumerable<Expr> expressions)
+    {
+        Expr?[] linear = expressions.Select(Linear).ToArray();
+        return linear.Contains(null) ? null : linear.OfType<Expr>().ToArray();
+    }
+
+    // Σ with exactly one location entry, of coefficient ±1, and nothing else that is estimated.
+    private bool IsDifference(Apply sum)
+    {
+        Expr[] holders = sum.Arguments.Where(term => term.Symbols().Any(free.Contains)).ToArray();
+        if (holders.Length != 1 || sum.Arguments.Count < 2)
+            return false;
+        Expr body = holders[0] is Apply { Op: Op.Multiply } product && product.Arguments.Count == 2 && product.Arguments[0] is Number { Value: 1 or -1 } ? product.Arguments[1] : holders[0];
+        return Name(body) is { } name && locations.Contains(name);
+    }
+
+    // A location that goes takes the sums with it in which others stood beside it.
+    private void Settle()
+    {
+        int count;
+        do
+        {
+            count = locations.Count;
+            foreach (Expr density in densities)
+                Exclude(density);
+        }
+        while (locations.Count < count);
     }
 
     private void Exclude(Expr density)
@@ -109,7 +167,7 @@ internal sealed class LocationShift
                 locations.ExceptWith(absolute.Symbols());
             return false;
         });
-        Expr rest = Substitution.Rewrite(density, node => node is Apply { Op: Op.Add } sum && Difference(sum) is not null ? Expr.Zero : node);
+        Expr rest = Visit(density, false, (_, _) => Expr.Zero);
         locations.ExceptWith(Substitution.Symbols(rest));
     }
 

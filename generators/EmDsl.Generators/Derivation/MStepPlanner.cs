@@ -52,9 +52,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             else if (component.Any(name => parameters[name].Domain.Kind == Domain.Simplex))
                 Simplex(component, terms, gaussians.Count + rows.Count);
             else if (gaussians.Count > 0)
-                Gaussian(component, terms, gaussians, rows.Count);
-            else if (component.Any(name => parameters[name].Domain.Kind == Domain.Covariance))
-                NotDerivable(component.First(name => parameters[name].Domain.Kind == Domain.Covariance), "The form in which the covariance '{0}' stands", "'MultivariateNormal(mean, {0})' with a covariance of its own");
+                Gaussian(component, terms, gaussians, rows);
             else
                 Scalars(component, terms, rows);
         }
@@ -62,21 +60,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
     private IEnumerable<StatisticNode> NeededStatistics()
     {
-        var needed = new HashSet<StatisticNode>();
-        foreach (UpdateBlock block in blocks)
-        {
-            needed.UnionWith(block switch
-            {
-                SimplexUpdate simplex => simplex.Counts.Select(term => term.Statistic),
-                ClosedFormUpdate closed => closed.A.Concat(closed.B).Select(term => term.Statistic),
-                GaussianUpdate gaussian => gaussian.Terms.SelectMany(term => new[] { term.Count, term.First, term.Second }).OfType<StatisticNode>(),
-                NewtonUpdate newton => newton.Terms.Select(term => term.Statistic),
-                ReweightedUpdate reweighted => reweighted.Terms.Select(term => term.Count),
-                MedianUpdate median => new[] { median.Count, median.Deviation }.OfType<StatisticNode>(),
-                _ => [],
-            });
-        }
-
+        var needed = new HashSet<StatisticNode>(blocks.SelectMany(block => block.Statistics));
         return derivation.Table.Nodes.Where(needed.Contains);
     }
 
@@ -129,13 +113,13 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         blocks.Add(new SimplexUpdate(name, counts.ToEquatableArray()));
     }
 
-    private void Gaussian(HashSet<string> component, List<QTerm> terms, List<(GaussianTerm Term, string? Location, string? Covariance)> gaussians, int rows)
+    private void Gaussian(HashSet<string> component, List<QTerm> terms, List<(GaussianTerm Term, string? Location, string? Covariance, System.Func<IReadOnlyList<QTerm>> Spelled)> gaussians, List<RowTerm> rows)
     {
         string?[] locations = gaussians.Select(gaussian => gaussian.Location).Distinct().ToArray();
         string?[] covariances = gaussians.Select(gaussian => gaussian.Covariance).Distinct().ToArray();
-        if (terms.Count > 0 || rows > 0 || locations.Length > 1 || covariances.Length > 1)
+        if (terms.Count > 0 || rows.Count > 0 || locations.Length > 1 || covariances.Length > 1)
         {
-            NotDerivable(component.First(), "The normal distribution of several entries with '{0}', a parameter that other terms share,", "'MultivariateNormal' with a mean and a covariance of its own");
+            Scalars(component, [.. terms, .. gaussians.SelectMany(gaussian => gaussian.Spelled())], rows);
             return;
         }
 
@@ -148,29 +132,42 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     {
         var solved = new HashSet<string>();
         var open = new HashSet<string>(component);
-        while (true)
+        while (open.Count > 0)
         {
-            ClosedFormUpdate? next = null;
-            foreach (string name in graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains))
-            {
-                if (rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name)))
-                    continue;
-                if (ClosedFormOf(name, terms) is { } closed && closed.A.Concat(closed.B).SelectMany(term => derivation.Parameters(term.Coefficient)).All(solved.Contains))
-                {
-                    next = closed;
-                    break;
-                }
-            }
-
+            UpdateBlock? next = ClosedForms(open, solved, terms, rows).FirstOrDefault(block => block is not null)
+                ?? LeastSquares(open, solved, terms, rows)
+                ?? (UpdateBlock?)Newton(open, terms, rows);
             if (next is null)
-                break;
+                return;
             blocks.Add(next);
-            solved.Add(next.Parameter);
-            open.Remove(next.Parameter);
+            solved.UnionWith(next.Parameters);
+            open.ExceptWith(next.Parameters);
+        }
+    }
+
+    // In the order of declaration, those that need nothing but what is already solved.
+    private IEnumerable<UpdateBlock?> ClosedForms(HashSet<string> open, HashSet<string> solved, List<QTerm> terms, List<RowTerm> rows)
+    {
+        foreach (string name in graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains))
+        {
+            if (rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name)))
+                continue;
+            if (IsCovariance(name))
+                yield return ScatterOf(name, solved, terms);
+            else if (ClosedFormOf(name, terms) is { } closed && closed.A.Concat(closed.B).SelectMany(term => derivation.Parameters(term.Coefficient)).All(solved.Contains))
+                yield return closed;
+        }
+    }
+
+    private NewtonUpdate? Newton(HashSet<string> left, List<QTerm> terms, List<RowTerm> rows)
+    {
+        var open = new HashSet<string>(left.Where(name => !IsCovariance(name)));
+        if (open.Count == 0)
+        {
+            NotDerivable(left.First(), "The form in which the covariance '{0}' stands", "'MultivariateNormal(mean, {0})' with a covariance of its own");
+            return null;
         }
 
-        if (open.Count == 0)
-            return;
         var remaining = terms.Where(term => Overlaps(term.Natural, open)).ToList();
         string[] names = graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains).ToArray();
         foreach (string name in names)
@@ -178,20 +175,20 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             if (NotSmoothIn(name, remaining.Select(term => term.Natural).Concat(rows.Select(row => row.LogDensity))) is { } finding)
             {
                 derivation.Findings.Add(finding);
-                return;
+                return null;
             }
         }
 
-        int groupRank = rows.Count > 0 ? 0 : GroupRank(names, remaining);
+        int groupRank = GroupRank(names, remaining, rows);
         var groups = Enumerable.Range(0, groupRank)
             .Select(i => new Dimension("group" + (i + 1), true, parameters[names[0]].Dimensions[i], new Bound("group" + (i + 1))))
             .ToEquatableArray();
-        blocks.Add(new NewtonUpdate(
+        return new NewtonUpdate(
             names.Select(name => new NewtonCoordinate(name, rows.Count == 0 && derivation.IsShifted(name), groupRank)).ToEquatableArray(),
             groups,
             remaining.ToEquatableArray(),
             rows.ToEquatableArray(),
-            names.ToEquatableArray()));
+            names.ToEquatableArray());
     }
 
     /// <summary>The closed form of one parameter given the others, or null.</summary>
@@ -202,7 +199,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         {
             var factors = Factors(term.Natural);
             var own = factors.Where(factor => derivation.Parameters(factor).Contains(name)).ToArray();
-            if (own.Length != 1 || Shape(own[0], name) is not { } shape)
+            if (term.Statistic.Column is not null || own.Length != 1 || Shape(own[0], name) is not { } shape)
                 return null;
             parts.Add((shape.Kind, shape.Exponent, Product(factors.Where(factor => factor != own[0])), term, shape.Target, shape.IsShift));
         }
@@ -280,7 +277,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     }
 
     // The number of leading indices that all entries in all terms share, term by term.
-    private int GroupRank(string[] names, List<QTerm> terms)
+    private int GroupRank(string[] names, List<QTerm> terms, List<RowTerm> rows)
     {
         int rank = names.Min(name => parameters[name].Dimensions.Count);
         foreach (string name in names)
@@ -294,15 +291,30 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
         foreach (QTerm term in terms)
         {
-            Element[] entries = Entries(term.Natural).Where(element => names.Contains(LocationShift.Unshifted(((Symbol)element.Source).Name))).ToArray();
-            var dimensions = new HashSet<string>(term.Statistic.Dimensions.Select(dimension => dimension.Name).Concat(term.Loops.Select(loop => loop.Index)));
-            for (int i = 0; i < rank; i++)
-            {
-                Expr index = entries[0].Indices[i];
-                string? variable = index is Symbol symbol ? symbol.Name : index is Bound bound ? bound.Name : null;
-                if (variable is null || !dimensions.Contains(variable) || entries.Any(entry => entry.Indices[i] != index))
-                    rank = i;
-            }
+            var dimensions = term.Statistic.Dimensions.Select(dimension => dimension.Name).Concat(term.Loops.Select(loop => loop.Index));
+            rank = SharedIndices(names, term.Natural, dimensions, rank);
+        }
+
+        foreach (RowTerm row in rows)
+        {
+            var dimensions = row.LogDensity.Symbols().Where(derivation.Table.IsDiscrete).Concat(row.Sums.Select(binder => binder.Index));
+            rank = SharedIndices(names, row.LogDensity, dimensions, rank);
+        }
+
+        return rank;
+    }
+
+    // The number of leading indices, at most rank, at which all entries in an expression stand at one of the variables.
+    private static int SharedIndices(string[] names, Expr expression, IEnumerable<string> variables, int rank)
+    {
+        Element[] entries = Entries(expression).Where(element => names.Contains(LocationShift.Unshifted(((Symbol)element.Source).Name))).ToArray();
+        var known = new HashSet<string>(variables);
+        for (int i = 0; i < rank; i++)
+        {
+            Expr index = entries[0].Indices[i];
+            string? variable = index is Symbol symbol ? symbol.Name : index is Bound bound ? bound.Name : null;
+            if (variable is null || !known.Contains(variable) || entries.Any(entry => entry.Indices[i] != index))
+                rank = i;
         }
 
         return rank;
@@ -352,7 +364,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
     private bool Overlaps(Expr expression, HashSet<string> names) => derivation.Parameters(expression).Any(names.Contains);
 
-    private static bool Touches((GaussianTerm Term, string? Location, string? Covariance) gaussian, HashSet<string> names) =>
+    private static bool Touches((GaussianTerm Term, string? Location, string? Covariance, System.Func<IReadOnlyList<QTerm>> Spelled) gaussian, HashSet<string> names) =>
         (gaussian.Location is { } location && names.Contains(location)) || (gaussian.Covariance is { } covariance && names.Contains(covariance));
 
     private static List<Expr> Factors(Expr expression) => expression is Apply { Op: Op.Multiply } product ? product.Arguments.ToList() : [expression];

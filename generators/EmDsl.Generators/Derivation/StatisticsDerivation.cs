@@ -31,7 +31,8 @@ internal sealed partial class StatisticsDerivation
 
     public List<QTerm> Terms { get; } = [];
 
-    public List<(GaussianTerm Term, string? Location, string? Covariance)> Gaussians { get; } = [];
+    /// <summary>Quadratic forms of a mean as it stands: in moments, and, where other terms share its parameters, as terms of Q.</summary>
+    public List<(GaussianTerm Term, string? Location, string? Covariance, System.Func<IReadOnlyList<QTerm>> Spelled)> Gaussians { get; } = [];
 
     public List<RowTerm> Rows { get; } = [];
 
@@ -46,6 +47,7 @@ internal sealed partial class StatisticsDerivation
 
     public void Run()
     {
+        KeepUnshifted();
         for (int f = 0; f < graph.Factors.Count; f++)
         {
             FactorNode factor = graph.Factors[f];
@@ -85,16 +87,16 @@ internal sealed partial class StatisticsDerivation
         foreach (Expr term in shifted is Apply { Op: Op.Add } sum ? sum.Arguments : [shifted])
         {
             if (!Gaussian(term, shifted, factor, branch, guards))
-                scalars.Add(term);
+                scalars.Add(Spelled(term));
         }
 
         Expr rest = scalars.Count == 0 ? Expr.Zero : scalars.Count == 1 ? scalars[0] : new Apply(Op.Add, scalars.ToEquatableArray());
         if (deviation is null && !Substitution.Symbols(rest).Any(IsFreeOrShift))
             return;
-        if (Substitution.Any(rest, node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant } matrix && Substitution.Symbols(matrix).Any(IsFreeOrShift)))
+        if (rest.Any(node => node is Apply { Op: Op.Mahalanobis } && Parameters(node).Any()))
         {
             (string term, string nearest) = branch.Family == "MultivariateNormal"
-                ? ($"The mean of '{factor.Variable}', computed from parameters beside a free covariance,", "a mean that is a parameter as it stands, 'MultivariateNormal(Means[k], Covariance)', or a known covariance")
+                ? ($"The covariance of '{factor.Variable}', which is computed from parameters,", "a covariance that is a parameter as it stands, 'MultivariateNormal(mean, Covariance)'")
                 : ($"The distribution of '{factor.Variable}', which holds a free covariance matrix inside other functions,", "'MultivariateNormal(mean, covariance)'");
             Findings.Add(new Finding(DiagnosticTable.NotDerivable, factor.Variable, branch.Origin, [term, nearest]));
             return;
@@ -107,32 +109,55 @@ internal sealed partial class StatisticsDerivation
             return;
         }
 
-        ExponentialForm? form = ExponentialForm.Recognize(rest, leaf => leaf is not Symbol symbol || !IsFreeOrShift(symbol.Name), DomainOf).Form;
-        if (form is null)
+        if (deviation is null && outer.Length == 0)
+            rest = Levels(rest, factor, guards);
+        if (Recognize(rest) is not { } form)
         {
-            Rows.Add(new RowTerm(factor.Variable, f, b, density, guards.ToEquatableArray(), outer.ToEquatableArray()));
+            if (rest.Symbols().Any(LocationShift.IsInverse))
+            {
+                Findings.Add(new Finding(
+                    DiagnosticTable.NotDerivable,
+                    factor.Variable,
+                    branch.Origin,
+                    [$"The mean of '{factor.Variable}', which is not linear in its parameters beside a free covariance,", "a mean that is a sum of parameters times data, 'MultivariateNormal(Mean + Coefficients * X, Covariance)', or a known covariance"]));
+                return;
+            }
+
+            Mixed(factor, f, b, density, guards, outer);
             return;
         }
 
         foreach (NaturalTerm term in form.Terms)
         {
             if (deviation is not null && term.Statistic.Symbols().Contains(AbsoluteLeaf))
-            {
                 Median(factor, branch, deviation, term, guards);
-                continue;
-            }
-
-            foreach ((Expr part, EquatableArray<SumBinder> loops) in Split(term.Natural, []))
-            {
-                var pseudo = new List<Dimension>();
-                Expr natural = NameEntries(part, pseudo);
-                Expr value = shift.Restore(term.Statistic);
-                var allGuards = guards.Concat(term.Guards.Select(shift.Restore));
-                StatisticNode statistic = Table.Get(value, [natural], allGuards, outer.Concat(term.Sums), Hint(factor.Variable, value), pseudo);
-                Terms.Add(new QTerm(natural, statistic, loops));
-            }
+            else
+                Terms.AddRange(Separated(term, factor, guards, outer));
         }
     }
+
+    private IEnumerable<QTerm> Separated(NaturalTerm term, FactorNode factor, List<Expr> guards, SumBinder[] outer)
+    {
+        var taken = new HashSet<string>(outer.Concat(term.Sums).Select(binder => binder.Index));
+        foreach ((Expr part, EquatableArray<SumBinder> loops) in Split(term.Natural, [], taken))
+        {
+            var pseudo = new List<Dimension>();
+            Expr natural = NameEntries(part, pseudo);
+            Expr value = WithOwnIndices(shift.Restore(term.Statistic), taken);
+            var allGuards = guards.Concat(term.Guards.Select(shift.Restore));
+            StatisticNode statistic = Table.Get(value, [natural], allGuards, outer.Concat(term.Sums), Hint(factor.Variable, value), pseudo);
+            yield return new QTerm(natural, statistic, loops);
+        }
+    }
+
+    // What was put back brings sums of its own: their indices are none of those around them.
+    private static Expr WithOwnIndices(Expr value, HashSet<string> taken) => taken.Count == 0 ? value : value.Rewrite(node =>
+    {
+        if (node is not Sum sum || !taken.Contains(sum.Index))
+            return node;
+        string index = Substitution.Fresh(sum.Index, [.. taken, .. sum.Body.FreeBounds(), .. sum.Body.Symbols()]);
+        return sum with { Index = index, Body = sum.Body.ReplaceBound(sum.Index, new Bound(index)) };
+    });
 
     private const string AbsoluteLeaf = "§absolute";
 
@@ -216,24 +241,31 @@ internal sealed partial class StatisticsDerivation
     }
 
     // Q is additive: sums in a natural parameter become terms of their own, sums over an index become loops of the M-step.
-    private IEnumerable<(Expr Natural, EquatableArray<SumBinder> Loops)> Split(Expr natural, EquatableArray<SumBinder> loops)
+    private IEnumerable<(Expr Natural, EquatableArray<SumBinder> Loops)> Split(Expr natural, EquatableArray<SumBinder> loops, IReadOnlyCollection<string> taken)
     {
-        if (!Substitution.Symbols(natural).Any(IsFreeOrShift))
+        if (!Parameters(natural).Any())
             return [];
         switch (natural)
         {
             case Apply { Op: Op.Add } sum:
-                return sum.Arguments.SelectMany(term => Split(term, loops));
+                return sum.Arguments.SelectMany(term => Split(term, loops, taken));
             case Sum sum:
-                return Split(sum.Body, loops.Add(new SumBinder(sum.Index, sum.Count)));
-            case Apply { Op: Op.Multiply } product when product.Arguments.FirstOrDefault(factor => factor is Sum or Apply { Op: Op.Add } && Substitution.Symbols(factor).Any(IsFreeOrShift)) is { } inner:
+                return Inside(sum, body => body);
+            case Apply { Op: Op.Multiply } product when product.Arguments.FirstOrDefault(factor => factor is Sum or Apply { Op: Op.Add } && Parameters(factor).Any()) is { } inner:
                 Expr[] others = product.Arguments.Where(factor => factor != inner).ToArray();
                 Expr Times(Expr body) => Simplifier.Simplify(new Apply(Op.Multiply, others.Append(body).ToEquatableArray()), DomainOf);
                 return inner is Sum over
-                    ? Split(Times(over.Body), loops.Add(new SumBinder(over.Index, over.Count)))
-                    : ((Apply)inner).Arguments.SelectMany(term => Split(Times(term), loops));
+                    ? Inside(over, Times)
+                    : ((Apply)inner).Arguments.SelectMany(term => Split(Times(term), loops, taken));
             default:
                 return [(natural, loops)];
+        }
+
+        // The index of a loop is none that the statistic or the loops around it have.
+        IEnumerable<(Expr, EquatableArray<SumBinder>)> Inside(Sum sum, System.Func<Expr, Expr> around)
+        {
+            string index = Substitution.Fresh(sum.Index, [.. taken, .. loops.Select(loop => loop.Index), .. Substitution.FreeBounds(natural), .. Substitution.Symbols(natural)]);
+            return Split(around(sum.Body.ReplaceBound(sum.Index, new Bound(index))), loops.Add(new SumBinder(index, sum.Count)), taken);
         }
     }
 
@@ -246,7 +278,7 @@ internal sealed partial class StatisticsDerivation
         if (body is Apply { Op: Op.LogDeterminant } determinant)
         {
             // The determinant belongs to the quadratic form of the same covariance, which has the same count.
-            return coefficient == -0.5 && Substitution.Any(whole, node => node is Apply { Op: Op.Mahalanobis } form && form.Arguments[1] == determinant.Arguments[0]);
+            return coefficient == -0.5 && Substitution.Any(whole, node => node is Apply { Op: Op.Mahalanobis } form && form.Arguments[1] == determinant.Arguments[0] && PlainMean(form) is not null);
         }
 
         if (body is not Apply { Op: Op.Mahalanobis } quadratic || coefficient != -0.5)
@@ -255,24 +287,9 @@ internal sealed partial class StatisticsDerivation
         Expr covariance = quadratic.Arguments[1];
         string covarianceName = covariance is Element element ? ((Symbol)element.Source).Name : ((Symbol)covariance).Name;
         EquatableArray<Expr> covarianceIndices = covariance is Element slice ? slice.Indices : [];
-        Expr? location = null;
-        Expr leaf = vector.Body;
-        if (Substitution.Symbols(vector.Body).Any(IsFreeOrShift))
-        {
-            // y_i − Δm_i with the leaf first or last in canonical order.
-            if (vector.Body is not Apply { Op: Op.Add } difference || difference.Arguments.Count != 2)
-                return false;
-            location = difference.Arguments.FirstOrDefault(argument => Substitution.Symbols(argument).Any(IsFreeOrShift));
-            leaf = difference.Arguments.First(argument => argument != location);
-            if (location is not Apply { Op: Op.Multiply } negated || negated.Arguments[0] is not Number { Value: -1 } || negated.Arguments[1] is not Element shiftElement
-                || shiftElement.Indices[shiftElement.Indices.Count - 1] is not Bound last || last.Name != vector.Index)
-            {
-                return false;
-            }
-
-            location = shiftElement;
-        }
-
+        if (PlainMean(quadratic) is not { } mean)
+            return false;
+        (Expr leaf, Expr? location) = mean;
         var pseudo = new List<Dimension>();
         Expr? locationSlice = location is Element whole2 ? NameEntries(new Element(whole2.Source, whole2.Indices.Take(whole2.Indices.Count - 1).ToEquatableArray()), pseudo) : null;
         Expr covarianceSlice = covariance is Element ? NameEntries(covariance, pseudo) : covariance;
@@ -295,7 +312,8 @@ internal sealed partial class StatisticsDerivation
             covarianceSlice is Element namedCovariance ? namedCovariance.Indices : [],
             covarianceName,
             vector.Count);
-        Gaussians.Add((gaussian, location is Element located ? LocationShift.Unshifted(((Symbol)located.Source).Name) : null, estimatesCovariance ? covarianceName : null));
+        IReadOnlyList<QTerm> InTerms() => Recognize(Spelled(term) - (0.5 * Functions.LogDeterminant(covariance)))!.Terms.SelectMany(natural => Separated(natural, factor, guards, [])).ToArray();
+        Gaussians.Add((gaussian, location is Element located ? LocationShift.Unshifted(((Symbol)located.Source).Name) : null, estimatesCovariance ? covarianceName : null, InTerms));
         return true;
     }
 
@@ -338,7 +356,7 @@ internal sealed partial class StatisticsDerivation
         return new Apply(Op.IsPresent, [value]);
     }
 
-    private bool IsFreeOrShift(string name) => LocationShift.IsShift(name) || free.Contains(name);
+    private bool IsFreeOrShift(string name) => LocationShift.IsShift(name) || LocationShift.IsInverse(name) || free.Contains(name);
 
     private Domain? DomainOf(Expr leaf)
     {

@@ -84,7 +84,7 @@ internal static partial class DiagnosticTable
         Error(UnsupportedExpression, "An expression that the language does not have",
             "'{0}' cannot stand in an equation; what can stand here: {1}"),
         Error(UnsupportedStatement, "A statement that cannot be inlined",
-            "'{0}' cannot be read: the body of a method used in an equation consists of 'var x = …;', 'if (…) return …;', local functions and 'return …;'"),
+            "'{0}' cannot be read: the body of a method used in an equation consists of 'var x = …;', assignments to such locals, 'if', 'switch', local functions and 'return …;'"),
         Error(NoSource, "A method without source",
             "'{0}' is declared outside this project, so that its formula cannot be read: copy it into a static method of this project"),
         Error(Recursion, "A recursive method",

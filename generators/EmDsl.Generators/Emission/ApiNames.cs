@@ -9,13 +9,10 @@ namespace EmDsl.Generators.Emission;
 /// <summary>What the generated half calls its own members, made so that none clashes with a name of the user's.</summary>
 internal sealed class ApiNames
 {
-    private static readonly string[] Reserved =
-    [
-        "Row", "Dataset", "Fit", "LogLikelihood", "LogDensities", "Posterior", "Decode", "Sample", "ToJson", "FromJson", "Derivation", "CheckDensities",
-    ];
-
+    // Members of the flat view, and the parameters of its methods, which would hide a field.
     private static readonly string[] ParametersMembers =
     [
+        "sizes", "other", "model", "start", "parameters", "isStart",
         "Flat", "CopyFrom", "Read", "ReadStart", "ToModel", "Equals", "ToString", "GetHashCode", "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals",
     ];
 
@@ -25,6 +22,7 @@ internal sealed class ApiNames
     private readonly Dictionary<string, string> byKey = new();
     private readonly Dictionary<string, string> levelsProperties = new();
     private readonly Dictionary<string, string> keysProperties = new();
+    private readonly Dictionary<string, string> sizeProperties = new();
     private readonly Dictionary<string, string> readers = new();
     private readonly Dictionary<string, string> states = new();
     private readonly HashSet<string> taken;
@@ -35,7 +33,7 @@ internal sealed class ApiNames
     public ApiNames(ModelSpec spec, ModelGraph? graph)
     {
         this.spec = spec;
-        taken = new HashSet<string>(spec.Members.Select(member => member.Name).Concat(Reserved), StringComparer.Ordinal) { spec.Name };
+        taken = new HashSet<string>(spec.Members.Select(member => NameHygiene.Plain(member.Name)).Concat(spec.OtherNames).Concat(HouseNames.Public), StringComparer.Ordinal) { spec.Name };
         foreach (string type in spec.Members.SelectMany(TypesOf))
             taken.Add(type);
         Parameters = Names.Fresh("Parameters", taken);
@@ -64,7 +62,9 @@ internal sealed class ApiNames
                 states[key] = Names.Fresh(Names.Stem(SimpleName(key)) + "States", taken);
         }
 
-        var sizes = new HashSet<string>(graph?.Sizes.Select(size => size.Name) ?? [], StringComparer.Ordinal) { "Of", Sizes };
+        var sizes = new HashSet<string>(StringComparer.Ordinal) { "Of", "Require", Sizes };
+        foreach (SizeNode size in graph?.Sizes ?? [])
+            sizeProperties[size.Name] = Names.Fresh(size.Name, sizes);
         foreach (MemberSpec member in spec.Members.Where(member => member.Kind == MemberKind.Group))
             keysProperties[member.Name] = Names.Fresh(member.Name + "Keys", sizes);
     }
@@ -125,11 +125,14 @@ internal sealed class ApiNames
     /// <summary>The column of the case weights; null without one.</summary>
     public string? Weight => spec.Members.FirstOrDefault(member => member.Kind == MemberKind.Weight) is { } weight ? Column(weight.Name) : null;
 
+    /// <summary>The property of the sizes that holds one of them.</summary>
+    public string SizeProperty(string size) => Names.Identifier(sizeProperties[size]);
+
     /// <summary>A size as an <c>int</c> expression; run-time sizes are read from <paramref name="sizes"/>.</summary>
     public string Size(Expr size, string sizes = "sizes") => size switch
     {
         Number number => Names.Literal((int)number.Value),
-        Symbol symbol => $"{sizes}.{Names.Identifier(symbol.Name)}",
+        Symbol symbol => $"{sizes}.{SizeProperty(symbol.Name)}",
         _ => throw new ArgumentException($"{size} is not a size."),
     };
 

@@ -20,13 +20,13 @@ internal static class DatasetSourcesEmitter
 
     /// <summary>The parameters of <c>FromColumns</c>.</summary>
     public static string Parameters(IEnumerable<MemberSpec> members)
-        => string.Join(", ", members.Select(member => $"{ColumnType(member)} {Names.Camel(member.Name)}"));
+        => string.Join(", ", ParametersByMember(members).Select(parameter => $"{ColumnType(parameter.Member)} {Names.Identifier(parameter.Name)}"));
 
     public static void DocumentColumns(SourceWriter writer, ModelSpec spec)
     {
         writer.Summary("Takes columns from memory, one entry per row.");
-        foreach (MemberSpec member in RowEmitter.DataMembers(spec))
-            writer.Doc("param", $"The values of {Names.Xml(member.Name)}{Shape(member)}.", $"name=\"{Names.Stem(member.Name)}\"");
+        foreach ((MemberSpec member, string name) in ParametersByMember(RowEmitter.DataMembers(spec)))
+            writer.Doc("param", $"The values of {Names.Xml(member.Name)}{Shape(member)}.", $"name=\"{name}\"");
         writer.Doc("returns", "The dataset, with copies of the columns.");
         writer.Doc("exception", "The columns differ in length, or an entry is not what its member needs; the message names column, row and value.", DataException);
     }
@@ -101,7 +101,7 @@ internal static class DatasetSourcesEmitter
         writer.Open($"public static Dataset FromColumns({Parameters(members)})");
 
         // A parameter may have any name but its own, so that the local steps aside.
-        var taken = new HashSet<string>(members.Select(member => Names.Stem(member.Name)));
+        var taken = new HashSet<string>(members.Select(member => NameHygiene.Plain(Names.Stem(member.Name))));
         string builder = Names.Fresh("builder", taken);
         writer.Line($"var {builder} = {Data}TableBuilder.ForColumns(Dataset.requests);");
         for (int i = 0; i < graph.Data.Count; i++)
@@ -114,6 +114,13 @@ internal static class DatasetSourcesEmitter
         writer.Line($"return new({builder}.Build());");
         writer.Close();
         writer.Line();
+    }
+
+    // Two members that differ in case alone are refused, and still need a parameter each.
+    private static IEnumerable<(MemberSpec Member, string Name)> ParametersByMember(IEnumerable<MemberSpec> members)
+    {
+        var taken = new HashSet<string>();
+        return members.Select(member => (member, Names.Fresh(Names.Stem(member.Name), taken))).ToList();
     }
 
     private static string ColumnType(MemberSpec member)

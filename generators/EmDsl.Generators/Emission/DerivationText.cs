@@ -7,49 +7,39 @@ using EmDsl.Generators.Model;
 
 namespace EmDsl.Generators.Emission;
 
-/// <summary>The derivation in words and formulas: the model, the E-step, the statistics, and each update with its strategy.</summary>
-internal static class DerivationText
+/// <summary>
+/// The derivation in words and formulas: the model, the complete-data log-likelihood, the E-step with its expectations, and Q block by
+/// block with each update and its strategy. Blocks bring their own formulas.
+/// </summary>
+internal sealed class DerivationText
 {
+    private readonly ModelSpec spec;
+    private readonly ModelGraph graph;
+    private readonly EmPlan plan;
+    private readonly StringBuilder text = new();
+    private readonly string[] unobserved;
+    private readonly HashSet<string> parameters;
+
+    private DerivationText(ModelSpec spec, ModelGraph graph, EmPlan plan)
+    {
+        this.spec = spec;
+        this.graph = graph;
+        this.plan = plan;
+        unobserved = EliminationPlanner.Unobserved(graph).ToArray();
+        parameters = new HashSet<string>(graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => parameter.Name));
+    }
+
+    private string? Weight => graph.Data.FirstOrDefault(data => data.Kind == MemberKind.Weight)?.Name;
+
     public static string Of(ModelSpec spec, ModelGraph graph, EmPlan plan)
     {
-        var text = new StringBuilder();
-        text.Append("Model ").Append(spec.Name).Append('\n');
-        foreach (FactorNode factor in graph.Factors)
-            text.Append("  ").Append(Equation(factor)).Append('\n');
-        text.Append('\n').Append("Log-density of each equation\n");
-        foreach (FactorNode factor in graph.Factors)
-        {
-            foreach (BranchNode branch in factor.Branches)
-            {
-                text.Append("  ").Append(Subject(factor)).Append(branch.Guard is { } guard ? $" where {MathPrinter.Print(guard)}" : "").Append(": ")
-                    .Append(branch.Exact is { } exact ? $"0 where {Subject(factor)} = {MathPrinter.Print(exact)}, else −∞" : MathPrinter.Print(branch.LogDensity!)).Append('\n');
-            }
-        }
-
-        text.Append('\n').Append("E-step, for each row\n");
-        if (plan.Elimination.Cliques.Count == 0)
-            text.Append("  No latent variable: the log-density is the sum of the above.\n");
-        foreach (CliqueNode clique in plan.Elimination.Cliques)
-        {
-            text.Append("  Sum out ").Append(clique.Variable)
-                .Append(clique.Separator.Count == 0 ? "" : " given " + string.Join(", ", clique.Separator))
-                .Append(": log Σ exp of the log-densities that name it\n");
-        }
-
-        if (plan.Elimination.Cliques.Count > 0)
-            text.Append("  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n");
-        text.Append('\n').Append("Sufficient statistics\n");
-        foreach (StatisticNode statistic in plan.Statistics)
-            text.Append("  ").Append(Statistic(statistic)).Append('\n');
-        text.Append('\n').Append("M-step\n");
-        foreach (UpdateBlock block in plan.Blocks)
-        {
-            text.Append("  ").Append(string.Join(", ", block.Parameters)).Append(": ").Append(block.Strategy).Append('\n');
-            foreach (string line in Formulas(block))
-                text.Append("    ").Append(line).Append('\n');
-        }
-
-        return text.ToString().TrimEnd('\n');
+        var derivation = new DerivationText(spec, graph, plan);
+        derivation.Model();
+        derivation.CompleteData();
+        derivation.EStep();
+        derivation.Expectations();
+        derivation.MStep();
+        return derivation.text.ToString().TrimEnd('\n');
     }
 
     /// <summary>The update of each free parameter, for hover documentation.</summary>
@@ -59,82 +49,140 @@ internal static class DerivationText
         foreach (UpdateBlock block in plan.Blocks)
         {
             foreach (string parameter in block.Parameters)
-                updates[parameter] = $"M-step: {block.Strategy}; {string.Join("; ", Formulas(block))}.";
+                updates[parameter] = $"M-step: {block.Strategy}; {string.Join("; ", block.Formulas)}.";
         }
 
         return updates;
     }
 
-    private static string Subject(FactorNode factor) => factor.Entries is { } entries ? $"{factor.Variable}[{entries.Index}]" : factor.Variable;
+    private void Line(string line, int depth = 1) => text.Append(new string(' ', 2 * depth)).Append(line).Append('\n');
 
-    private static string Equation(FactorNode factor) => Subject(factor) + " ~ " + string.Join("; ", factor.Branches.Select(branch =>
-        (branch.Exact is { } exact ? $"Exactly({MathPrinter.Print(exact)})"
-            : branch.Family is { } family ? $"{family}({string.Join(", ", branch.Arguments.Select(MathPrinter.Print))})"
-            : "exp(" + MathPrinter.Print(branch.LogDensity!) + ")")
-        + (branch.Guard is { } guard ? $" where {MathPrinter.Print(guard)}" : "")));
+    private void Heading(string heading) => text.Append(text.Length == 0 ? "" : "\n").Append(heading).Append('\n');
 
-    private static string Statistic(StatisticNode statistic)
+    private void Model()
     {
-        string indices = statistic.Dimensions.Count == 0 ? "" : $"[{string.Join(", ", statistic.Dimensions.Select(dimension => dimension.Name))}]";
-        string entries = string.Concat(statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is not Bound).Select(dimension => $", {dimension.Name} = {MathPrinter.Print(dimension.At)}"));
-        string guards = statistic.Guards.Count == 0 ? "" : $" where {string.Join(" and ", statistic.Guards.Select(MathPrinter.Print))}";
-        string sums = string.Concat(statistic.Inner.Select(binder => $" over {binder.Index}"));
-        return $"{statistic.Name}{indices} = Σ{sums} r {(statistic.Value == Expr.One ? "" : "· " + MathPrinter.Print(statistic.Value))}{guards}{entries}".TrimEnd();
+        Heading("Model " + spec.Name);
+        foreach (FactorNode factor in graph.Factors)
+            Line($"{Subject(factor)} ~ {string.Join("; ", factor.Branches.Select(branch => Law(branch) + Where(branch)))}");
     }
 
-    private static IEnumerable<string> Formulas(UpdateBlock block)
+    private void CompleteData()
     {
-        switch (block)
+        Heading($"Complete-data log-likelihood: the sum over rows{(Weight is { } weight ? $", each times {weight}," : "")} of");
+        foreach (FactorNode factor in graph.Factors)
         {
-            case SimplexUpdate simplex:
-                yield return $"{simplex.Parameter} ∝ {Sum(simplex.Counts)}";
-                break;
-            case ClosedFormUpdate closed:
-                string theta = closed.IsShift ? "δ = new − previous " + closed.Parameter : closed.Parameter;
-                yield return $"A = {Sum(closed.A)}, B = {Sum(closed.B)}";
-                yield return closed.Form switch
-                {
-                    ClosedForm.Proportion => $"{theta} = A / (A + B), the maximum of A log θ + B log(1 − θ)",
-                    ClosedForm.Quadratic => $"{theta} = −A / (2 B), the maximum of A θ + B θ²",
-                    _ => $"{theta} = (−A / (c B))^(1/c) with c = {CSharpPrinter.Literal(closed.Exponent)}, the maximum of A log θ + B θ^c",
-                };
-                break;
-            case GaussianUpdate gaussian:
-                if (gaussian.Location is { } location)
-                    yield return $"{location} = previous + Σ r y / Σ r, with y = x − previous";
-                if (gaussian.Covariance is { } covariance)
-                    yield return $"{covariance} = Σ r (y − δ)(y − δ)ᵀ / Σ r";
-                break;
-            case ReweightedUpdate reweighted:
-                string d = MathPrinter.Print(reweighted.Terms[0].Form.Size), freedom = reweighted.Freedom ?? MathPrinter.Print(reweighted.Terms[0].Form.Freedom);
-                string center = reweighted.Location ?? "m";
-                yield return $"u = ({freedom} + {d}) / ({freedom} + Δ²), with Δ² = (x − {center})ᵀ {reweighted.Scale}⁻¹ (x − {center})";
-                if (reweighted.Location is { } moving)
-                    yield return $"{moving} = Σ r u x / Σ r u";
-                if (reweighted.EstimatesScale)
-                    yield return $"{reweighted.Scale} = Σ r u (x − {center})(x − {center})ᵀ / Σ r · Σ r {freedom} / Σ r {freedom} u{(reweighted.Shape == ScaleShape.Full ? "" : reweighted.Shape == ScaleShape.Diagonal ? ", its diagonal" : ", its mean diagonal")}";
-                if (reweighted.EstimatesFreedom)
-                    yield return $"{freedom} maximises Σ r log t";
-                break;
-            case MedianUpdate median:
-                yield return $"{median.Parameter} minimises Σ r |{MathPrinter.Print(median.Value)} − θ|";
-                break;
-            case RangeUpdate range:
-                yield return $"the smallest and largest {range.Variable}";
-                break;
-            case NewtonUpdate newton:
-                foreach (QTerm term in newton.Terms)
-                    yield return $"Q has {Name(term.Statistic)} · ({MathPrinter.Print(term.Natural)})";
-                foreach (RowTerm row in newton.Rows)
-                    yield return $"Q has Σ r ({MathPrinter.Print(row.LogDensity)})";
-                break;
+            string sum = factor.Entries is { } entries ? $"Σ_{entries.Index} " : "";
+            foreach (BranchNode branch in factor.Branches)
+            {
+                Line($"{sum}log p({Subject(factor)}{Given(factor)}) = " + (branch.Exact is { } exact
+                    ? $"0 if {Subject(factor)} = {Bracketed(exact)}, else −∞"
+                    : MathPrinter.Print(branch.LogDensity!)) + Where(branch));
+            }
         }
     }
 
-    private static string Sum(IReadOnlyList<WeightedTerm> terms) => terms.Count == 0 ? "0" : string.Join(" + ", terms.Select(term =>
-        term.Coefficient == Expr.One ? Name(term.Statistic) : $"({MathPrinter.Print(term.Coefficient)}) {Name(term.Statistic)}"));
+    private void EStep()
+    {
+        string observed = string.Join(", ", graph.Data.Where(data => data.Kind == MemberKind.Observed).Select(data => data.Name).DefaultIfEmpty("row"));
+        string[] conditions = graph.Data.Where(data => data.Kind is MemberKind.Covariate or MemberKind.Group && graph.Factors.Any(factor => Parents(factor).Contains(data.Name))).Select(data => data.Name).ToArray();
+        string given = conditions.Length == 0 ? "" : " | " + string.Join(", ", conditions);
+        Heading(plan.Blocks.Count == 0 ? "E-step, for each row" : "E-step at the parameters θ′ before the step, for each row");
+        if (plan.Elimination.Cliques.Count == 0)
+        {
+            Line("nothing is hidden: log p(row) is the sum of the above" + (plan.Blocks.Count == 0 ? "" : Weight is { } weights ? $", and r = {weights}" : ", and r = 1"));
+            return;
+        }
 
-    private static string Name(StatisticNode statistic) => statistic.Dimensions.Count == 0
-        ? statistic.Name
-        : $"{statistic.Name}[{string.Join(", ", statistic.Dimensions.Select(dimension => dimension.Name))}]";
+        for (int c = 0; c < plan.Elimination.Cliques.Count; c++)
+        {
+            CliqueNode clique = plan.Elimination.Cliques[c];
+            IEnumerable<string> factors = graph.Factors.Where((_, f) => plan.Elimination.Scopes[f] == c).Select(factor =>
+                (factor.Entries is { } entries ? $"Σ_{entries.Index} " : "") + $"log p({Subject(factor)}{Given(factor)})");
+            IEnumerable<string> messages = plan.Elimination.Cliques.Where(child => child.Parent == c).Select(Message);
+            Line($"{Message(clique)} = log Σ_{clique.Variable} exp({string.Join(" + ", factors.Concat(messages))})");
+        }
+
+        string[] roots = plan.Elimination.Cliques.Where(clique => clique.Parent < 0).Select(Message)
+            .Concat(graph.Factors.Where((_, f) => plan.Elimination.Scopes[f] < 0).Select(factor => $"log p({Subject(factor)}{Given(factor)})")).ToArray();
+        Line($"log p({observed}{given}) = {string.Join(" + ", roots)}");
+        if (plan.Blocks.Count > 0)
+            Line($"r(h) = {(Weight is { } weight ? weight + " " : "")}P(h | {string.Join(", ", conditions.Prepend(observed))}) for values h of {string.Join(", ", unobserved)}, by the same sums in reverse");
+    }
+
+    private static string Message(CliqueNode clique) => $"m_{clique.Variable}{(clique.Separator.Count == 0 ? "" : $"({string.Join(", ", clique.Separator)})")}";
+
+    private void Expectations()
+    {
+        if (plan.Statistics.Count == 0)
+            return;
+        Heading("Expected sufficient statistics");
+        foreach (StatisticNode statistic in plan.Statistics)
+            Line($"{Formula.Name(statistic)} = {Expectation(statistic)}");
+    }
+
+    private string Expectation(StatisticNode statistic)
+    {
+        var names = new HashSet<string>(statistic.Guards.Append(statistic.Value).Concat(statistic.Dimensions.Select(dimension => dimension.At)).SelectMany(Substitution.Symbols));
+        string[] hidden = unobserved.Where(names.Contains).ToArray();
+        string[] summed = hidden.Where(name => statistic.Dimensions.All(dimension => dimension.Name != name)).Concat(statistic.Inner.Select(binder => binder.Index)).ToArray();
+        var product = new StringBuilder("Σ_rows ");
+        if (summed.Length > 0)
+            product.Append($"Σ_{{{string.Join(",", summed)}}} ");
+        product.Append(hidden.Length > 0 ? $"r({string.Join(", ", hidden)})" : Weight ?? "1");
+        foreach (Dimension computed in statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is not Bound))
+            product.Append($" [{computed.Column ?? MathPrinter.Print(computed.At)} = {computed.Name}]");
+        foreach (Expr guard in statistic.Guards)
+            product.Append($" [{MathPrinter.Print(guard)}]");
+        if (statistic.Value != Expr.One)
+        {
+            Expr value = statistic.FilledBy is null ? Substitution.Rewrite(statistic.Value, Primed) : statistic.Value;
+            product.Append(value is Apply { Op: Op.Add or Op.If } ? $" ({MathPrinter.Print(value)})" : " " + MathPrinter.Print(value));
+        }
+
+        string[] given = statistic.Dimensions.Where(dimension => !dimension.IsBound && !hidden.Contains(dimension.Name)).Select(dimension => dimension.Name).ToArray();
+        return product + (given.Length == 0 ? "" : $" over the rows with that {string.Join(" and ", given)}") + (statistic.FilledBy is { } filler ? $", once {filler} is updated" : "");
+    }
+
+    private Expr Primed(Expr node) => node is Symbol symbol && parameters.Contains(symbol.Name) ? new Symbol(symbol.Name + "′") : node;
+
+    private void MStep()
+    {
+        if (plan.Blocks.Count == 0)
+            return;
+        bool isShifted = plan.Blocks.SelectMany(block => block.Objective).Any(term => graph.Parameters.Any(parameter => term.Contains(LocationShift.ShiftName(parameter.Name))));
+        Heading($"M-step: Q(θ | θ′) is, up to a constant, the sum of these parts{(isShifted ? ", with Δθ = θ − θ′" : "")}");
+        foreach (UpdateBlock block in plan.Blocks)
+        {
+            string[] objective = block.Objective.ToArray();
+            Line($"Q({string.Join(", ", block.Parameters)}) = {objective[0]}");
+            foreach (string term in objective.Skip(1))
+                Line(term[0] == '−' ? "− " + term.Substring(1) : "+ " + term, 2);
+            Line($"{block.Strategy}:", 2);
+            foreach (string formula in block.Formulas)
+                Line(formula, 3);
+        }
+    }
+
+    private static string Subject(FactorNode factor) => factor.Entries is { } entries ? $"{factor.Variable}[{entries.Index}]" : factor.Variable;
+
+    private string Given(FactorNode factor)
+    {
+        string[] parents = Parents(factor).ToArray();
+        return parents.Length == 0 ? "" : " | " + string.Join(", ", parents);
+    }
+
+    // The members that the density depends on, besides the variable itself.
+    private IEnumerable<string> Parents(FactorNode factor)
+    {
+        var names = new HashSet<string>(factor.Branches.SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact }).OfType<Expr>().SelectMany(Substitution.Symbols));
+        return graph.Latents.Select(latent => latent.Name).Concat(graph.Data.Select(data => data.Name)).Where(name => name != factor.Variable && names.Contains(name));
+    }
+
+    private static string Bracketed(Expr expression) => expression is Number or Symbol or Element ? MathPrinter.Print(expression) : $"({MathPrinter.Print(expression)})";
+
+    private static string Where(BranchNode branch) => branch.Guard is { } guard ? $" where {MathPrinter.Print(guard)}" : "";
+
+    private static string Law(BranchNode branch) => branch.Exact is { } exact ? $"Exactly({MathPrinter.Print(exact)})"
+        : branch.Family is { } family ? $"{family}({string.Join(", ", branch.Arguments.Select(MathPrinter.Print))})"
+        : "exp(" + MathPrinter.Print(branch.LogDensity!) + ")";
 }

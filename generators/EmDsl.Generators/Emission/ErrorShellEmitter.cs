@@ -178,6 +178,8 @@ internal static class ErrorShellEmitter
         Method(writer, spec, "The posterior; the model has errors.", $"{posteriors} Posterior(Dataset dataset)", fail);
         Method(writer, spec, "Draws rows; the model has errors.", $"{samples} Sample(int count, int seed)", fail);
         Method(writer, spec, "Draws rows with the covariates of a dataset; the model has errors.", $"{samples} Sample(Dataset dataset, int seed)", fail);
+        if (spec.Members.Any(member => member.Law is { } law && LawWalk.All(law).Any(part => part is DensityLaw)))
+            Method(writer, spec, "Checks densities; the model has errors.", $"static global::EmDsl.DensityReport CheckDensities({DensityCheckEmitter.Parameters(model)})", fail);
         Method(writer, spec, "The parameters as JSON; the model has errors.", "string ToJson()", fail);
         Method(writer, spec, "Reads parameters from JSON; the model has errors.", $"static {model} FromJson(string json)", fail);
     }

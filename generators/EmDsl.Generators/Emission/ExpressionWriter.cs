@@ -65,8 +65,14 @@ internal sealed class ExpressionWriter
                 return "((double)" + names.Local(bound.Name) + ")";
             case Element { Source: Symbol source } element:
                 return ElementText(source.Name, element.Indices);
-            case Sum or Apply { Op: Op.Mahalanobis }:
+            case Element { Source: Bound array } element:
+                return $"{replaced[array]}[{Integer(element.Indices[0])}]";
+            case Sum or Apply { Op: Op.Mahalanobis or Op.LogSumExp }:
                 return Once(expression);
+            case Apply { Op: Op.SoftmaxEntry } entry:
+                var scores = (Lambda)entry.Arguments[1];
+                Expr score = scores.Body.ReplaceBound(scores.Index, entry.Arguments[0]);
+                return $"global::System.Math.Exp({DoublePrimary(score)} - {Once(new Apply(Op.LogSumExp, scores))})";
             case Apply { Op: Op.LogDeterminant } determinant:
                 return LogDeterminant(determinant.Arguments[0]);
             default:
@@ -88,8 +94,13 @@ internal sealed class ExpressionWriter
                 return names.Local(symbol.Name);
             case Symbol symbol when names.Data(symbol.Name) is { } data:
                 return data.Type.Scalar == ScalarKind.Real ? null : "(int)" + names.Local(symbol.Name);
-            case Symbol symbol when names.Parameter(symbol.Name) is null:
-                return names.Size(symbol);
+            case Symbol symbol when Derivation.LevelIndex.ColumnAt(symbol.Name) is { } column:
+                return $"{names.Local(column, "Levels")}.Places[row]";
+            case Symbol symbol:
+                // A whole number that the user sets, in the flat view a double like all of it.
+                return names.Parameter(symbol.Name) is null ? names.Size(symbol) : "(int)" + SymbolText(symbol.Name);
+            case Element { Source: Symbol source } element when names.Parameter(source.Name) is not null:
+                return "(int)" + ElementText(source.Name, element.Indices);
             case Element { Source: Symbol source } element when names.Data(source.Name) is { } data && data.Type.Scalar != ScalarKind.Real && data.Type.Scalar != ScalarKind.Vector:
                 return DataEntry(data, element.Indices);
             default:
@@ -170,16 +181,44 @@ internal sealed class ExpressionWriter
                 return known;
         }
 
-        return computed.Peek()[expression] = expression is Sum sum ? SumText(sum) : Mahalanobis((Apply)expression);
+        return computed.Peek()[expression] = expression is Sum sum ? SumText(sum)
+            : expression is Apply { Op: Op.LogSumExp } logSum ? LogSumExp((Lambda)logSum.Arguments[0])
+            : Mahalanobis((Apply)expression);
     }
 
-    private void OpenLoop(string header)
+    /// <summary>Indices of loops around what is printed, which loops inside it must not hide.</summary>
+    public HashSet<string> OuterIndices { get; } = [];
+
+    private (string Index, Expr Body) Inner(string index, Expr body)
+    {
+        if (!OuterIndices.Contains(index))
+            return (names.Local(index), body);
+        string fresh = Substitution.Fresh(index, OuterIndices);
+        return (names.Local(fresh), body.ReplaceBound(index, new Bound(fresh)));
+    }
+
+    private string LogSumExp(Lambda scores)
+    {
+        string largest = Temporary("largest"), total = Temporary("scaledSum"), score = Temporary("score");
+        Writer.Line($"double {largest} = double.NegativeInfinity;");
+        Writer.Line($"double {total} = 0.0;");
+        (string index, Expr body) = Inner(scores.Index, scores.Body);
+        Open($"for (int {index} = 0; {index} < {names.Size(scores.Count)}; {index}++)");
+        Writer.Line($"global::EmDsl.Numerics.LogSumExp.Add({Double(body)}, ref {largest}, ref {total});");
+        Close();
+        Writer.Line($"double {score} = {largest} + global::System.Math.Log({total});");
+        return score;
+    }
+
+    /// <summary>Opens a block: what is computed inside it is not known behind it.</summary>
+    public void Open(string header)
     {
         Writer.Open(header);
         computed.Push(new Dictionary<Expr, string>());
     }
 
-    private void CloseLoop()
+    /// <summary>Closes what <see cref="Open"/> opened.</summary>
+    public void Close()
     {
         Writer.Close();
         computed.Pop();
@@ -189,11 +228,11 @@ internal sealed class ExpressionWriter
     {
         string total = Temporary("sum");
         Writer.Line($"double {total} = 0.0;");
-        string index = names.Local(sum.Index);
-        OpenLoop($"for (int {index} = 0; {index} < {names.Size(sum.Count)}; {index}++)");
-        string body = Double(sum.Body);
+        (string index, Expr inner) = Inner(sum.Index, sum.Body);
+        Open($"for (int {index} = 0; {index} < {names.Size(sum.Count)}; {index}++)");
+        string body = Double(inner);
         Writer.Line($"{total} += {body};");
-        CloseLoop();
+        Close();
         return total;
     }
 
@@ -211,15 +250,15 @@ internal sealed class ExpressionWriter
         Writer.Line($"double {distance} = 0.0;");
         string position = indices.Count == 0 ? "0" : Parenthesise(Position(indices, parameter.Dimensions.Take(indices.Count).ToArray()));
         Writer.Line($"int {slice} = {(position == "0" ? "0" : $"{position} * {size} * {size}")};");
-        OpenLoop($"for (int {outer} = 0; {outer} < {size}; {outer}++)");
+        Open($"for (int {outer} = 0; {outer} < {size}; {outer}++)");
         Writer.Line($"double {entry} = 0.0;");
-        OpenLoop($"for (int {inner} = 0; {inner} <= {outer}; {inner}++)");
+        Open($"for (int {inner} = 0; {inner} <= {outer}; {inner}++)");
         Expr body = Substitution.Replace(vector.Body, new Bound(vector.Index), new Bound(inner));
         string difference = printer.PrintPrimary(body);
         Writer.Line($"{entry} += {table}[{slice} + ({outer} * {size}) + {inner}] * {difference};");
-        CloseLoop();
+        Close();
         Writer.Line($"{distance} += {entry} * {entry};");
-        CloseLoop();
+        Close();
         return distance;
     }
 

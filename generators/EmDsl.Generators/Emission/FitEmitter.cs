@@ -9,7 +9,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Fit</c> with its convergence loop, and what a fit reports.</summary>
-internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
+internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
 {
     private string Model => names.Api.Model;
 
@@ -18,6 +18,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
     public void Emit()
     {
         EmitFit();
+        EmitPooled();
         EmitIterate();
         EmitCollapse();
         EmitSpurious();
@@ -48,6 +49,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         writer.Line("options.Validate();");
         writer.Line("Sizes sizes = Sizes.Of(start, dataset);");
         writer.Line("Parameters given = Parameters.ReadStart(start, sizes);");
+        RelabelEmitter.References(writer, graph.Parameters, names, "given");
         if (DistinctChecks().Any())
             writer.Line("RequireDistinctStates(given, sizes);");
         foreach (LatentNode latent in Latents)
@@ -70,6 +72,8 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         }
 
         writer.Line($"using var kernel = new EmKernel(dataset, sizes, options.Threads{(KernelEmitter.BlocksServe(graph, plan) ? ", global::EmDsl.Numerics.Lanes.LaneWidth.Of(options)" : "")});");
+        if (Regression().Length > 0)
+            writer.Line("neutral = Pooled(kernel, neutral, sizes);");
         writer.Line("kernel.CancellationToken = cancellationToken;");
         int starts = Latents.Any() ? 10 : 1;
         writer.Line($"var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, {starts.ToString(CultureInfo.InvariantCulture)});");
@@ -134,6 +138,14 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         if (Spreads().Any(spread => spread.Count is not null))
             writer.Line("run.MarkSpurious(Spurious(statistics, sizes));");
         writer.Open("if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))");
+        if (Spreads().Any())
+        {
+            // Data without spread give a start that has none.
+            writer.Open("if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)");
+            writer.Line("run.Collapse(collapsed);");
+            writer.Close();
+        }
+
         writer.Line("return;");
         writer.Close();
         writer.Line();
@@ -170,7 +182,7 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
         }
     }
 
-    private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate);
+    private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate or ScatterUpdate);
 
     private void EmitCollapse()
     {
@@ -281,7 +293,8 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
 
     private void EmitFreeParameterCount()
     {
-        writer.Line("/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros have none.</summary>");
+        string reference = graph.Parameters.Any(parameter => parameter.ReferenceAxis is not null) ? " and the reference of a softmax" : "";
+        writer.Line($"/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros{reference} have none.</summary>");
         writer.Open("private static int FreeParameterCount(Parameters neutral, Sizes sizes)");
         writer.Line("int count = 0;");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
@@ -297,6 +310,9 @@ internal sealed class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph
                     break;
                 case Domain.Covariance:
                     writer.Line($"count += ({names.Product(parameter.Dimensions.Take(parameter.Dimensions.Count - 2))}) * {last} * ({last} + 1) / 2;");
+                    break;
+                case var _ when parameter.ReferenceAxis is { } axis:
+                    writer.Line($"count += {names.Product(parameter.Dimensions.Where((_, dimension) => dimension != axis))} * ({names.Size(parameter.Dimensions[axis])} - 1);");
                     break;
                 default:
                     writer.Line($"count += {names.Product(parameter.Dimensions)};");

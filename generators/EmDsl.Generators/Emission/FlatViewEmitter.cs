@@ -132,11 +132,13 @@ internal static class FlatViewEmitter
 
     private static void Readers(SourceWriter writer, ModelGraph graph, ApiNames names)
     {
+        // The check of densities takes single parameters from a model.
+        string access = graph.Factors.Any(factor => factor.Branches.Any(branch => branch.Custom is not null)) ? "internal" : "private";
         for (int i = 0; i < graph.Parameters.Count; i++)
         {
             ParameterNode parameter = graph.Parameters[i];
             string call = $"{FlatView}FlatReader.Read(Flat[{Names.Literal(i)}], {Value(parameter, names)}, {Walk(parameter, names)}, isStart);";
-            string header = $"private void {names.Reader(parameter.Name)}({names.Model} model, bool isStart)";
+            string header = $"{access} void {names.Reader(parameter.Name)}({names.Model} model, bool isStart)";
             if (parameter.IsFree)
             {
                 writer.Open(header);
@@ -159,7 +161,7 @@ internal static class FlatViewEmitter
         writer.Line($"internal {names.Model} ToModel({names.Sizes} sizes) => new()");
         writer.Open("");
         foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
-            writer.Line($"{Names.Identifier(size.Name)} = sizes.{Names.Identifier(size.Name)},");
+            writer.Line($"{Names.Identifier(size.Name)} = sizes.{names.SizeProperty(size.Name)},");
         foreach (DataNode data in SizesEmitter.Levels(graph))
             writer.Line($"{names.LevelsProperty(data.Name)} = sizes.{names.LevelsProperty(data.Name)}.Length == 0 ? null : sizes.{names.LevelsProperty(data.Name)},");
         for (int i = 0; i < graph.Parameters.Count; i++)

@@ -58,12 +58,44 @@ internal sealed partial class KernelEmitter
             EmitFactor(f, "logDensity");
         }
 
+        for (int f = 0; f < graph.Factors.Count; f++)
+            EmitNormaliser(f);
         for (int c = 0; c < Cliques.Count; c++)
             EmitClique(c);
         writer.Line();
         writer.Line("return logDensity;");
         writer.Close();
         writer.Line();
+    }
+
+    // The normaliser of a softmax that is one number for all states of a row: it stands outside the sum over states.
+    private Expr? Normaliser(FactorNode factor)
+    {
+        if (factor.Branches.Count != 1 || factor.Branches[0] is not { Guard: null, LogDensity: Apply { Op: Op.Add } sum } || factor.Entries is not null || names.Data(factor.Variable) is not null)
+            return null;
+        var unobserved = new HashSet<string>(EliminationPlanner.Unobserved(graph));
+        Expr[] terms = sum.Arguments.Where(term => term.Any(node => node is Apply { Op: Op.LogSumExp }) && !term.Symbols().Overlaps(unobserved)).ToArray();
+        return terms.Length == 0 ? null : Simplifier.Simplify(new Apply(Op.Add, terms.ToEquatableArray()));
+    }
+
+    private Expr WithoutNormaliser(Expr density, int f)
+    {
+        if (normalisers[f] is not { } normaliser)
+            return density;
+        Expr[] taken = normaliser is Apply { Op: Op.Add } sum ? sum.Arguments.ToArray() : [normaliser];
+        return Simplifier.Simplify(new Apply(Op.Add, ((Apply)density).Arguments.Where(term => !taken.Contains(term)).ToEquatableArray()));
+    }
+
+    private void EmitNormaliser(int f)
+    {
+        if (normalisers[f] is not { } normaliser)
+            return;
+        writer.Line();
+        writer.Line($"// {graph.Factors[f].Variable}, whatever its state: {MathPrinter.Print(normaliser)}");
+        var scope = new Scope(this, "parameters");
+        string value = scope.Expressions.Double(hoistedNormalisers[f]!);
+        scope.Flush(writer, []);
+        writer.Line($"logDensity += {value};");
     }
 
     private void EmitClique(int c)
@@ -250,6 +282,7 @@ internal sealed partial class KernelEmitter
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
         writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
+        EmitKeep();
         writer.Close();
         writer.Close();
         writer.Line();

@@ -50,7 +50,7 @@ internal sealed partial class KernelEmitter
         writer.Line();
         writer.Open($"for (int entry = 0; entry < {shift}.Length; entry++)");
         writer.Line($"{shift}[entry] = {rows}[entry / {size}] > 0.0 ? {shift}[entry] / {rows}[entry / {size}] : 0.0;");
-        writer.Line($"current.{Names.Identifier(location)}[entry] = previous.{Names.Identifier(location)}[entry] + {shift}[entry];");
+        writer.Line($"current.{names.Api.Parameter(location)}[entry] = previous.{names.Api.Parameter(location)}[entry] + {shift}[entry];");
         writer.Close();
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class KernelEmitter
     private void EmitCovariance(GaussianUpdate update, string covariance)
     {
         string rows = names.Local(covariance, "Rows");
-        string array = "current." + Names.Identifier(covariance);
+        string array = "current." + names.Api.Parameter(covariance);
         IReadOnlyList<Expr> leading = Leading(covariance, 2).ToArray();
         string size = names.Size(names.Parameter(covariance)!.Dimensions[leading.Count]);
         writer.Line();
@@ -121,6 +121,6 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Line();
-        writer.Line($"global::EmDsl.Numerics.CovarianceUpdate.Finish({array}, {rows}, previous.{Names.Identifier(covariance)}, {size}, varianceFloor);");
+        writer.Line($"global::EmDsl.Numerics.CovarianceUpdate.Finish({array}, {rows}, previous.{names.Api.Parameter(covariance)}, {size}, varianceFloor);");
     }
 }

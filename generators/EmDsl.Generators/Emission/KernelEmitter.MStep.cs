@@ -14,6 +14,7 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>");
         writer.Open("internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)");
         writer.Line("current.CopyFrom(previous);");
+        EmitInverses();
         foreach (UpdateBlock block in plan.Blocks)
             writer.Line($"{MethodOf(block)}(statistics, previous, current{(HasFloor(block) ? ", varianceFloor" : "")});");
         writer.Close();
@@ -30,6 +31,12 @@ internal sealed partial class KernelEmitter
                     break;
                 case GaussianUpdate gaussian:
                     EmitGaussian(gaussian);
+                    break;
+                case LeastSquaresUpdate squares:
+                    EmitLeastSquares(squares);
+                    break;
+                case ScatterUpdate scatter:
+                    EmitScatter(scatter);
                     break;
                 case NewtonUpdate newton:
                     EmitNewtonCall(newton);
@@ -62,11 +69,13 @@ internal sealed partial class KernelEmitter
     private static string MethodOf(UpdateBlock block) => "Update" + string.Concat(block.Parameters);
 
     // Where a floor on variances makes sense: a covariance, or a scalar variance with its own slot.
-    private bool HasFloor(UpdateBlock block) => block is GaussianUpdate { Covariance: not null }
+    private bool HasFloor(UpdateBlock block) => block is GaussianUpdate { Covariance: not null } or ScatterUpdate
         || (block is ClosedFormUpdate closed && VarianceRoles.IsVariance(graph, closed.Parameter));
 
     private void EmitMStepAllocations()
     {
+        foreach (string covariance in Inverses)
+            writer.Line($"{names.Local(covariance, "Inverse")} = new double[{names.Product(names.Parameter(covariance)!.Dimensions)}];");
         foreach (UpdateBlock block in plan.Blocks)
         {
             switch (block)
@@ -93,6 +102,12 @@ internal sealed partial class KernelEmitter
                     if (gaussian.Covariance is { } covariance)
                         writer.Line($"{names.Local(covariance, "Rows")} = new double[{names.Product(Leading(covariance, 2))}];");
                     break;
+                case LeastSquaresUpdate squares:
+                    EmitLeastSquaresAllocations(squares);
+                    break;
+                case ScatterUpdate scatter:
+                    writer.Line($"{names.Local(scatter.Covariance, "Rows")} = new double[{names.Product(Leading(scatter.Covariance, 2))}];");
+                    break;
                 case MedianUpdate median:
                     EmitMedianAllocations(median);
                     break;
@@ -110,6 +125,8 @@ internal sealed partial class KernelEmitter
 
     private void EmitMStepFields()
     {
+        foreach (string covariance in Inverses)
+            Field(covariance, "Inverse");
         foreach (UpdateBlock block in plan.Blocks)
         {
             switch (block)
@@ -132,6 +149,12 @@ internal sealed partial class KernelEmitter
 
                     if (gaussian.Covariance is { } covariance)
                         Field(covariance, "Rows");
+                    break;
+                case LeastSquaresUpdate squares:
+                    EmitLeastSquaresFields(squares);
+                    break;
+                case ScatterUpdate scatter:
+                    Field(scatter.Covariance, "Rows");
                     break;
                 case MedianUpdate median:
                     EmitMedianFields(median);
@@ -171,7 +194,7 @@ internal sealed partial class KernelEmitter
         int opened = 0;
         foreach (Dimension dimension in statistic.Dimensions)
         {
-            OpenLoop(dimension.Name, dimension.Count);
+            OpenDimension(dimension, "");
             opened++;
         }
 
@@ -190,15 +213,16 @@ internal sealed partial class KernelEmitter
     private string StatisticEntry(StatisticNode statistic) =>
         $"statistics.{Names.Identifier(statistic.Name)}[{names.Flat(statistic.Dimensions.Select(dimension => names.Local(dimension.Name)).ToArray(), statistic.Dimensions.Select(dimension => dimension.Count).ToArray())}]";
 
-    private void EmitWeightedTerms(string parameter, string array, IEnumerable<WeightedTerm> terms)
+    private void EmitWeightedTerms(string parameter, string array, IEnumerable<WeightedTerm> terms) => EmitWeightedTerms(array, terms, names.Parameter(parameter)!.Dimensions);
+
+    private void EmitWeightedTerms(string array, IEnumerable<WeightedTerm> terms, IReadOnlyList<Expr> dimensions)
     {
-        ParameterNode node = names.Parameter(parameter)!;
         writer.Line($"global::System.Array.Clear({array});");
         foreach (WeightedTerm term in terms)
         {
             EmitTerm(term.Statistic, term.Loops, (scope, statistic) =>
             {
-                string target = scope.Expressions.Position(term.Target, node.Dimensions);
+                string target = scope.Expressions.Position(term.Target, dimensions);
                 string value = term.Coefficient == Expr.One ? statistic
                     : term.Coefficient == Number.MinusOne ? "-" + statistic
                     : $"{scope.Expressions.DoublePrimary(term.Coefficient)} * {statistic}";
@@ -214,14 +238,14 @@ internal sealed partial class KernelEmitter
         ParameterNode node = names.Parameter(update.Parameter)!;
         OpenUpdate(update, $"{update.Parameter} = counts / Σ counts.");
         EmitWeightedTerms(update.Parameter, counts, update.Counts);
-        writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize({counts}, current.{Names.Identifier(update.Parameter)}, {names.Size(node.Dimensions[node.Dimensions.Count - 1])});");
+        writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize({counts}, current.{names.Api.Parameter(update.Parameter)}, {names.Size(node.Dimensions[node.Dimensions.Count - 1])});");
         writer.Close();
     }
 
     private void EmitClosedForm(ClosedFormUpdate update)
     {
         string a = names.Local(update.Parameter, "A"), b = names.Local(update.Parameter, "B");
-        string parameter = Names.Identifier(update.Parameter);
+        string parameter = names.Api.Parameter(update.Parameter);
         string exponent = CSharpPrinter.Literal(update.Exponent);
         string formula = update.Form switch
         {
@@ -241,8 +265,8 @@ internal sealed partial class KernelEmitter
             {
                 1 => ($"{b}[entry] != 0.0", $"-{a}[entry] / {b}[entry]"),
                 -1 => ($"{a}[entry] != 0.0", $"{b}[entry] / {a}[entry]"),
-                2 => ($"{b}[entry] != 0.0", $"global::System.Math.Sqrt(-{a}[entry] / (2.0 * {b}[entry]))"),
-                -2 => ($"{a}[entry] != 0.0", $"global::System.Math.Sqrt(2.0 * {b}[entry] / {a}[entry])"),
+                2 => ($"{b}[entry] != 0.0", $"global::System.Math.Sqrt(global::System.Math.Max(-{a}[entry] / (2.0 * {b}[entry]), 0.0))"),
+                -2 => ($"{a}[entry] != 0.0", $"global::System.Math.Sqrt(global::System.Math.Max(2.0 * {b}[entry] / {a}[entry], 0.0))"),
                 _ => ($"{b}[entry] != 0.0", $"global::System.Math.Pow(-{a}[entry] / ({exponent} * {b}[entry]), 1.0 / {exponent})"),
             },
         };
@@ -259,6 +283,13 @@ internal sealed partial class KernelEmitter
                 ? $"current.{parameter}[entry] = global::System.Math.Max({value}, varianceFloor);"
                 : $"current.{parameter}[entry] = {value};");
             writer.Close();
+            if (update.Form == ClosedForm.LogPower && update.Exponent > 0)
+            {
+                // A log θ alone rises for ever: a rate of data that are all zero.
+                writer.Open($"else if ({a}[entry] > 0.0)");
+                writer.Line($"current.{parameter}[entry] = double.PositiveInfinity;");
+                writer.Close();
+            }
         }
 
         writer.Close();

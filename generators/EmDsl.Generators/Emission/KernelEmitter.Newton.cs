@@ -58,6 +58,8 @@ internal sealed partial class KernelEmitter
         writer.Line("this.sizes = sizes;");
         foreach (NewtonCoordinate coordinate in update.Coordinates.Where(coordinate => !coordinate.IsShift))
             EmitDomain(update, coordinate);
+        foreach (NewtonCoordinate coordinate in update.Coordinates)
+            EmitReference(update, coordinate);
         if (update.Rows.Count > 0)
         {
             writer.Line("int chunks = kernel.runner.ChunkCount;");
@@ -97,6 +99,17 @@ internal sealed partial class KernelEmitter
         writer.Line($"SetDomain({Offset(update, coordinate)}, {names.Product(OwnDimensions(coordinate))}, global::EmDsl.Numerics.ParameterTransform.{transform}, {CSharpPrinter.Literal(domain.Lower)}, {CSharpPrinter.Literal(domain.Upper)});");
     }
 
+    // The reference of a softmax stays where it is.
+    private void EmitReference(NewtonUpdate update, NewtonCoordinate coordinate)
+    {
+        ParameterNode parameter = names.Parameter(coordinate.Parameter)!;
+        if (parameter.ReferenceAxis is not { } axis)
+            return;
+        IReadOnlyList<Expr> own = OwnDimensions(coordinate);
+        int at = axis - coordinate.GroupRank;
+        writer.Line($"HoldFirst({Offset(update, coordinate)}, {names.Product(own.Take(at))}, {names.Size(own[at])}, {names.Product(own.Skip(at + 1))});");
+    }
+
     private string GroupSlice(NewtonUpdate update, NewtonCoordinate coordinate)
     {
         string count = names.Product(OwnDimensions(coordinate));
@@ -117,13 +130,13 @@ internal sealed partial class KernelEmitter
             string slice = $"Theta.Slice({Offset(update, coordinate)}, {names.Product(OwnDimensions(coordinate))})";
             writer.Line(coordinate.IsShift
                 ? $"{slice}.Clear();"
-                : $"global::System.MemoryExtensions.AsSpan(current.{Names.Identifier(coordinate.Parameter)}, {GroupSlice(update, coordinate)}, {names.Product(OwnDimensions(coordinate))}).CopyTo({slice});");
+                : $"global::System.MemoryExtensions.AsSpan(current.{names.Api.Parameter(coordinate.Parameter)}, {GroupSlice(update, coordinate)}, {names.Product(OwnDimensions(coordinate))}).CopyTo({slice});");
         }
 
         writer.Line("Maximize();");
         foreach (NewtonCoordinate coordinate in update.Coordinates)
         {
-            string parameter = Names.Identifier(coordinate.Parameter);
+            string parameter = names.Api.Parameter(coordinate.Parameter);
             string count = names.Product(OwnDimensions(coordinate));
             string offset = Offset(update, coordinate);
             string slice = GroupSlice(update, coordinate);
@@ -151,8 +164,9 @@ internal sealed partial class KernelEmitter
     {
         OpenMethod("protected override double Evaluate(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)");
         writer.Line("double value = 0.0;");
-        if (update.Terms.Count > 0)
+        if (update.Terms.Any(term => HasCurvature(update, term.Natural)))
             writer.Line($"int dimension = {dimension};");
+        EmitClassBuffers(update, update.Terms.Select(term => term.Natural));
         foreach (QTerm term in update.Terms)
         {
             writer.Line();
@@ -183,25 +197,21 @@ internal sealed partial class KernelEmitter
 
     private void EmitNewtonTerm(NewtonUpdate update, QTerm term)
     {
-        var grouped = new HashSet<string>();
-        Element? entry = FirstEntry(term.Natural, update);
-        for (int i = 0; i < update.Groups.Count; i++)
+        Dictionary<string, string> grouped = Grouped(update, term.Natural);
+        foreach (KeyValuePair<string, string> held in grouped)
         {
-            string name = entry!.Indices[i] is Symbol symbol ? symbol.Name : ((Bound)entry.Indices[i]).Name;
-            if (!grouped.Add(name))
-                continue;
             writer.Open("");
-            writer.Line($"int {names.Local(name)} = {update.Groups[i].Name};");
+            writer.Line($"int {names.Local(held.Key)} = {held.Value};");
         }
 
         int opened = grouped.Count;
-        foreach (Dimension dimension in term.Statistic.Dimensions.Where(dimension => !grouped.Contains(dimension.Name)))
+        foreach (Dimension dimension in term.Statistic.Dimensions.Where(dimension => !grouped.ContainsKey(dimension.Name)))
         {
-            OpenLoop(dimension.Name, dimension.Count);
+            OpenDimension(dimension, "kernel.");
             opened++;
         }
 
-        foreach (SumBinder loop in term.Loops.Where(loop => !grouped.Contains(loop.Index)))
+        foreach (SumBinder loop in term.Loops.Where(loop => !grouped.ContainsKey(loop.Index)))
         {
             OpenLoop(loop.Index, loop.Count);
             opened++;
@@ -231,89 +241,5 @@ internal sealed partial class KernelEmitter
             return false;
         });
         return found;
-    }
-
-    /// <summary>Value, gradient and Hessian of one term by the chain rule over its atoms, times <paramref name="weight"/>.</summary>
-    private void EmitAtoms(NewtonUpdate update, Expr expression, string weight, string condition, string kernel)
-    {
-        AtomForm form = AtomForm.Of(expression, name => update.Names.Contains(name))!;
-        var scope = new Scope(this, "current", kernel);
-        foreach (LinearAtom atom in form.Atoms)
-        {
-            string index = Coordinate(update, atom, scope, "");
-            if (atom.Loop is null)
-            {
-                scope.Writer.Line($"int at{atom.Name} = {index};");
-                scope.Writer.Line($"double {atom.Name} = theta[at{atom.Name}];");
-            }
-            else
-            {
-                scope.Writer.Line($"double {atom.Name} = 0.0;");
-                OpenAtomLoop(scope, atom, "");
-                scope.Writer.Line($"{atom.Name} += {scope.Expressions.DoublePrimary(Renamed(atom, atom.Coefficient, ""))} * theta[{index}];");
-                scope.Writer.Close();
-            }
-
-            scope.Expressions.Name(new Bound(atom.Name), atom.Name);
-        }
-
-        string value = scope.Expressions.DoublePrimary(form.Value);
-        scope.Writer.Line($"value += {weight} * {value};");
-        scope.Writer.Open($"if ({condition})");
-        Expr[] variables = form.Atoms.Select(atom => (Expr)new Bound(atom.Name)).ToArray();
-        Expr[] first = variables.Select(variable => Derivative.Of(form.Value, variable)).ToArray();
-        for (int p = 0; p < form.Atoms.Count; p++)
-        {
-            LinearAtom left = form.Atoms[p];
-            scope.Writer.Line($"double slope{p + 1} = {weight} * {scope.Expressions.DoublePrimary(first[p])};");
-            EmitAtomSum(update, scope, left, "", (at, coefficient) => scope.Writer.Line($"gradient[{at}] += {Times($"slope{p + 1}", coefficient)};"));
-            for (int q = 0; q < form.Atoms.Count; q++)
-            {
-                LinearAtom right = form.Atoms[q];
-                Expr second = Derivative.Of(first[p], variables[q]);
-                if (second == Expr.Zero)
-                    continue;
-                scope.Writer.Line($"double curvature{p + 1}{q + 1} = {weight} * {scope.Expressions.DoublePrimary(second)};");
-                EmitAtomSum(update, scope, left, "", (at, coefficient) =>
-                    EmitAtomSum(update, scope, right, "Other", (other, otherCoefficient) =>
-                        scope.Writer.Line($"hessian[({at}) * dimension + {other}] += {Times(Times($"curvature{p + 1}{q + 1}", coefficient), otherCoefficient)};")));
-            }
-        }
-
-        scope.Writer.Close();
-        scope.Flush(writer, []);
-    }
-
-    private static string Times(string left, string right) => right == "1.0" ? left : $"{left} * {right}";
-
-    private void EmitAtomSum(NewtonUpdate update, Scope scope, LinearAtom atom, string suffix, System.Action<string, string> body)
-    {
-        if (atom.Loop is null)
-        {
-            body("at" + atom.Name, "1.0");
-            return;
-        }
-
-        OpenAtomLoop(scope, atom, suffix);
-        string index = Coordinate(update, atom, scope, suffix);
-        body(index, scope.Expressions.DoublePrimary(Renamed(atom, atom.Coefficient, suffix)));
-        scope.Writer.Close();
-    }
-
-    private void OpenAtomLoop(Scope scope, LinearAtom atom, string suffix)
-    {
-        string index = names.Local(atom.Loop!.Index + suffix);
-        scope.Writer.Open($"for (int {index} = 0; {index} < {names.Size(atom.Loop.Count)}; {index}++)");
-    }
-
-    private static Expr Renamed(LinearAtom atom, Expr expression, string suffix) =>
-        suffix.Length == 0 || atom.Loop is null ? expression : Substitution.Replace(expression, new Bound(atom.Loop.Index), new Bound(atom.Loop.Index + suffix));
-
-    private string Coordinate(NewtonUpdate update, LinearAtom atom, Scope scope, string suffix)
-    {
-        NewtonCoordinate coordinate = update.Coordinates.First(candidate => candidate.Parameter == atom.Parameter);
-        string offset = Offset(update, coordinate);
-        string own = scope.Expressions.Position(atom.Indices.Skip(coordinate.GroupRank).Select(index => Renamed(atom, index, suffix)), OwnDimensions(coordinate));
-        return offset == "0" ? own : own == "0" ? offset : $"{offset} + {own}";
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitMedian(MedianUpdate update)
     {
-        string parameter = Names.Identifier(update.Parameter);
+        string parameter = names.Api.Parameter(update.Parameter);
         string total = MedianField(update, "Total"), below = MedianField(update, "Below"), sum = MedianField(update, "Sum");
         string sumBelow = MedianField(update, "SumBelow"), cumulative = MedianField(update, "Cumulative");
         EquatableArray<Expr> dimensions = names.Parameter(update.Parameter)!.Dimensions;
@@ -121,9 +121,9 @@ internal sealed partial class KernelEmitter
     {
         OpenUpdate(update, "The likelihood rises as the bounds close in on the data.");
         if (update.Lower is { } lower)
-            writer.Line($"global::System.Array.Fill(current.{Names.Identifier(lower)}, double.PositiveInfinity);");
+            writer.Line($"global::System.Array.Fill(current.{names.Api.Parameter(lower)}, double.PositiveInfinity);");
         if (update.Upper is { } upper)
-            writer.Line($"global::System.Array.Fill(current.{Names.Identifier(upper)}, double.NegativeInfinity);");
+            writer.Line($"global::System.Array.Fill(current.{names.Api.Parameter(upper)}, double.NegativeInfinity);");
         writer.Open("for (int row = 0; row < data.RowCount; row++)");
         if (names.Api.Weight is { } weight)
         {
@@ -152,7 +152,7 @@ internal sealed partial class KernelEmitter
     {
         if (parameter is null)
             return;
-        string entry = $"current.{Names.Identifier(parameter)}[{new Scope(this, "current").Expressions.Position(target, names.Parameter(parameter)!.Dimensions)}]";
+        string entry = $"current.{names.Api.Parameter(parameter)}[{new Scope(this, "current").Expressions.Position(target, names.Parameter(parameter)!.Dimensions)}]";
         writer.Line($"{entry} = global::System.Math.{extremum}({entry}, {value});");
     }
 }

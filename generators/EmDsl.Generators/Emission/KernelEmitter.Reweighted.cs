@@ -58,9 +58,9 @@ internal sealed partial class KernelEmitter
             EmitCells(update, term);
         writer.Close();
         writer.Line();
-        string location = update.Location is { } moving ? "current." + Names.Identifier(moving) : "default";
-        string freedom = update.Freedom is { } named ? "current." + Names.Identifier(named) : "freedom";
-        writer.Line($"internal void Maximize(Parameters current) => Maximize({location}, current.{Names.Identifier(update.Scale)}, {freedom}, kernel.CancellationToken);");
+        string location = update.Location is { } moving ? "current." + names.Api.Parameter(moving) : "default";
+        string freedom = update.Freedom is { } named ? "current." + names.Api.Parameter(named) : "freedom";
+        writer.Line($"internal void Maximize(Parameters current) => Maximize({location}, current.{names.Api.Parameter(update.Scale)}, {freedom}, kernel.CancellationToken);");
         writer.Line();
         EmitReweightingPass(update);
         writer.Close();

@@ -14,6 +14,7 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>The sufficient statistics of the M-step: an additive value.</summary>");
         writer.Open("private sealed class SufficientStatistics");
         writer.Line("internal double LogLikelihood;");
+        EmitLevelFields();
         foreach (StatisticNode statistic in plan.Statistics)
         {
             writer.Line();
@@ -22,9 +23,11 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Line();
-        writer.Open("internal SufficientStatistics(Sizes sizes)");
+        writer.Open($"internal SufficientStatistics(Sizes sizes{string.Concat(LevelColumns.Select(column => $", int[] {LevelsField(column)}"))})");
+        foreach (string column in LevelColumns)
+            writer.Line($"this.{LevelsField(column)} = {LevelsField(column)};");
         foreach (StatisticNode statistic in plan.Statistics)
-            writer.Line($"{Names.Identifier(statistic.Name)} = new double[{names.Product(statistic.Dimensions.Select(dimension => dimension.Count))}];");
+            writer.Line($"{Names.Identifier(statistic.Name)} = new double[{Length(statistic)}];");
         writer.Close();
         writer.Line();
         writer.Open("internal void Reset()");
@@ -38,7 +41,9 @@ internal sealed partial class KernelEmitter
         foreach (StatisticNode statistic in plan.Statistics)
         {
             string field = Names.Identifier(statistic.Name);
-            writer.Line($"global::EmDsl.Numerics.Accumulate.Add(other.{field}, {field});");
+            writer.Line(statistic.Column is { } column
+                ? $"global::EmDsl.Numerics.Accumulate.AddAt(other.{field}, other.{LevelsField(column)}, {field}, {LevelsField(column)}.Length);"
+                : $"global::EmDsl.Numerics.Accumulate.Add(other.{field}, {field});");
         }
 
         writer.Close();
@@ -71,7 +76,7 @@ internal sealed partial class KernelEmitter
     private bool IsWholeClique(EquatableArray<string> variables) => CliqueOf(variables).Variables.Count == variables.Count;
 
     // Sets of variables that are smaller than any clique which holds them, so that their posterior is a sum.
-    private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs)
+    private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs).Concat(KeptPosteriors())
         .Concat(EliminationPlanner.Unobserved(graph).Select(variable => (EquatableArray<string>)[variable]))
         .Where(variables => variables.Count > 0 && !IsWholeClique(variables))
         .Distinct();
@@ -117,8 +122,9 @@ internal sealed partial class KernelEmitter
                 writer.Open("if (responsibility > 0.0)");
             }
 
+            IReadOnlyDictionary<Expr, string> residuals = EmitResiduals(group);
             foreach (StatisticNode statistic in group)
-                EmitStatistic(statistic, group.Key.Count > 0 ? "responsibility" : "weight");
+                EmitStatistic(statistic, group.Key.Count > 0 ? "responsibility" : "weight", residuals);
             if (group.Key.Count > 0)
             {
                 writer.Close();
@@ -131,7 +137,33 @@ internal sealed partial class KernelEmitter
         writer.Line();
     }
 
-    private void EmitStatistic(StatisticNode statistic, string weight)
+    // Differences that hold a sum are computed once for all statistics of a row and state.
+    private IReadOnlyDictionary<Expr, string> EmitResiduals(IEnumerable<StatisticNode> statistics)
+    {
+        var residuals = new Dictionary<Expr, string>();
+        foreach (Expr value in statistics.Select(statistic => statistic.Value))
+        {
+            value.Any(node =>
+            {
+                bool isResidual = node is Apply { Op: Op.Add } && node.Any(part => part is Sum) && node.FreeBounds().Count == 0;
+                if (isResidual && !residuals.ContainsKey(node))
+                    residuals[node] = "residual" + (residuals.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return isResidual;
+            });
+        }
+
+        foreach (KeyValuePair<Expr, string> residual in residuals)
+        {
+            var scope = new Scope(this, "parameters");
+            string text = scope.Expressions.Double(residual.Key);
+            scope.Flush(writer, []);
+            writer.Line($"double {residual.Value} = {text};");
+        }
+
+        return residuals;
+    }
+
+    private void EmitStatistic(StatisticNode statistic, string weight, IReadOnlyDictionary<Expr, string> residuals)
     {
         int opened = 0;
         SumBinder[] bound = statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is Bound).Select(dimension => new SumBinder(dimension.Name, dimension.Count)).ToArray();
@@ -154,6 +186,8 @@ internal sealed partial class KernelEmitter
             scope = new Scope(this, "parameters");
         }
 
+        foreach (KeyValuePair<Expr, string> residual in residuals)
+            scope.Expressions.Name(residual.Key, residual.Value);
         string position = scope.Expressions.Position(statistic.Dimensions.Select(dimension => dimension.At), statistic.Dimensions.Select(dimension => dimension.Count).ToArray());
         string value = statistic.Value == Expr.One ? weight : $"{weight} * {scope.Expressions.DoublePrimary(statistic.Value)}";
         scope.Flush(writer, []);

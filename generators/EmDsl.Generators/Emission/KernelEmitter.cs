@@ -20,6 +20,8 @@ internal sealed partial class KernelEmitter
     private readonly SourceWriter writer;
     private readonly Dictionary<string, CliqueShape> cliques = new();
     private readonly Expr?[][] densities;
+    private readonly Expr?[] normalisers;
+    private readonly Expr?[] hoistedNormalisers;
     private readonly Dictionary<string, int> temporaries = new();
 
     public KernelEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
@@ -30,9 +32,11 @@ internal sealed partial class KernelEmitter
         this.plan = plan;
         this.names = names;
         tables = new TableBuilder(names);
+        normalisers = graph.Factors.Select(Normaliser).ToArray();
         densities = graph.Factors
-            .Select(factor => factor.Branches.Select(branch => branch.LogDensity is { } density ? tables.Hoist(factor.Variable, density, factor.Entries) : null).ToArray())
+            .Select((factor, f) => factor.Branches.Select(branch => branch.LogDensity is { } density ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
             .ToArray();
+        hoistedNormalisers = normalisers.Select((normaliser, f) => normaliser is null ? null : tables.Hoist(graph.Factors[f].Variable, normaliser, null)).ToArray();
         foreach (CliqueNode clique in plan.Elimination.Cliques)
             cliques[clique.Variable] = new CliqueShape(clique, clique.Separator.Add(clique.Variable));
     }
@@ -82,6 +86,8 @@ internal sealed partial class KernelEmitter
         writer.Line("private readonly RowScratch[] scratches;");
         writer.Line("private readonly SufficientStatistics[] chunkStatistics;");
         writer.Line("private readonly SufficientStatistics total;");
+        foreach (string column in LevelColumns)
+            writer.Line($"private readonly global::EmDsl.Fitting.DistinctValues {LevelsField(column)};");
         writer.Line("private readonly global::System.Action<int, int> chunkStep;");
         if (HasBlocks)
         {
@@ -99,6 +105,8 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly double[] {DeterminantField(parameter)};");
         }
 
+        foreach (EquatableArray<string> kept in KeptPosteriors())
+            writer.Line($"private readonly double[] {KeptField(kept)};");
         foreach (LatentNode latent in RowLatents)
             writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
         EmitMStepFields();
@@ -142,11 +150,13 @@ internal sealed partial class KernelEmitter
             writer.Close();
         }
 
+        foreach (string column in LevelColumns)
+            writer.Line($"{LevelsField(column)} = new global::EmDsl.Fitting.DistinctValues(data.{names.Api.Column(column)}, runner);");
         writer.Line("chunkStatistics = new SufficientStatistics[runner.ChunkCount];");
         writer.Open("for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)");
-        writer.Line("chunkStatistics[chunk] = new SufficientStatistics(sizes);");
+        writer.Line($"chunkStatistics[chunk] = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.InChunk(chunk)"))});");
         writer.Close();
-        writer.Line("total = new SufficientStatistics(sizes);");
+        writer.Line($"total = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.All"))});");
         writer.Line("chunkStep = (chunk, worker) =>");
         writer.Open("");
         writer.Line("(int first, int end) = runner.Range(chunk);");
@@ -154,6 +164,8 @@ internal sealed partial class KernelEmitter
         writer.Close(";");
         foreach (TableNode table in tables.Tables)
             writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");
+        foreach (EquatableArray<string> kept in KeptPosteriors())
+            writer.Line($"{KeptField(kept)} = new double[data.RowCount * {KeptSize(kept)}];");
         foreach (string parameter in tables.Factorised)
         {
             ParameterNode node = names.Parameter(parameter)!;
@@ -200,7 +212,7 @@ internal sealed partial class KernelEmitter
             string count = names.Product(node.Dimensions.Take(node.Dimensions.Count - 2));
             writer.Line();
             writer.Line($"// L⁻¹ and log det {parameter}, with {parameter} = L Lᵀ.");
-            writer.Line($"global::EmDsl.Numerics.CovarianceFactors.Invert(parameters.{Names.Identifier(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
+            writer.Line($"global::EmDsl.Numerics.CovarianceFactors.Invert(parameters.{names.Api.Parameter(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
         }
 
         foreach (TableNode table in tables.Tables)
@@ -257,7 +269,9 @@ internal sealed partial class KernelEmitter
             return kernel + TableField(name.Substring(name.IndexOf(':') + 1));
         if (LocationShift.IsShift(name))
             return kernel + ShiftField(LocationShift.Unshifted(name));
-        return $"{parameters}.{Names.Identifier(name)}";
+        if (LocationShift.IsInverse(name))
+            return kernel + names.Local(LocationShift.Unshifted(name), "Inverse");
+        return $"{parameters}.{names.Api.Parameter(name)}";
     }
 
     private string ShiftField(string parameter) => names.Local(parameter, "Shift");

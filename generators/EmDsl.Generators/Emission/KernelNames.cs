@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
 using EmDsl.Generators.Model;
 
 namespace EmDsl.Generators.Emission;
@@ -14,11 +15,16 @@ internal sealed class KernelNames
         "row", "scratch", "statistics", "weight", "parameters", "sizes", "data", "previous", "current", "first", "end", "total", "logDensity",
         "responsibility", "potential", "largest", "start", "result", "value", "gradient", "hessian", "theta", "random", "sum", "count", "posterior", "entropy",
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
-        "lane", "lanes", "place", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "scratches", "chunkStatistics", "chunkStep",
+        "share", "unknowns", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep",
+        "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
     ];
 
     // Locals of loops and of expressions, also with a number after them.
-    private static readonly string[] Temporaries = ["sum", "distance", "slice", "entry", "i", "j", "a", "b", "constant", "part", "total", "entries"];
+    private static readonly string[] Temporaries =
+    [
+        "sum", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
+        "posteriorOf", "residual", "constant", "part", "total", "entries",
+    ];
 
     private readonly ModelGraph graph;
     private readonly Dictionary<string, string> locals = new();
@@ -26,9 +32,9 @@ internal sealed class KernelNames
     public KernelNames(ModelSpec spec, ModelGraph graph)
     {
         this.graph = graph;
-        string[] stems = [.. spec.Members.Select(member => Names.Stem(member.Name)), .. Temporaries];
+        string[] stems = [.. spec.Members.Select(member => Names.Stem(NameHygiene.Plain(member.Name))), .. Temporaries];
         foreach (string name in spec.Members.Select(member => member.Name))
-            locals[name] = Member(Names.Stem(name), stems);
+            locals[name] = Member(Names.Stem(NameHygiene.Plain(name)), stems);
         Api = new ApiNames(spec, graph);
     }
 
@@ -47,6 +53,7 @@ internal sealed class KernelNames
     public string Size(Expr size) => size switch
     {
         Number number => ((int)number.Value).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Symbol symbol when LevelIndex.ColumnOf(symbol.Name) is { } column => $"statistics.{Local(column, "Levels")}.Length",
         _ => Api.Size(size),
     };
 

@@ -21,7 +21,10 @@ internal static class ModelEmitter
         new FitEmitter(writer, spec, graph, plan, names).Emit();
         new StartEmitter(writer, graph, names).Emit();
         new InferenceEmitter(writer, spec, graph, names).Emit();
-        new SampleEmitter(writer, spec, graph, names).Emit();
+        var densities = new CustomDensities(writer, graph, names);
+        new SampleEmitter(writer, spec, graph, names, densities).Emit();
+        new DensityCheckEmitter(writer, spec, graph, names, densities).Emit();
+        densities.Emit();
         new KernelEmitter(writer, spec, graph, plan, names).Emit();
     });
 }

@@ -10,7 +10,9 @@ internal static class Names
 {
     /// <summary>A name as C# code, <c>@class</c> for a keyword.</summary>
     public static string Identifier(string name)
-        => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+        => NameHygiene.Plain(name) is var plain && SyntaxFacts.GetKeywordKind(plain) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(plain) == SyntaxKind.None
+            ? name
+            : "@" + name;
 
     /// <summary>The name with its first letter lowered, not escaped: to build other names from.</summary>
     public static string Stem(string name)
@@ -27,7 +29,7 @@ internal static class Names
     public static string Fresh(string wanted, ISet<string> taken)
     {
         string name = wanted;
-        for (int i = 2; !taken.Add(name); i++)
+        for (int i = 2; !taken.Add(NameHygiene.Plain(name)); i++)
             name = wanted + Literal(i);
         return name;
     }
@@ -36,7 +38,7 @@ internal static class Names
 
     public static string Literal(double value) => CSharpPrinter.Literal(value);
 
-    public static string Literal(string value) => SymbolDisplay.FormatLiteral(value, quote: true);
+    public static string Literal(string value) => SymbolDisplay.FormatLiteral(NameHygiene.Plain(value), quote: true);
 
     /// <summary>Text as the content of a documentation element.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");

@@ -28,11 +28,22 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
             writer.Line($"int[] {permutation} = global::EmDsl.Fitting.StateOrder.By(parameters.{names.Api.Parameter(order.Key.Name)}, {names.Product(order.Key.Dimensions.Take(order.Axis))}, {names.Size(order.Key.Dimensions[order.Axis])}, {(order.IsOrderBy ? "descending: false" : "descending: true")});");
             foreach ((ParameterNode parameter, int axis, _) in order.Axes)
                 writer.Line($"global::EmDsl.Fitting.StateOrder.Permute(parameters.{names.Api.Parameter(parameter.Name)}, {names.Product(parameter.Dimensions.Take(axis))}, {names.Size(parameter.Dimensions[axis])}, {permutation});");
+            References(writer, order.Axes.Select(axis => axis.Parameter).Distinct(), names, "parameters");
             writer.Close();
         }
 
         writer.Close();
         writer.Line();
+    }
+
+    /// <summary>Measures the scores of a softmax from its first row or entry, which is zero then; the probabilities stay the same.</summary>
+    public static void References(SourceWriter writer, IEnumerable<ParameterNode> parameters, KernelNames names, string target)
+    {
+        foreach (ParameterNode parameter in parameters.Where(parameter => parameter.ReferenceAxis is not null))
+        {
+            int axis = parameter.ReferenceAxis!.Value;
+            writer.Line($"global::EmDsl.Fitting.StateOrder.SubtractFirst({target}.{names.Api.Parameter(parameter.Name)}, {names.Product(parameter.Dimensions.Take(axis))}, {names.Size(parameter.Dimensions[axis])});");
+        }
     }
 
     private IEnumerable<Order> Orders()

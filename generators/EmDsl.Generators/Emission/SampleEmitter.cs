@@ -7,7 +7,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Sample</c>: ancestral sampling, each variable after those that its law names.</summary>
-internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
+internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities)
 {
     private readonly List<string> buffers = [];
     private readonly HashSet<string> bufferNames = [];
@@ -109,10 +109,10 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         {
             foreach (BranchNode branch in factor.Branches.Where(branch => branch.Exact is null))
             {
-                if (branch.Family is null)
-                    return $"{factor.Variable} has a density of the model's own, for which no sampler is derived.";
+                if (branch.Custom == DensityKind.VectorDensity)
+                    return $"{factor.Variable} has a vector density of the model's own, for which no sampler can be derived: draw its values in code, or write it with distributions of the vocabulary.";
                 if (branch.Family == "Multinomial")
-                    return $"{factor.Variable} is Multinomial, whose total number of draws no member states.";
+                    return $"{factor.Variable} is Multinomial, whose total number of draws no member states: draw its cells in code, from the probabilities of the model.";
             }
         }
 
@@ -187,12 +187,16 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         {
             BranchNode branch = factor.Branches[b];
             var expressions = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries);
+            if (factor.Entries is { } loop)
+                expressions.OuterIndices.Add(loop.Index);
             if (branch.Guard is { } guard)
                 body.Open($"if ({expressions.Condition(guard)})");
             else if (factor.Branches.Count > 1)
                 body.Open("");
             if (branch.Exact is { } exact)
                 body.Line($"{target} = {(isReal ? expressions.Double(exact) : expressions.Integer(exact))};");
+            else if (branch.Custom is not null)
+                EmitCustom(body, factor, branch, target);
             else
                 EmitDraw(body, expressions, factor, branch, target, isReal);
             if (branch.Guard is not null || factor.Branches.Count > 1)
@@ -202,6 +206,47 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         if (factor.Entries is not null)
             body.Close();
         body.Line();
+    }
+
+    // By inversion. The integral is kept for each value of the discrete parents, where it depends on nothing else.
+    private void EmitCustom(SourceWriter body, FactorNode factor, BranchNode branch, string target)
+    {
+        CustomDensity density = densities.Of(branch);
+        DataNode? data = names.Data(factor.Variable);
+        string own = names.Local(factor.Variable);
+        string function = $"value => {densities.Call(density, "value")}";
+        if (factor.Entries is { } entries)
+        {
+            // The draw itself serves as the place where the density is evaluated.
+            body.Line($"int place = {names.Local(entries.Index)};");
+            body.Open("double Entry(double value)");
+            body.Line($"{own}[place] = {(data!.Type.Scalar == ScalarKind.Real ? "value" : "(int)value")};");
+            body.Line($"return {densities.Call(density, own)};");
+            body.Close();
+            body.Line();
+            function = "Entry";
+        }
+
+        if (density.IsMass)
+        {
+            body.Line($"{target} = global::EmDsl.Numerics.Sampler.Mass(random, {function}, {densities.States(density)});");
+            return;
+        }
+
+        string[] parents = density.Variables.Where(name => name != factor.Variable).ToArray();
+        string built = $"new global::EmDsl.Numerics.DensityIntegral({function}, {CustomDensities.Support(density)})";
+        bool isFinite = factor.Entries is null && parents.All(name => names.Data(name) is not { Dimension: not null } && names.Cardinality(name) is not null);
+        if (!isFinite)
+        {
+            body.Line($"{target} = global::EmDsl.Numerics.Sampler.Density(random, {built});");
+            return;
+        }
+
+        string kept = Names.Fresh(names.Local(factor.Variable, "Integrals"), bufferNames);
+        Expr[] cardinalities = parents.Select(name => names.Cardinality(name)!).ToArray();
+        buffers.Add($"var {kept} = new global::EmDsl.Numerics.DensityIntegral?[{names.Product(cardinalities)}];");
+        string place = names.Flat(parents.Select(name => names.Local(name)).ToArray(), cardinalities);
+        body.Line($"{target} = global::EmDsl.Numerics.Sampler.Density(random, {kept}[{place}] ??= {built});");
     }
 
     private void EmitDraw(SourceWriter body, ExpressionWriter expressions, FactorNode factor, BranchNode branch, string target, bool isReal)
@@ -224,9 +269,13 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
                 case Lambda vector:
                     buffer = Names.Fresh(wanted, bufferNames);
                     buffers.Add($"var {buffer} = new double[{names.Size(vector.Count)}];");
-                    string index = names.Local(vector.Index);
+                    string bound = Substitution.Fresh(vector.Index, expressions.OuterIndices);
+                    string index = names.Local(bound);
+                    var entries = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries);
+                    entries.OuterIndices.UnionWith(expressions.OuterIndices);
+                    entries.OuterIndices.Add(bound);
                     body.Open($"for (int {index} = 0; {index} < {names.Size(vector.Count)}; {index}++)");
-                    body.Line($"{buffer}[{index}] = {new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries).Double(vector.Body)};");
+                    body.Line($"{buffer}[{index}] = {entries.Double(vector.Body.ReplaceBound(vector.Index, new Bound(bound)))};");
                     body.Close();
                     arguments.Add(buffer);
                     break;

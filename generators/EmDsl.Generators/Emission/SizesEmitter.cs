@@ -26,9 +26,9 @@ internal static class SizesEmitter
         foreach (SizeNode size in graph.Sizes)
         {
             if (Derived(graph, size, names) is { } derived)
-                writer.Line($"internal int {Names.Identifier(size.Name)} => {derived};");
+                writer.Line($"internal int {names.SizeProperty(size.Name)} => {derived};");
             else
-                writer.Line($"internal int {Names.Identifier(size.Name)} {{ get; init; }}");
+                writer.Line($"internal int {names.SizeProperty(size.Name)} {{ get; init; }}");
             writer.Line();
         }
 
@@ -80,7 +80,7 @@ internal static class SizesEmitter
         foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
         {
             string unset = Names.Literal($"{size.Name} of {spec.Name} is not set: pass a start that gives it.");
-            writer.Line($"{Names.Identifier(size.Name)} = model is null ? throw new global::System.InvalidOperationException({unset}) : model.{Names.Identifier(size.Name)},");
+            writer.Line($"{names.SizeProperty(size.Name)} = model is null ? throw new global::System.InvalidOperationException({unset}) : model.{Names.Identifier(size.Name)},");
         }
 
         foreach (SizeNode size in wanted)
@@ -95,7 +95,7 @@ internal static class SizesEmitter
             }
 
 
-            writer.Line($"{Names.Identifier(size.Name)} = {string.Join(" ?? ", known.Append("0"))},");
+            writer.Line($"{names.SizeProperty(size.Name)} = {string.Join(" ?? ", known.Append("0"))},");
         }
 
         foreach (string group in Groups(graph))
@@ -129,7 +129,7 @@ internal static class SizesEmitter
                 : graph.Parameters.Where(parameter => Position(parameter, size) >= 0)
                     .Select(parameter => $"json.Length({Names.Literal(parameter.Name)}, {Names.Literal(Position(parameter, size))})").FirstOrDefault();
             if (source is not null)
-                writer.Line($"{Names.Identifier(size.Name)} = {source},");
+                writer.Line($"{names.SizeProperty(size.Name)} = {source},");
         }
 
         foreach (string group in Groups(graph))

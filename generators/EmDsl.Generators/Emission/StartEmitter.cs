@@ -42,21 +42,23 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
 
             if (Place(parameter) is { } place && EmitMoments(parameter, array, place))
                 continue;
-            string value = parameter.Domain switch
-            {
-                { Kind: Domain.Covariance } => "0.0",
-                { Lower: var lower, Upper: var upper } when !double.IsInfinity(lower) && !double.IsInfinity(upper) => CSharpPrinter.Literal((lower + upper) / 2),
-                { Lower: var lower } when !double.IsInfinity(lower) => CSharpPrinter.Literal(lower + 1),
-                { Upper: var upper } when !double.IsInfinity(upper) => CSharpPrinter.Literal(upper - 1),
-                _ => "0.0",
-            };
-            writer.Line($"global::System.Array.Fill({array}, {value});");
+            writer.Line($"global::System.Array.Fill({array}, {Inside(parameter.Domain)});");
         }
 
         writer.Line("return neutral;");
         writer.Close();
         writer.Line();
     }
+
+    // A number inside a domain, where the data say nothing.
+    private static string Inside(ParameterDomain domain) => domain switch
+    {
+        { Kind: Domain.Covariance } => "0.0",
+        { Lower: var lower, Upper: var upper } when !double.IsInfinity(lower) && !double.IsInfinity(upper) => CSharpPrinter.Literal((lower + upper) / 2),
+        { Lower: var lower } when !double.IsInfinity(lower) => CSharpPrinter.Literal(lower + 1),
+        { Upper: var upper } when !double.IsInfinity(upper) => CSharpPrinter.Literal(upper - 1),
+        _ => "0.0",
+    };
 
     // A zero in a given probability vector is structural: no start gives it up.
     private void EmitZeros(ParameterNode parameter, string array)
@@ -93,8 +95,13 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize((double[]){array}.Clone(), {array}, {names.Size(length)});");
     }
 
-    // The slot of a family in which the parameter stands as it is.
-    private (DataNode Data, Family Family, int Slot, bool IsDiagonal, bool IsSpherical)? Place(ParameterNode parameter)
+    /// <summary>Where a parameter stands in a family. <c>Scalar</c>: the parameter in terms of the slot's value, <see cref="SlotValue"/>.</summary>
+    private sealed record SlotPlace(DataNode Data, Family Family, int Slot, bool IsDiagonal, bool IsSpherical, Expr Scalar);
+
+    private static readonly Symbol SlotValue = new("slot");
+
+    // The slot of a family that the parameter determines alone, as it is or through a function that can be inverted.
+    private SlotPlace? Place(ParameterNode parameter)
     {
         foreach (FactorNode factor in graph.Factors)
         {
@@ -107,11 +114,13 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
                 {
                     Expr argument = branch.Arguments[i];
                     if (Named(argument) == parameter.Name)
-                        return (data, family, i, false, false);
+                        return new SlotPlace(data, family, i, false, false, SlotValue);
                     if (argument is Apply { Op: Op.DiagonalMatrix } diagonal && Named(diagonal.Arguments[0]) == parameter.Name)
-                        return (data, family, i, true, false);
+                        return new SlotPlace(data, family, i, true, false, SlotValue);
                     if (argument is Apply { Op: Op.Scale } scale && scale.Arguments[1] is Apply { Op: Op.IdentityMatrix } && Named(scale.Arguments[0]) == parameter.Name)
-                        return (data, family, i, true, true);
+                        return new SlotPlace(data, family, i, true, true, SlotValue);
+                    if (parameter.ValueRank == 0 && Inversion.Solve(Simplifier.Simplify(argument, _ => null), entry => Named(entry) == parameter.Name, SlotValue) is { } solved)
+                        return new SlotPlace(data, family, i, false, false, solved);
                 }
             }
         }
@@ -126,7 +135,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         _ => null,
     };
 
-    private bool EmitMoments(ParameterNode parameter, string array, (DataNode Data, Family Family, int Slot, bool IsDiagonal, bool IsSpherical) place)
+    private bool EmitMoments(ParameterNode parameter, string array, SlotPlace place)
     {
         string column = $"data.{names.Api.Column(place.Data.Name)}";
         string stride = place.Data.Dimension is { } dimension ? names.Size(dimension) : "1";
@@ -173,7 +182,11 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         var printer = new ExpressionWriter(names, writer, name => name);
         printer.Name(new Symbol("mean"), "mean");
         printer.Name(new Symbol("variance"), "variance");
-        writer.Line($"global::System.Array.Fill({array}, {printer.Double(Simplifier.Simplify(start, _ => Domain.Positive))});");
+        Expr value = Simplifier.Simplify(Substitution.Replace(place.Scalar, SlotValue, start), _ => Domain.Positive);
+        ParameterDomain domain = parameter.Domain;
+        writer.Line(double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper) && place.Scalar == SlotValue
+            ? $"global::System.Array.Fill({array}, {printer.Double(value)});"
+            : $"global::System.Array.Fill({array}, global::EmDsl.Fitting.ColumnMoments.Inside({printer.Double(value)}, {CSharpPrinter.Literal(domain.Lower)}, {CSharpPrinter.Literal(domain.Upper)}, {Inside(domain)}));");
         writer.Close();
         return true;
     }

@@ -70,12 +70,8 @@ internal sealed class TableBuilder(KernelNames names)
                 return new Apply(Op.If, [new Apply(Op.Equal, [product.Arguments[0], Expr.Zero]), Expr.Zero, new Apply(Op.Multiply, [Visit(product.Arguments[0], scope), Visit(new Apply(Op.Log, [product.Arguments[1]]), scope)])]);
             case Apply { Op: Op.Add or Op.Multiply } combination:
                 return Combine(combination, scope);
-            case Apply { Op: Op.Mahalanobis } quadratic:
-                {
-                    var vector = (Lambda)quadratic.Arguments[0];
-                    return new Apply(Op.Mahalanobis, [vector, quadratic.Arguments[1]]);
-                }
-
+            case Apply { Op: Op.Mahalanobis or Op.LogSumExp or Op.SoftmaxEntry }:
+                return e;
             case Apply apply:
                 return new Apply(apply.Op, apply.Arguments.Select(argument => Visit(argument, scope)).ToEquatableArray());
             case Sum sum:

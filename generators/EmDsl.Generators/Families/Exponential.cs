@@ -22,4 +22,6 @@ internal sealed class Exponential : Family
         Expr rate = arguments[0];
         return Log(rate) - (rate * value);
     }
+
+    public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [1 / mean];
 }

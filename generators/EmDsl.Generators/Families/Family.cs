@@ -31,8 +31,8 @@ internal abstract class Family
     public virtual string Sampler => Name;
 
     /// <summary>
-    /// Starting values of the scalar slots from a mean and a variance of the values (method of moments or cruder), for the
-    /// parameters that only an iterative M-step finds; null for a slot that needs none (vectors, closed forms).
+    /// Values of the scalar slots from a mean and a variance of the data (method of moments or cruder): where an iterative M-step starts, and
+    /// the scale that a half-line's end is judged by; null for a slot that needs neither (vectors, probabilities).
     /// </summary>
     public virtual IReadOnlyList<Expr?>? MomentStart(Expr mean, Expr variance) => null;
 

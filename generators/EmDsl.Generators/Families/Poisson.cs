@@ -22,4 +22,6 @@ internal sealed class Poisson : Family
         Expr rate = arguments[0];
         return XLogY(value, rate) - rate - LogFactorial(value);
     }
+
+    public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [mean];
 }

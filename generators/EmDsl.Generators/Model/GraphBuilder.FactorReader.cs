@@ -227,7 +227,7 @@ internal sealed partial class GraphBuilder
         private void Density(DensityLaw law, Expr value, Expr? guard)
         {
             Expr body = Substitution.Replace(law.Body, new Bound(law.Variable), value);
-            Supports(law.Kind switch
+            Domain support = law.Kind switch
             {
                 DensityKind.Mass => Domain.Count,
                 DensityKind.VectorDensity => Domain.RealVector,
@@ -237,10 +237,11 @@ internal sealed partial class GraphBuilder
                     "UnitInterval" => Domain.UnitInterval,
                     _ => Domain.Real,
                 },
-            });
+            };
+            Supports(support);
             Expr density = lowering.Scalar(body);
             RequireDefined(density);
-            branches.Add(new BranchNode(guard, density, null, null, [], [], law.Origin, moment));
+            branches.Add(new BranchNode(guard, density, null, null, [], [], law.Origin, moment) { Custom = law.Kind, Support = support });
         }
 
         // A logarithm, root or gamma function says that what it is taken of is positive.

@@ -13,6 +13,7 @@ internal sealed partial class GraphBuilder
     private readonly Dictionary<string, MemberSpec> members = new();
     private readonly SizeUnifier sizes = new();
     private readonly DomainInference domains;
+    private readonly IReadOnlyCollection<string> references;
     private readonly List<Finding> findings = [];
     private readonly Dictionary<string, int> offsets = new();
     private readonly Dictionary<string, Domain> supports = new();
@@ -25,6 +26,7 @@ internal sealed partial class GraphBuilder
         foreach (MemberSpec member in spec.Members)
             members[member.Name] = member;
         domains = new DomainInference(members);
+        references = SoftmaxReference.Of(spec);
         domains.Conflict += (parameter, first, second) => Report(DiagnosticTable.DomainConflict, parameter, first, second);
         domains.Outside += (found, needed, advice) => Report(DiagnosticTable.OutsideDomain, found, needed, advice);
     }
@@ -180,14 +182,15 @@ internal sealed partial class GraphBuilder
         int? Constant(Expr? size) => size is not null && sizes.Resolve(size) is Number number ? (int)number.Value : null;
         var range = new IndexRange(variable => variable is Symbol symbol ? Constant(SizeUnifier.Cardinality(symbol.Name)) : null);
         var reached = new Dictionary<Symbol, HashSet<int>?>();
-        var owners = new Dictionary<Symbol, MemberSpec>();
-        foreach (IndexUse use in spec.Members.Where(member => member.Law is not null)
-            .SelectMany(member => LawPlace.Of(member.Law!)).SelectMany(place => IndexUse.Of(place.Expression, place.Conditions, [])))
+        var owners = new Dictionary<Symbol, (MemberSpec Parameter, MemberSpec Member, int Origin)>();
+        foreach ((MemberSpec indexing, LawPlace place, IndexUse use) in spec.Members.Where(member => member.Law is not null)
+            .SelectMany(member => LawPlace.Of(member.Law!).SelectMany(place => IndexUse.Of(place.Expression, place.Conditions, []).Select(use => (member, place, use)))))
         {
             if (use.Source is not Symbol source || !members.TryGetValue(source.Name, out MemberSpec? member) || member.Kind is not (MemberKind.Parameter or MemberKind.Constant))
                 continue;
             Symbol size = SizeUnifier.Placeholder(member.Name, use.Dimension + (member.Per is null ? 0 : 1));
-            owners[size] = member;
+            if (!owners.ContainsKey(size))
+                owners[size] = (member, indexing, place.Origin);
             int[]? values = range.Values(use.Index, use.Conditions)?.Select(value => (int)value.Value).ToArray();
             if (values is null)
                 reached[size] = null;
@@ -202,10 +205,9 @@ internal sealed partial class GraphBuilder
             if (size.Value is not { Count: > 0 } values || values.Min() < 0 || sizes.Resolve(size.Key) != size.Key)
                 continue;
             sizes.Unify(size.Key, new Number(values.Max() + 1));
-            current = owners[size.Key];
-            origin = -1;
+            (MemberSpec parameter, current, origin) = owners[size.Key];
             foreach (int unused in Enumerable.Range(0, values.Max()).Where(entry => !values.Contains(entry)))
-                Report(DiagnosticTable.NotIdentified, $"Entry {unused} of '{current.Name}' stands in no equation", "nothing estimates it; count the entries that are used from 0");
+                Report(DiagnosticTable.NotIdentified, $"Entry {unused} of '{parameter.Name}' stands in no equation", "nothing estimates it; count the entries that are used from 0");
         }
     }
 
@@ -230,7 +232,8 @@ internal sealed partial class GraphBuilder
             member.IsFixed,
             member.Per,
             member.Pattern,
-            spec.Members.Where(prior => prior.Kind == MemberKind.Prior && prior.Target == member.Name).Select(prior => prior.Name).ToEquatableArray());
+            spec.Members.Where(prior => prior.Kind == MemberKind.Prior && prior.Target == member.Name).Select(prior => prior.Name).ToEquatableArray(),
+            references.Contains(member.Name) ? rank - valueRank : null);
     }
 
     private DataNode Data(MemberSpec member, System.Func<Expr, string, Expr> resolve)

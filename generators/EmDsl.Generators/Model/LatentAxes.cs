@@ -40,16 +40,23 @@ internal static class LatentAxes
     {
         var found = new HashSet<Expr>();
         foreach ((_, Expr expression) in Expressions(graph))
-        {
-            expression.Any(node =>
-            {
-                if (node is Element { Source: Symbol source } element && source.Name == parameter.Name && axis < element.Indices.Count)
-                    found.Add(element.Indices[axis]);
-                return false;
-            });
-        }
-
+            Collect(expression, []);
         return found;
+
+        // The sum of a softmax runs over all states, whatever their order.
+        void Collect(Expr node, EquatableArray<string> all)
+        {
+            if (node is Apply { Op: Op.LogSumExp or Op.SoftmaxEntry } softmax && softmax.Arguments[softmax.Arguments.Count - 1] is Lambda scores)
+                all = all.Add(scores.Index);
+            if (node is Element { Source: Symbol source } element && source.Name == parameter.Name && axis < element.Indices.Count
+                && !(element.Indices[axis] is Bound bound && all.Contains(bound.Name)))
+            {
+                found.Add(element.Indices[axis]);
+            }
+
+            foreach (Expr child in node.Children())
+                Collect(child, all);
+        }
     }
 
     private static bool Collect(ModelGraph graph, string latent, List<(ParameterNode Parameter, int Axis, bool IsOwnValue)> axes, bool isFirst)

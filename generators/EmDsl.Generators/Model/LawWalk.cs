@@ -22,6 +22,26 @@ internal static class LawWalk
         _ => [],
     };
 
+    /// <summary>The law with every expression in it replaced by <paramref name="map"/>.</summary>
+    public static Law Map(Law law, System.Func<Expr, Expr> map) => law switch
+    {
+        FamilyLaw family => family with { Arguments = family.Arguments.Select(map).ToEquatableArray() },
+        DensityLaw density => density with { Body = map(density.Body) },
+        ShiftedLaw shifted => shifted with { Offset = map(shifted.Offset), Inner = Map(shifted.Inner, map) },
+        EachLaw each => each with { Inner = Map(each.Inner, map) },
+        BranchLaw branch => branch with { Condition = map(branch.Condition), Then = Map(branch.Then, map), Otherwise = Map(branch.Otherwise, map) },
+        ExactLaw exact => exact with { Value = map(exact.Value) },
+        ChainLaw chain => chain with { First = Map(chain.First, map), Next = Map(chain.Next, map) },
+        CensoredLaw censored => censored with { Inner = Map(censored.Inner, map), IsCensored = map(censored.IsCensored) },
+        TruncatedLaw truncated => truncated with
+        {
+            Inner = Map(truncated.Inner, map),
+            Lower = truncated.Lower is { } lower ? map(lower) : null,
+            Upper = truncated.Upper is { } upper ? map(upper) : null,
+        },
+        _ => law,
+    };
+
     /// <summary>A law and every law inside it.</summary>
     public static IEnumerable<Law> All(Law law) => law switch
     {

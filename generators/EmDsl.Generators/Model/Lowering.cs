@@ -283,8 +283,14 @@ internal sealed class Lowering(
             case Op.EntrywiseLogistic:
                 return Entrywise(arguments[0], Op.Logistic);
             case Op.Softmax:
-                reportUnsupported("'Softmax(…)'");
-                return new VectorTensor(Vector(arguments[0]).Count, _ => new Number(double.NaN));
+                {
+                    VectorTensor scores = Vector(arguments[0]);
+                    string index = Fresh();
+                    bounds[index] = scores.Count;
+                    var vector = new Lambda(index, scores.Count, scores.Entry(new Bound(index)));
+                    return scores with { Entry = entry => new Apply(Op.SoftmaxEntry, [entry, vector]) };
+                }
+
             case Op.LogDeterminant:
                 return new ScalarTensor(LogDeterminant(Matrix(arguments[0])));
             case Op.Mahalanobis:

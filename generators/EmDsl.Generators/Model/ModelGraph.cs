@@ -48,6 +48,7 @@ internal enum Plate
 /// <param name="Dimensions">All sizes, indices first, row-major in the flat layout.</param>
 /// <param name="ValueRank">How many of the last dimensions belong to the value: 0, 1 or 2.</param>
 /// <param name="Pattern">True where an entry is free; null when all are. Over bound variables <c>i</c>, <c>j</c> of the last dimensions.</param>
+/// <param name="ReferenceAxis">The dimension whose first entry holds at zero, the reference of a softmax; null when none does.</param>
 /// <param name="Priors">Names of the prior members that bear on it; their laws are the graph's priors.</param>
 internal sealed record ParameterNode(
     string Name,
@@ -59,7 +60,8 @@ internal sealed record ParameterNode(
     bool IsFixed,
     string? Per,
     Expr? Pattern,
-    EquatableArray<string> Priors)
+    EquatableArray<string> Priors,
+    int? ReferenceAxis = null)
 {
     public bool IsFree => !IsConstant && !IsFixed;
 }
@@ -128,4 +130,11 @@ internal sealed record BranchNode(
     EquatableArray<Expr> Arguments,
     EquatableArray<Expr> Entries,
     int Origin,
-    ChainMoment Moment = ChainMoment.Always);
+    ChainMoment Moment = ChainMoment.Always)
+{
+    /// <summary>What kind of law the user wrote out; null for a family and for <c>Exactly</c>.</summary>
+    public DensityKind? Custom { get; init; }
+
+    /// <summary>Where a density of the user's own is positive.</summary>
+    public Domain Support { get; init; }
+}

@@ -6,6 +6,7 @@ namespace EmDsl.Generators.Model;
 /// <summary>
 /// What was written: one declaration, free of symbols, syntax and spans. Two declarations that differ only in trivia are equal.
 /// </summary>
+/// <param name="OtherNames">Names of the class that are no member of the model's, and names in it that the generated half would like to have.</param>
 internal sealed record ModelSpec(
     string Name,
     string Namespace,
@@ -15,6 +16,7 @@ internal sealed record ModelSpec(
     string MStep,
     string Summary,
     EquatableArray<MemberSpec> Members,
+    EquatableArray<string> OtherNames,
     EquatableArray<Finding> Findings);
 
 /// <summary>The words that reopen a type, e.g. keyword <c>public sealed partial class</c> and escaped name.</summary>

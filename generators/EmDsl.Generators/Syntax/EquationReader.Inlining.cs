@@ -205,57 +205,6 @@ internal sealed partial class EquationReader
 
     private IOperation? OperationOf(SyntaxNode syntax) => semantics.Of(syntax).GetOperation(syntax, cancellation);
 
-    /// <summary>The statements of a body: locals, local functions, <c>if</c> and <c>return</c>.</summary>
-    private T ReadBlock<T>(ImmutableArray<IOperation> statements, Scope scope, Reading<T> reading, int origin)
-    {
-        for (int i = 0; i < statements.Length; i++)
-        {
-            switch (statements[i])
-            {
-                case IReturnOperation { ReturnedValue: { } value }:
-                    return reading.Read(value, scope);
-                case IBlockOperation block:
-                    return ReadBlock(block.Operations.AddRange(statements.Skip(i + 1)), scope, reading, origin);
-                case ILocalFunctionOperation or IEmptyOperation:
-                    break;
-                case IVariableDeclarationGroupOperation group when BindLocals(group, scope):
-                    break;
-                case IConditionalOperation { WhenTrue: { } whenTrue } conditional when Returns(whenTrue):
-                    Expr condition = ReadValue(conditional.Condition, scope);
-                    T then = ReadBlock([whenTrue], scope.Nested(), reading, origin);
-                    var rest = statements.RemoveRange(0, i + 1);
-                    T otherwise = ReadBlock(conditional.WhenFalse is { } whenFalse ? rest.Insert(0, whenFalse) : rest, scope.Nested(), reading, origin);
-                    return reading.Branch(condition, then, otherwise, Origin(conditional, scope));
-                default:
-                    Report(DiagnosticTable.UnsupportedStatement, Origin(statements[i], scope), Excerpt(statements[i].Syntax) + Where(scope));
-                    return reading.Unreadable(origin);
-            }
-        }
-
-        Report(DiagnosticTable.UnsupportedStatement, origin, "a body that ends without return" + Where(scope));
-        return reading.Unreadable(origin);
-    }
-
-    private static bool Returns(IOperation statement) => statement switch
-    {
-        IReturnOperation => true,
-        IBlockOperation { Operations: { IsEmpty: false } operations } => Returns(operations[operations.Length - 1]),
-        IConditionalOperation { WhenFalse: { } whenFalse } conditional => Returns(conditional.WhenTrue) && Returns(whenFalse),
-        _ => false,
-    };
-
-    private static bool BindLocals(IVariableDeclarationGroupOperation group, Scope scope)
-    {
-        foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(declaration => declaration.Declarators))
-        {
-            if (declarator.GetVariableInitializer() is not { Value: { } value })
-                return false;
-            scope.Bind(declarator.Symbol, new Binding(value, scope));
-        }
-
-        return true;
-    }
-
     /// <summary>A function passed as an argument: a lambda, a method group, or a name bound to one.</summary>
     private (IMethodSymbol Method, IBlockOperation Body, Scope Scope)? Function(IOperation? operation, Scope scope)
     {

@@ -173,7 +173,7 @@ internal sealed partial class MemberReader
         }
 
         bool isSized = spec.Type.Scalar == ScalarKind.Vector || spec.Type.Containers.Count > 0;
-        if (spec.Dimension is not null && !isSized)
+        if (spec.Dimension is not null && !isSized && spec.Type.Scalar != ScalarKind.Matrix)
         {
             string name = arguments.Text("DimensionSize") is null ? "Dimension" : "DimensionSize";
             Report(DiagnosticTable.AttributeArgument, OfArgument(attribute, name), name, "given for a single value", "remove it, or make the member a Vector<double>");

@@ -1,9 +1,11 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using EmDsl.Generators.Diagnostics;
 using EmDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace EmDsl.Generators.Syntax;
 
@@ -35,9 +37,21 @@ internal static class ModelParser
             MStep(model),
             Documentation.Summary(model.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)),
             members.ToEquatableArray(),
+            OtherNames(model, members),
             findings.ToEquatableArray());
         return new ParsedModel(parsed, coveredSwitches);
     }
+
+    private static EquatableArray<string> OtherNames(INamedTypeSymbol model, List<MemberSpec> members)
+        => ModelMembers.Written(model).Where(member => member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }).Select(member => member.Name)
+            .Concat(ModelMembers.Declarations(model)
+                .SelectMany(declaration => declaration.DescendantTokens())
+                .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && HouseNames.Private.Contains(token.ValueText))
+                .Select(token => token.ValueText))
+            .Except(members.Select(member => member.Name))
+            .Distinct()
+            .OrderBy(name => name, StringComparer.Ordinal)
+            .ToEquatableArray();
 
     /// <summary>How the M-step is to be taken, by the name of the enumeration's member.</summary>
     private static string MStep(INamedTypeSymbol model)

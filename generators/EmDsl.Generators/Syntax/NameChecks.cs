@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.Linq;
 using EmDsl.Generators.Diagnostics;
+using EmDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 
 namespace EmDsl.Generators.Syntax;
@@ -10,27 +10,17 @@ namespace EmDsl.Generators.Syntax;
 /// <summary>Names that the generated half needs for itself, and names that cannot be told apart.</summary>
 internal static class NameChecks
 {
-    private static readonly ImmutableHashSet<string> Reserved =
-    [
-        "Row", "Dataset", "Fit", "LogLikelihood", "LogDensities", "Posterior", "Decode", "Sample", "ToJson", "FromJson", "Derivation", "CheckDensities",
-        // Private members of the generated half.
-        "EmKernel", "Parameters", "RowScratch", "Sizes", "SufficientStatistics",
-        "AtBoundary", "Collapsed", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Relabel", "RequireDistinctStates", "Spurious", "TakeGiven",
-        // The indices of sums in its formulas.
-        "i", "j", "entry", "row", "column", "group",
-    ];
-
     public static void Check(INamedTypeSymbol model, List<Finding> findings)
     {
-        if (Reserved.Contains(model.Name))
+        if (HouseNames.Public.Contains(model.Name))
             findings.Add(new Finding(DiagnosticTable.ReservedName, "", OriginMap.WholeMember, [model.Name]));
 
         var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (ISymbol member in ModelMembers.Written(model).Where(member => member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }))
         {
-            if (Reserved.Contains(member.Name))
+            if (HouseNames.Public.Contains(member.Name) || (member.Name == HouseNames.SampledRows && ModelMembers.KindOf(member) == MemberKind.Latent))
                 findings.Add(new Finding(DiagnosticTable.ReservedName, member.Name, OriginMap.WholeMember, [member.Name]));
-            else if (Type(member) is { TypeKind: TypeKind.Enum } type && Reserved.Contains(type.Name))
+            else if (Type(member) is { TypeKind: TypeKind.Enum } type && HouseNames.Public.Contains(type.Name))
                 findings.Add(new Finding(DiagnosticTable.ReservedName, member.Name, OriginMap.WholeMember, [type.Name]));
             if (ModelMembers.KindOf(member) is null)
                 continue;

@@ -22,6 +22,15 @@ internal sealed class Scope(Scope? parent, ISymbol? member, int? origin)
 
     public Scope Nested() => new(this, null, Origin);
 
+    /// <summary>What the names stand for now, whatever is assigned to them later.</summary>
+    public Scope Frozen()
+    {
+        var copy = new Scope(Outer?.Frozen(), Own, Origin);
+        foreach (KeyValuePair<ISymbol, Binding> binding in bindings)
+            copy.bindings[binding.Key] = binding.Value;
+        return copy;
+    }
+
     public void Bind(ISymbol symbol, Binding binding) => bindings[symbol] = binding;
 
     public Binding? Find(ISymbol symbol)

@@ -29,7 +29,18 @@ sealed class WholeNumberStore(ColumnRequest request, RowSource source, string[] 
         }
     }
 
-    internal override void Append(long value, int entry) => Append(value, CellText.Of(value), entry);
+    internal override void Append(long value, int entry)
+    {
+        // An entry of an int[] cannot be null: where entries may be missing, the least int says so.
+        if (value == ColumnTable.MissingInteger && Request is { IsVector: true, AllowMissing: true })
+        {
+            AppendMissing(entry);
+        }
+        else
+        {
+            Append(value, CellText.Of(value), entry);
+        }
+    }
 
     internal override void Append(bool value, int entry)
         => throw Error(entry, CellText.Of((object)value), "is not a whole number");

@@ -20,7 +20,7 @@ public sealed class ObservedAttribute(params string[] columns) : Attribute
     /// <summary>The name of the <c>[Size]</c> member that gives the number of entries of a vector or array.</summary>
     public string? DimensionSize { get; set; }
 
-    /// <summary>True: entries of a vector or array may be missing (an empty cell or NA; NaN in a vector).</summary>
+    /// <summary>True: entries of a vector or array may be missing (an empty cell or NA; in memory NaN in a vector, <see cref="int.MinValue"/> in an <c>int[]</c>).</summary>
     public bool AllowMissing { get; set; }
 }
 

@@ -8,7 +8,7 @@ public static class ColumnMoments
     /// <param name="stride">Values per row.</param>
     /// <param name="offset">Which of them.</param>
     /// <param name="weights">Case weights, one per row; null for ones.</param>
-    /// <returns>The moments; a variance of 1 where the column does not vary.</returns>
+    /// <returns>The moments; where the column does not vary, the square of its value for a variance, or 1 where it is zero.</returns>
     public static (double Mean, double Variance) Of(double[] values, int stride, int offset, double[]? weights)
     {
         Span<double> moments = stackalloc double[2];
@@ -31,7 +31,7 @@ public static class ColumnMoments
     /// <param name="means">Receives a multiple of <paramref name="dimension"/> entries.</param>
     public static void Means(double[] values, int dimension, double[]? weights, Span<double> means) => Columns(values, dimension, weights, means, 0);
 
-    /// <summary>The variances of a block of columns, 1 where one does not vary, repeated as often as there is room.</summary>
+    /// <summary>The variances of a block of columns as of one, repeated as often as there is room.</summary>
     /// <param name="values">Rows × dimension values, row-major; NaN where missing.</param>
     /// <param name="dimension">Columns in the block.</param>
     /// <param name="weights">Case weights, one per row; null for ones.</param>
@@ -85,14 +85,23 @@ public static class ColumnMoments
 
         double variance = total > 0 ? squares / total : 0;
         moments[0] = mean;
-        moments[1] = variance > 0 ? variance : 1;
+        moments[1] = variance > 0 ? variance : mean * mean > 0 ? mean * mean : 1;
     }
+
+    /// <summary>A number that moments suggest, where it lies inside its domain.</summary>
+    /// <param name="value">The number; not finite where the moments say nothing.</param>
+    /// <param name="lower">The lower end of the domain; −∞ for none.</param>
+    /// <param name="upper">The upper end of the domain; +∞ for none.</param>
+    /// <param name="otherwise">What stands in for it.</param>
+    /// <returns><paramref name="value"/> if it is finite and strictly between the ends, else <paramref name="otherwise"/>.</returns>
+    public static double Inside(double value, double lower, double upper, double otherwise)
+        => double.IsFinite(value) && value > lower && value < upper ? value : otherwise;
 
     /// <summary>The covariance matrix of a block of columns about their means, from the rows in which none is missing.</summary>
     /// <param name="values">Rows × dimension values, row-major.</param>
     /// <param name="dimension">Columns in the block.</param>
     /// <param name="weights">Case weights, one per row; null for ones.</param>
-    /// <param name="covariance">Receives dimension × dimension entries; a column that does not vary gets a variance of 1.</param>
+    /// <param name="covariance">Receives dimension × dimension entries; a column that does not vary gets the variance that <see cref="Of(double[], int, int, double[])"/> says.</param>
     public static void Covariance(double[] values, int dimension, double[]? weights, Span<double> covariance)
     {
         var means = new double[dimension];
@@ -128,7 +137,7 @@ public static class ColumnMoments
             }
 
             if (!(covariance[(i * dimension) + i] > 0))
-                covariance[(i * dimension) + i] = 1;
+                covariance[(i * dimension) + i] = means[i] * means[i] > 0 ? means[i] * means[i] : 1;
         }
     }
 

@@ -42,6 +42,21 @@ public static class StateOrder
         }
     }
 
+    /// <summary>Subtracts the values of the first state from those of every state: scores of a softmax against a reference.</summary>
+    /// <param name="values">The parameter: outer × states × rest, row-major.</param>
+    /// <param name="outer">The product of the dimensions before the states.</param>
+    /// <param name="states">The number of states.</param>
+    public static void SubtractFirst(double[] values, int outer, int states)
+    {
+        int rest = values.Length / (outer * states);
+        for (int o = 0; o < outer; o++)
+        {
+            Span<double> group = values.AsSpan(o * states * rest, states * rest);
+            for (int i = group.Length - 1; i >= 0; i--)
+                group[i] -= group[i % rest];
+        }
+    }
+
     /// <summary>Whether two states have the same values.</summary>
     /// <param name="values">The parameter: outer × states × rest, row-major.</param>
     /// <param name="outer">The product of the dimensions before the states.</param>

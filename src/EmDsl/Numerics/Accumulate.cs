@@ -12,6 +12,20 @@ public static class Accumulate
             destination[i] += source[i];
     }
 
+    /// <summary>Adds the tables of a part to those of a whole, whose columns the part holds some of.</summary>
+    /// <param name="source">Rows of as many columns as <paramref name="places"/> has entries, row-major.</param>
+    /// <param name="places">The column of the whole for each column of the part.</param>
+    /// <param name="destination">Rows of <paramref name="columns"/> columns, row-major.</param>
+    /// <param name="columns">The number of columns of the whole.</param>
+    public static void AddAt(ReadOnlySpan<double> source, ReadOnlySpan<int> places, Span<double> destination, int columns)
+    {
+        for (int i = 0, row = 0; i < source.Length; row += columns)
+        {
+            for (int j = 0; j < places.Length; j++)
+                destination[row + places[j]] += source[i++];
+        }
+    }
+
     /// <summary>
     /// Turns expected counts into probabilities, p = count / Σ count along each run: the maximiser of Σ count · log p on the simplex.
     /// A run that no row counts for keeps its probabilities.

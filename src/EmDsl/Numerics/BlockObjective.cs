@@ -28,6 +28,10 @@ public abstract class BlockObjective : IObjective
     private readonly double[] upper;
     private readonly double[] theta;
     private readonly double[] unconstrained;
+    private readonly double[] origin;
+    private readonly double[] unit;
+    private bool hasUnits;
+    private readonly bool[] held;
     private readonly NewtonMaximizer maximizer;
 
     /// <summary>A block.</summary>
@@ -39,8 +43,11 @@ public abstract class BlockObjective : IObjective
         upper = new double[dimension];
         theta = new double[dimension];
         unconstrained = new double[dimension];
+        origin = new double[dimension];
+        unit = new double[dimension];
+        held = new bool[dimension];
 
-        // A real coordinate has the scale of the data, which no fixed bound knows; the logarithmic ones end where exp does.
+        // No bound for real coordinates; the logarithmic ones end where exp does.
         maximizer = new NewtonMaximizer(dimension) { Boundary = double.PositiveInfinity };
     }
 
@@ -54,8 +61,14 @@ public abstract class BlockObjective : IObjective
     /// <returns>The value and how it was reached.</returns>
     public NewtonResult Maximize()
     {
+        hasUnits = false;
         for (int i = 0; i < theta.Length; i++)
+        {
+            origin[i] = theta[i];
+            unit[i] = 1;
             unconstrained[i] = ToUnconstrained(i, theta[i]);
+        }
+
         BlockObjective self = this;
         NewtonResult result = maximizer.Maximize(ref self, unconstrained);
         for (int i = 0; i < theta.Length; i++)
@@ -86,28 +99,73 @@ public abstract class BlockObjective : IObjective
         gradient.Clear();
         hessian.Clear();
         double value = Evaluate(natural, gradient, hessian);
+        if (!hasUnits)
+            TakeUnits(value, gradient, hessian);
         for (int i = 0; i < n; i++)
         {
             (double slope, double curvature) = Derivatives(i, natural[i]);
-            for (int j = 0; j < n; j++)
+            for (int j = 0; j < i; j++)
             {
                 hessian[(i * n) + j] *= slope;
+            }
+
+            for (int j = i; j < n; j++)
+            {
                 hessian[(j * n) + i] *= slope;
             }
 
-            hessian[(i * n) + i] += gradient[i] * curvature;
+            hessian[(i * n) + i] = (hessian[(i * n) + i] * slope) + (gradient[i] * curvature);
             gradient[i] *= slope;
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                bool isHeld = held[i] || held[j];
+                double entry = !isHeld ? hessian[(i * n) + j] : i == j ? -1 : 0;
+                hessian[(i * n) + j] = entry;
+                hessian[(j * n) + i] = entry;
+            }
+
+            if (held[i])
+                gradient[i] = 0;
         }
 
         return value;
     }
 
+    // A real coordinate has the units of the data, a logarithmic one has none. So that a maximisation is the same in all units, a real one is
+    // its distance from where it began, in the unit in which its curvature there is as large as that of the others. Powers of two round nothing.
+    private void TakeUnits(double value, ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian)
+    {
+        hasUnits = true;
+        int n = theta.Length;
+        double reference = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (transforms[i] == ParameterTransform.Real)
+                continue;
+            (double slope, double curvature) = Derivatives(i, theta[i]);
+            reference = Math.Max(reference, Math.Abs((hessian[(i * n) + i] * slope * slope) + (gradient[i] * curvature)));
+        }
+
+        if (!(reference > 0))
+            reference = Math.Max(1, Math.Abs(value));
+        for (int i = 0; i < n; i++)
+        {
+            double ratio = Math.Sqrt(reference) / Math.Sqrt(Math.Abs(hessian[(i * n) + i]));
+            if (transforms[i] == ParameterTransform.Real && double.IsNormal(ratio))
+                unit[i] = Math.ScaleB(1, Math.ILogB(ratio));
+        }
+    }
+
     /// <summary>
-    /// The objective at parameters; with non-empty spans also adds its gradient and its Hessian (row-major, both triangles) to them.
+    /// The objective at parameters; with non-empty spans also adds its gradient and the lower triangle of its Hessian (row-major) to them.
     /// </summary>
     /// <param name="theta">The parameters of the block.</param>
     /// <param name="gradient">Cleared, of the block's dimension; empty when only the value is asked for.</param>
-    /// <param name="hessian">Cleared, dimension × dimension; empty when only the value is asked for.</param>
+    /// <param name="hessian">Cleared, dimension × dimension; only the lower triangle is read; empty when only the value is asked for.</param>
     /// <returns>The value, without terms that do not depend on the block.</returns>
     protected abstract double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian);
 
@@ -124,12 +182,23 @@ public abstract class BlockObjective : IObjective
         upper.AsSpan(first, count).Fill(upperBound);
     }
 
+    /// <summary>Holds the first of several runs of coordinates, the reference of a softmax, at the values they have.</summary>
+    /// <param name="first">Where the first run begins.</param>
+    /// <param name="outer">How many groups of runs there are.</param>
+    /// <param name="runs">The runs of a group; of each group the first is held.</param>
+    /// <param name="length">The coordinates of a run.</param>
+    protected void HoldFirst(int first, int outer, int runs, int length)
+    {
+        for (int o = 0; o < outer; o++)
+            held.AsSpan(first + (o * runs * length), length).Fill(true);
+    }
+
     private double ToUnconstrained(int i, double value) => transforms[i] switch
     {
         ParameterTransform.Above => Math.Log(value - lower[i]),
         ParameterTransform.Below => Math.Log(upper[i] - value),
         ParameterTransform.Between => Math.Log((value - lower[i]) / (upper[i] - value)),
-        _ => value,
+        _ => (value - origin[i]) / unit[i],
     };
 
     private double FromUnconstrained(int i, double value) => transforms[i] switch
@@ -137,7 +206,7 @@ public abstract class BlockObjective : IObjective
         ParameterTransform.Above => lower[i] + Math.Exp(value),
         ParameterTransform.Below => upper[i] - Math.Exp(value),
         ParameterTransform.Between => lower[i] + ((upper[i] - lower[i]) * Special.Logistic(value)),
-        _ => value,
+        _ => origin[i] + (unit[i] * value),
     };
 
     // dθ/du and d²θ/du², in θ.
@@ -154,7 +223,7 @@ public abstract class BlockObjective : IObjective
                 double slope = (upper[i] - lower[i]) * p * (1 - p);
                 return (slope, slope * (1 - (2 * p)));
             default:
-                return (1, 0);
+                return (unit[i], 0);
         }
     }
 }

@@ -33,4 +33,27 @@ public static class CovarianceFactors
         if (rented is not null)
             System.Buffers.ArrayPool<double>.Shared.Return(rented);
     }
+
+    /// <summary>C⁻¹ = L⁻ᵀ L⁻¹ for each covariance.</summary>
+    /// <param name="inverseFactors">L⁻¹, flat and row-major, count × d × d.</param>
+    /// <param name="precisions">Receives C⁻¹, in the same layout, both triangles.</param>
+    /// <param name="d">The dimension.</param>
+    public static void Precisions(ReadOnlySpan<double> inverseFactors, Span<double> precisions, int d)
+    {
+        for (int first = 0; first < inverseFactors.Length; first += d * d)
+        {
+            ReadOnlySpan<double> factor = inverseFactors.Slice(first, d * d);
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j <= i; j++)
+                {
+                    double sum = 0;
+                    for (int k = i; k < d; k++)
+                        sum += factor[(k * d) + i] * factor[(k * d) + j];
+                    precisions[first + (i * d) + j] = sum;
+                    precisions[first + (j * d) + i] = sum;
+                }
+            }
+        }
+    }
 }

@@ -26,6 +26,25 @@ public static class CovarianceUpdate
         }
     }
 
+    /// <summary>Replaces each matrix by its symmetric part, ½ (M + Mᵀ).</summary>
+    /// <param name="matrices">Matrices, flat and row-major, count × d × d.</param>
+    /// <param name="d">The dimension.</param>
+    public static void Symmetrize(Span<double> matrices, int d)
+    {
+        for (int first = 0; first < matrices.Length; first += d * d)
+        {
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j < i; j++)
+                {
+                    double mean = 0.5 * (matrices[first + (i * d) + j] + matrices[first + (j * d) + i]);
+                    matrices[first + (i * d) + j] = mean;
+                    matrices[first + (j * d) + i] = mean;
+                }
+            }
+        }
+    }
+
     /// <summary>
     /// Turns scatter matrices into covariances: divides by the rows' weight, fills the upper triangle, and with a floor clamps the eigenvalues
     /// (the maximiser under the constraint that none lies below it). A matrix that no row counts for keeps its previous value.

@@ -60,6 +60,27 @@ public static class LogSumExp
         return largest + Math.Log(sum);
     }
 
+    /// <summary>Adds one term to a running sum that stands as exp(largest) · sum; start from −∞ and 0.</summary>
+    /// <param name="value">The logarithm of the term; −∞ stands for zero.</param>
+    /// <param name="largest">The largest logarithm so far.</param>
+    /// <param name="sum">The sum of exp(value − largest) so far.</param>
+    public static void Add(double value, ref double largest, ref double sum)
+    {
+        if (value > largest)
+        {
+            sum = (sum * Math.Exp(largest - value)) + 1;
+            largest = value;
+        }
+        else if (value == largest)
+        {
+            sum += double.IsNegativeInfinity(value) ? 0 : 1;
+        }
+        else
+        {
+            sum += Math.Exp(value - largest);
+        }
+    }
+
     static double Largest(ReadOnlySpan<double> values)
     {
         double largest = double.NegativeInfinity;

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using EmDsl.Generators.Diagnostics;
 using EmDsl.Generators.Emission;
 using EmDsl.Generators.Model;
@@ -84,5 +85,19 @@ public class ErrorShellTests
             var error = Assert.Throws<InvalidOperationException>(() => GeneratedModel.Run(User + $"public static class Probe {{ public static string Run() => {call}; }}", Generated()));
             Assert.Equal(Message, error.Message);
         }
+    }
+
+    [Theory]
+    [InlineData("[Covariate] double Row { get; } [Observed] double Y => Normal(Mean + Row, 1);")]
+    [InlineData("[Observed] double Dataset => Normal(Mean, 1);")]
+    [InlineData("[Observed] double Fit => Normal(Mean, 1); public double LogLikelihood() => 1;")]
+    [InlineData("[Observed] double Sample => Normal(Mean, 1); [Latent(2)] int Rows => Categorical(0.5, 0.5);")]
+    [InlineData("[Covariate] double Age { get; } [Covariate] double age { get; } [Observed] double Y => Normal(Mean + Age * age, 1);")]
+    public void Refused_name_is_all_that_is_said(string members)
+    {
+        string source = "[LatentModel] public sealed partial class M { [Parameter] public partial double Mean { get; init; } " + members + " }";
+
+        Assert.NotEmpty(TestHost.Findings(source));
+        Assert.Empty(TestHost.RunGenerator(source).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
     }
 }

@@ -23,7 +23,7 @@ internal static class Specs
         => new(type, names.ToEquatableArray(), names.Select((_, index) => (long)index).ToEquatableArray());
 
     public static ModelSpec Spec(string name, params MemberSpec[] members)
-        => new(name, "", [], new TypeHeader("public sealed partial class", name), "public", "Exact", "", members.ToEquatableArray(), []);
+        => new(name, "", [], new TypeHeader("public sealed partial class", name), "public", "Exact", "", members.ToEquatableArray(), [], []);
 
     public static MemberSpec Member(MemberKind kind, string name, ValueType type, string typeText, params string[] columns)
         => new(

@@ -171,15 +171,21 @@ public sealed partial class Robust
     [Observed(Dimension = 2)] Vector<double> X => MultivariateStudentT(Location[Class], Scale[Class], Freedom[Class]);
 }
 
-// --- yes | A density of the user's own: `Density`
+// --- yes | A density of the user's own: `Density`, `Mass`, `VectorDensity`
 [LatentModel]
 public sealed partial class Echoes
 {
     [Parameter] public partial Vector<double> Weights { get; init; }
     [Parameter] public partial double[] Scale { get; init; }
     [Latent(2)] int    Surface   => Categorical(Weights);
+    [Parameter] public partial double[] Rate { get; init; }
+    [Parameter] public partial Vector<double>[] Means { get; init; }
     [Observed]  double Amplitude => Rayleigh(Scale[Surface]);
+    [Observed]  int    Count     => Written(Rate[Surface]);
+    [Observed("x", "y")] Vector<double> Place => Around(Means[Surface]);
 
+    static int Written(double rate) => Mass(n => n * Log(rate) - rate - LogGamma(n + 1));
+    static Vector<double> Around(Vector<double> centre) => VectorDensity(x => -Log(2 * Math.PI) - (x - centre).DotProduct(x - centre) / 2);
     static double Rayleigh(double s2) => Density(x => Log(x / s2) - x * x / (2 * s2), Support.Positive);
 }
 
@@ -231,7 +237,7 @@ public sealed partial class Publications
     [Observed] int  Articles   => Structural ? Exactly(0) : Poisson(Exp(Beta * X));
 }
 
-// --- not yet | States that depend on covariates through `Softmax`: mixtures of experts
+// --- yes | States that depend on covariates through `Softmax`: mixtures of experts, multinomial logit
 [LatentModel]
 public sealed partial class Experts
 {

@@ -19,8 +19,16 @@ public sealed class RandomModelTests
         {
             var generator = new PCG(1, 20260122);
             Gen<int> seeds = Gen.Int[0, 1_000_000];
-            return [.. Enumerable.Range(0, Models).Select(_ => seeds.Generate(generator, null, out Size _))];
+            IEnumerable<int> drawn = Enumerable.Range(0, Models).Select(_ => seeds.Generate(generator, null, out Size _));
+            return [.. drawn, .. Others()];
         }
+    }
+
+    // EMDSL_RANDOM_MODELS=first-last runs these seeds too.
+    private static IEnumerable<int> Others()
+    {
+        string[] ends = (Environment.GetEnvironmentVariable("EMDSL_RANDOM_MODELS") ?? "").Split('-');
+        return ends.Length == 2 && int.TryParse(ends[0], out int first) && int.TryParse(ends[1], out int last) && last >= first ? Enumerable.Range(first, last - first + 1) : [];
     }
 
     [Theory]

@@ -5,7 +5,10 @@
 public sealed partial class BloodTypes
 {
     /// <summary>A parameter, 3: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Frequency ∝ MotherCount[Mother] + FatherCount[Father].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Frequency = n / Σ n along the last index; n[Mother] += MotherCount[Mother]; n[Father] +=
+    /// FatherCount[Father].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Frequency
@@ -252,25 +255,30 @@ public sealed partial class BloodTypes
         "Model BloodTypes\n" +
         "  Mother ~ Categorical(Frequency)\n" +
         "  Father ~ Categorical(Frequency)\n" +
-        "  Type ~ Exactly(3 if 2 = Father ∧ 2 = Mother else 2 if 0 = Father ∧ 1 = Mother ∨ 0 = Mother ∧ 1 = Father else ¬(0 = Father ∨ 0 = Mother))\n" +
+        "  Type ~ Exactly(3 if Father = 2 ∧ Mother = 2 else 2 if Father = 0 ∧ Mother = 1 ∨ Mother = 0 ∧ Father = 1 else ¬(Father = 0 ∨ Mother = 0))\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Mother: log(Frequency[Mother])\n" +
-        "  Father: log(Frequency[Father])\n" +
-        "  Type: 0 where Type = 3 if 2 = Father ∧ 2 = Mother else 2 if 0 = Father ∧ 1 = Mother ∨ 0 = Mother ∧ 1 = Father else ¬(0 = Father ∨ 0 = Mother), else −∞\n" +
+        "Complete-data log-likelihood: the sum over rows, each times Count, of\n" +
+        "  log p(Mother) = log(Frequency[Mother])\n" +
+        "  log p(Father) = log(Frequency[Father])\n" +
+        "  log p(Type | Mother, Father) = 0 if Type = (3 if Father = 2 ∧ Mother = 2 else 2 if Father = 0 ∧ Mother = 1 ∨ Mother = 0 ∧ Father = 1 else ¬(Father = 0 ∨ Mother = 0)), else −∞\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Father given Mother: log Σ exp of the log-densities that name it\n" +
-        "  Sum out Mother: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Father(Mother) = log Σ_Father exp(log p(Father) + log p(Type | Mother, Father))\n" +
+        "  m_Mother = log Σ_Mother exp(log p(Mother) + m_Father(Mother))\n" +
+        "  log p(Type) = m_Mother\n" +
+        "  r(h) = Count P(h | Type) for values h of Mother, Father, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  MotherCount[Mother] = Σ r\n" +
-        "  FatherCount[Father] = Σ r\n" +
+        "Expected sufficient statistics\n" +
+        "  MotherCount[Mother] = Σ_rows r(Mother)\n" +
+        "  FatherCount[Father] = Σ_rows r(Father)\n" +
         "\n" +
-        "M-step\n" +
-        "  Frequency: ratio of expected counts\n" +
-        "    Frequency ∝ MotherCount[Mother] + FatherCount[Father]";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Frequency) = Σ_{Mother} MotherCount[Mother] log Frequency[Mother]\n" +
+        "    + Σ_{Father} FatherCount[Father] log Frequency[Father]\n" +
+        "    ratio of expected counts:\n" +
+        "      Frequency = n / Σ n along the last index\n" +
+        "      n[Mother] += MotherCount[Mother]\n" +
+        "      n[Father] += FatherCount[Father]";
 
     /// <summary>Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Frequency.</summary>
     /// <param name="dataset">The observed data.</param>
@@ -745,7 +753,7 @@ public sealed partial class BloodTypes
                     // Father ~ Categorical(Frequency)
                     potential += fatherTerm[father];
 
-                    // Type ~ Exactly(3 if 2 = Father ∧ 2 = Mother else 2 if 0 = Father ∧ 1 = Mother ∨ 0 = Mother ∧ 1 = Father else ¬(0 = Father ∨ 0 = Mother))
+                    // Type ~ Exactly(3 if Father = 2 ∧ Mother = 2 else 2 if Father = 0 ∧ Mother = 1 ∨ Mother = 0 ∧ Father = 1 else ¬(Father = 0 ∨ Mother = 0))
                     if (((double)@type) != (2 == ((double)father) && 2 == ((double)mother) ? 3.0 : 0 == ((double)father) && 1 == ((double)mother) || 0 == ((double)mother) && 1 == ((double)father) ? 2.0 : !(0 == ((double)father) || 0 == ((double)mother)) ? 1.0 : 0.0))
                     {
                         potential = double.NegativeInfinity;

@@ -22,7 +22,9 @@ public sealed partial class DiagonalCovariances
     private bool hasK;
 
     /// <summary>A parameter, K: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Weights ∝ ClusterCount[Cluster].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Weights = n / Σ n along the last index; n[Cluster] = ClusterCount[Cluster].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Weights
@@ -39,8 +41,8 @@ public sealed partial class DiagonalCovariances
 
     /// <summary>A parameter, K × XDimension.</summary>
     /// <remarks>
-    /// M-step: closed form; A = (−1) XStatistic[Cluster, i], B = (−½) ClusterCount[Cluster]; δ = new − previous Means = −A / (2
-    /// B), the maximum of A θ + B θ².
+    /// M-step: closed form; Means = Means′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²; S₁[Cluster, i] =
+    /// −XStatistic[Cluster, i]; S₂[Cluster, i] = −½ ClusterCount[Cluster].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -58,9 +60,9 @@ public sealed partial class DiagonalCovariances
 
     /// <summary>A parameter, K × XDimension, positive.</summary>
     /// <remarks>
-    /// M-step: closed form; A = (−½) ClusterCount[Cluster], B = (−½ ΔMeans[Cluster, i]²) ClusterCount[Cluster] +
-    /// (−ΔMeans[Cluster, i]) XStatistic[Cluster, i] + (−½) XStatistic2[Cluster, i]; Variances = (−A / (c B))^(1/c) with c = -1.0,
-    /// the maximum of A log θ + B θ^c.
+    /// M-step: closed form; Variances = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹; S₁[Cluster, i] = −½ ClusterCount[Cluster];
+    /// S₂[Cluster, i] = −½ ΔMeans[Cluster, i]² ClusterCount[Cluster] − ΔMeans[Cluster, i] XStatistic[Cluster, i] − ½
+    /// XStatistic2[Cluster, i].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -348,28 +350,39 @@ public sealed partial class DiagonalCovariances
         "  Cluster ~ Categorical(Weights)\n" +
         "  X ~ MultivariateNormal(Means[Cluster], diag(Variances[Cluster]))\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Cluster: log(Weights[Cluster])\n" +
-        "  X: −(½ log 2π) XDimension − ½ (Σ_i (Means[Cluster, i] − X[i])² / Variances[Cluster, i]) − ½ (Σ_i log(Variances[Cluster, i]))\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Cluster) = log(Weights[Cluster])\n" +
+        "  log p(X | Cluster) = −(½ log 2π) XDimension − ½ (Σ_i (Means[Cluster, i] − X[i])² / Variances[Cluster, i]) − ½ (Σ_i log(Variances[Cluster, i]))\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Cluster: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Cluster = log Σ_Cluster exp(log p(Cluster) + log p(X | Cluster))\n" +
+        "  log p(X) = m_Cluster\n" +
+        "  r(h) = P(h | X) for values h of Cluster, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  ClusterCount[Cluster] = Σ r\n" +
-        "  XStatistic[Cluster, i] = Σ r · Means[Cluster, i] − X[i]\n" +
-        "  XStatistic2[Cluster, i] = Σ r · (Means[Cluster, i] − X[i])²\n" +
+        "Expected sufficient statistics\n" +
+        "  ClusterCount[Cluster] = Σ_rows r(Cluster)\n" +
+        "  XStatistic[Cluster, i] = Σ_rows r(Cluster) (Means′[Cluster, i] − X[i])\n" +
+        "  XStatistic2[Cluster, i] = Σ_rows r(Cluster) (Means′[Cluster, i] − X[i])²\n" +
         "\n" +
-        "M-step\n" +
-        "  Weights: ratio of expected counts\n" +
-        "    Weights ∝ ClusterCount[Cluster]\n" +
-        "  Means: closed form\n" +
-        "    A = (−1) XStatistic[Cluster, i], B = (−½) ClusterCount[Cluster]\n" +
-        "    δ = new − previous Means = −A / (2 B), the maximum of A θ + B θ²\n" +
-        "  Variances: closed form\n" +
-        "    A = (−½) ClusterCount[Cluster], B = (−½ ΔMeans[Cluster, i]²) ClusterCount[Cluster] + (−ΔMeans[Cluster, i]) XStatistic[Cluster, i] + (−½) XStatistic2[Cluster, i]\n" +
-        "    Variances = (−A / (c B))^(1/c) with c = -1.0, the maximum of A log θ + B θ^c";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "  Q(Weights) = Σ_{Cluster} ClusterCount[Cluster] log Weights[Cluster]\n" +
+        "    ratio of expected counts:\n" +
+        "      Weights = n / Σ n along the last index\n" +
+        "      n[Cluster] = ClusterCount[Cluster]\n" +
+        "  Q(Means) = −Σ_{Cluster,i} XStatistic[Cluster, i] ΔMeans[Cluster, i]\n" +
+        "    − Σ_{Cluster,i} ½ ClusterCount[Cluster] ΔMeans[Cluster, i]²\n" +
+        "    closed form:\n" +
+        "      Means = Means′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²\n" +
+        "      S₁[Cluster, i] = −XStatistic[Cluster, i]\n" +
+        "      S₂[Cluster, i] = −½ ClusterCount[Cluster]\n" +
+        "  Q(Variances) = −Σ_{Cluster,i} ½ ClusterCount[Cluster] log Variances[Cluster, i]\n" +
+        "    − Σ_{Cluster,i} ½ ΔMeans[Cluster, i]² ClusterCount[Cluster] Variances[Cluster, i]⁻¹\n" +
+        "    − Σ_{Cluster,i} ΔMeans[Cluster, i] XStatistic[Cluster, i] Variances[Cluster, i]⁻¹\n" +
+        "    − Σ_{Cluster,i} ½ XStatistic2[Cluster, i] Variances[Cluster, i]⁻¹\n" +
+        "    closed form:\n" +
+        "      Variances = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹\n" +
+        "      S₁[Cluster, i] = −½ ClusterCount[Cluster]\n" +
+        "      S₂[Cluster, i] = −½ ΔMeans[Cluster, i]² ClusterCount[Cluster] − ΔMeans[Cluster, i] XStatistic[Cluster, i] − ½ XStatistic2[Cluster, i]";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Weights, Means, Variances.
@@ -463,6 +476,10 @@ public sealed partial class DiagonalCovariances
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 

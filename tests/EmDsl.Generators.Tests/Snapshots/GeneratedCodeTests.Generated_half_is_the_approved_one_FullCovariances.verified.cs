@@ -5,7 +5,9 @@
 public sealed partial class FullCovariances
 {
     /// <summary>How often each regime occurs. A parameter, 2: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Weights ∝ RegimeCount[Regime].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Weights = n / Σ n along the last index; n[Regime] = RegimeCount[Regime].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Weights
@@ -22,8 +24,9 @@ public sealed partial class FullCovariances
 
     /// <summary>A parameter, 2 × 2.</summary>
     /// <remarks>
-    /// M-step: closed form: weighted mean, then weighted covariance; Means = previous + Σ r y / Σ r, with y = x − previous;
-    /// Covariances = Σ r (y − δ)(y − δ)ᵀ / Σ r.
+    /// M-step: closed form: weighted mean, then weighted covariance; Means[Regime] = Means′[Regime] + δ with δ =
+    /// EruptionSum[Regime] / RegimeCount[Regime]; Covariances[Regime] = (EruptionScatter[Regime] − EruptionSum[Regime] δᵀ − δ
+    /// EruptionSum[Regime]ᵀ + RegimeCount[Regime] δ δᵀ) / RegimeCount[Regime].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -41,8 +44,9 @@ public sealed partial class FullCovariances
 
     /// <summary>A parameter, 2 × 2 × 2: symmetric and positive definite.</summary>
     /// <remarks>
-    /// M-step: closed form: weighted mean, then weighted covariance; Means = previous + Σ r y / Σ r, with y = x − previous;
-    /// Covariances = Σ r (y − δ)(y − δ)ᵀ / Σ r.
+    /// M-step: closed form: weighted mean, then weighted covariance; Means[Regime] = Means′[Regime] + δ with δ =
+    /// EruptionSum[Regime] / RegimeCount[Regime]; Covariances[Regime] = (EruptionScatter[Regime] − EruptionSum[Regime] δᵀ − δ
+    /// EruptionSum[Regime]ᵀ + RegimeCount[Regime] δ δᵀ) / RegimeCount[Regime].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -307,25 +311,29 @@ public sealed partial class FullCovariances
         "  Regime ~ Categorical(Weights)\n" +
         "  Eruption ~ MultivariateNormal(Means[Regime], Covariances[Regime])\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Regime: log(Weights[Regime])\n" +
-        "  Eruption: −½ log det(Covariances[Regime]) − ½ ((Eruption[i] − Means[Regime, i])_iᵀ Covariances[Regime]⁻¹ (Eruption[i] − Means[Regime, i])_i) − log 2π\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Regime) = log(Weights[Regime])\n" +
+        "  log p(Eruption | Regime) = −½ log det(Covariances[Regime]) − ½ ((Eruption[i] − Means[Regime, i])_iᵀ Covariances[Regime]⁻¹ (Eruption[i] − Means[Regime, i])_i) − log 2π\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Regime: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Regime = log Σ_Regime exp(log p(Regime) + log p(Eruption | Regime))\n" +
+        "  log p(Eruption) = m_Regime\n" +
+        "  r(h) = P(h | Eruption) for values h of Regime, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  RegimeCount[Regime] = Σ r\n" +
-        "  EruptionSum[Regime, i] = Σ r · Eruption[i] − Means[Regime, i]\n" +
-        "  EruptionScatter[Regime, i, j] = Σ r · (Eruption[i] − Means[Regime, i]) (Eruption[j] − Means[Regime, j])\n" +
+        "Expected sufficient statistics\n" +
+        "  RegimeCount[Regime] = Σ_rows r(Regime)\n" +
+        "  EruptionSum[Regime, i] = Σ_rows r(Regime) (Eruption[i] − Means′[Regime, i])\n" +
+        "  EruptionScatter[Regime, i, j] = Σ_rows r(Regime) (Eruption[i] − Means′[Regime, i]) (Eruption[j] − Means′[Regime, j])\n" +
         "\n" +
-        "M-step\n" +
-        "  Weights: ratio of expected counts\n" +
-        "    Weights ∝ RegimeCount[Regime]\n" +
-        "  Means, Covariances: closed form: weighted mean, then weighted covariance\n" +
-        "    Means = previous + Σ r y / Σ r, with y = x − previous\n" +
-        "    Covariances = Σ r (y − δ)(y − δ)ᵀ / Σ r";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "  Q(Weights) = Σ_{Regime} RegimeCount[Regime] log Weights[Regime]\n" +
+        "    ratio of expected counts:\n" +
+        "      Weights = n / Σ n along the last index\n" +
+        "      n[Regime] = RegimeCount[Regime]\n" +
+        "  Q(Means, Covariances) = −Σ_{Regime} ½ (RegimeCount[Regime] log det Covariances[Regime] + tr(Covariances[Regime]⁻¹ (EruptionScatter[Regime] − EruptionSum[Regime] ΔMeans[Regime]ᵀ − ΔMeans[Regime] EruptionSum[Regime]ᵀ + RegimeCount[Regime] ΔMeans[Regime] ΔMeans[Regime]ᵀ)))\n" +
+        "    closed form: weighted mean, then weighted covariance:\n" +
+        "      Means[Regime] = Means′[Regime] + δ with δ = EruptionSum[Regime] / RegimeCount[Regime]\n" +
+        "      Covariances[Regime] = (EruptionScatter[Regime] − EruptionSum[Regime] δᵀ − δ EruptionSum[Regime]ᵀ + RegimeCount[Regime] δ δᵀ) / RegimeCount[Regime]";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Weights, Means, Covariances.
@@ -419,6 +427,10 @@ public sealed partial class FullCovariances
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 

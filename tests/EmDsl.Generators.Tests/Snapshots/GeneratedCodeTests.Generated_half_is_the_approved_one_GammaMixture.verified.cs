@@ -5,7 +5,7 @@
 public sealed partial class GammaMixture
 {
     /// <summary>A parameter, 2: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Weights ∝ ZCount[Z].</remarks>
+    /// <remarks>M-step: ratio of expected counts; Weights = n / Σ n along the last index; n[Z] = ZCount[Z].</remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Weights
@@ -22,8 +22,8 @@ public sealed partial class GammaMixture
 
     /// <summary>A parameter, 2, positive.</summary>
     /// <remarks>
-    /// M-step: safeguarded Newton on the sufficient statistics; Q has ZCount[Z] · (Shape[Z] log(Rate[Z])); Q has ZCount[Z] ·
-    /// (−log Γ(Shape[Z])); Q has DurationStatistic[Z] · (−Rate[Z]); Q has DurationStatistic2[Z] · (Shape[Z]).
+    /// M-step: safeguarded Newton on the sufficient statistics; Shape, Rate maximise this part of Q, by Newton steps in
+    /// unconstrained coordinates.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -41,8 +41,8 @@ public sealed partial class GammaMixture
 
     /// <summary>A parameter, 2, positive.</summary>
     /// <remarks>
-    /// M-step: safeguarded Newton on the sufficient statistics; Q has ZCount[Z] · (Shape[Z] log(Rate[Z])); Q has ZCount[Z] ·
-    /// (−log Γ(Shape[Z])); Q has DurationStatistic[Z] · (−Rate[Z]); Q has DurationStatistic2[Z] · (Shape[Z]).
+    /// M-step: safeguarded Newton on the sufficient statistics; Shape, Rate maximise this part of Q, by Newton steps in
+    /// unconstrained coordinates.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -305,27 +305,31 @@ public sealed partial class GammaMixture
         "  Z ~ Categorical(Weights)\n" +
         "  Duration ~ Gamma(Shape[Z], Rate[Z])\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Z: log(Weights[Z])\n" +
-        "  Duration: Shape[Z] log(Rate[Z]) + (Shape[Z] − 1) log(Duration) − Duration Rate[Z] − log Γ(Shape[Z])\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Z) = log(Weights[Z])\n" +
+        "  log p(Duration | Z) = Shape[Z] log(Rate[Z]) + (Shape[Z] − 1) log(Duration) − Duration Rate[Z] − log Γ(Shape[Z])\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Z: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Z = log Σ_Z exp(log p(Z) + log p(Duration | Z))\n" +
+        "  log p(Duration) = m_Z\n" +
+        "  r(h) = P(h | Duration) for values h of Z, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  ZCount[Z] = Σ r\n" +
-        "  DurationStatistic[Z] = Σ r · Duration\n" +
-        "  DurationStatistic2[Z] = Σ r · log(Duration)\n" +
+        "Expected sufficient statistics\n" +
+        "  ZCount[Z] = Σ_rows r(Z)\n" +
+        "  DurationStatistic[Z] = Σ_rows r(Z) Duration\n" +
+        "  DurationStatistic2[Z] = Σ_rows r(Z) log(Duration)\n" +
         "\n" +
-        "M-step\n" +
-        "  Weights: ratio of expected counts\n" +
-        "    Weights ∝ ZCount[Z]\n" +
-        "  Shape, Rate: safeguarded Newton on the sufficient statistics\n" +
-        "    Q has ZCount[Z] · (Shape[Z] log(Rate[Z]))\n" +
-        "    Q has ZCount[Z] · (−log Γ(Shape[Z]))\n" +
-        "    Q has DurationStatistic[Z] · (−Rate[Z])\n" +
-        "    Q has DurationStatistic2[Z] · (Shape[Z])";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Weights) = Σ_{Z} ZCount[Z] log Weights[Z]\n" +
+        "    ratio of expected counts:\n" +
+        "      Weights = n / Σ n along the last index\n" +
+        "      n[Z] = ZCount[Z]\n" +
+        "  Q(Shape, Rate) = Σ_{Z} ZCount[Z] Shape[Z] log(Rate[Z])\n" +
+        "    − Σ_{Z} ZCount[Z] log Γ(Shape[Z])\n" +
+        "    − Σ_{Z} DurationStatistic[Z] Rate[Z]\n" +
+        "    + Σ_{Z} DurationStatistic2[Z] Shape[Z]\n" +
+        "    safeguarded Newton on the sufficient statistics:\n" +
+        "      Shape, Rate maximise this part of Q, by Newton steps in unconstrained coordinates";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Weights, Shape, Rate.
@@ -415,6 +419,10 @@ public sealed partial class GammaMixture
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 
@@ -533,11 +541,11 @@ public sealed partial class GammaMixture
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.durationColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Shape, mean * mean / variance);
+            global::System.Array.Fill(neutral.Shape, global::EmDsl.Fitting.ColumnMoments.Inside(mean * mean / variance, 0.0, double.PositiveInfinity, 1.0));
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.durationColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Rate, mean / variance);
+            global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean / variance, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
     }
@@ -1216,8 +1224,6 @@ public sealed partial class GammaMixture
                         {
                             double slope1 = statistic * global::System.Math.Log(atom2);
                             gradient[atatom1] += slope1;
-                            double curvature12 = statistic * (1.0 / atom2);
-                            hessian[(atatom1) * dimension + atatom2] += curvature12;
                             double slope2 = statistic * (atom1 / atom2);
                             gradient[atatom2] += slope2;
                             double curvature21 = statistic * (1.0 / atom2);

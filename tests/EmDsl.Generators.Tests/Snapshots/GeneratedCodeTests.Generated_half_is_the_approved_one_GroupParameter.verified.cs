@@ -5,7 +5,9 @@
 public sealed partial class GroupParameter
 {
     /// <summary>A parameter, DocumentCount × 4: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Mix ∝ ZCount[Z, Document].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Mix = n / Σ n along the last index; n[Document, Z] = ZCount[Z, Document].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Mix
@@ -25,7 +27,9 @@ public sealed partial class GroupParameter
     public global::System.Collections.Generic.IReadOnlyDictionary<string, global::MathNet.Numerics.LinearAlgebra.Vector<double>>? MixByDocument { get; init; }
 
     /// <summary>A parameter, 4 × WordCategories: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Topic ∝ WordCount[Z, Word].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Topic = n / Σ n along the last index; n[Z, Word] = WordCount[Z, Word].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double>[] Topic
@@ -322,23 +326,28 @@ public sealed partial class GroupParameter
         "  Z ~ Categorical(Mix)\n" +
         "  Word ~ Categorical(Topic[Z])\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Z: log(Mix[Document, Z])\n" +
-        "  Word: log(Topic[Z, Word])\n" +
+        "Complete-data log-likelihood: the sum over rows, each times Count, of\n" +
+        "  log p(Z | Document) = log(Mix[Document, Z])\n" +
+        "  log p(Word | Z) = log(Topic[Z, Word])\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Z: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Z = log Σ_Z exp(log p(Z | Document) + log p(Word | Z))\n" +
+        "  log p(Word | Document) = m_Z\n" +
+        "  r(h) = Count P(h | Word, Document) for values h of Z, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  ZCount[Z, Document] = Σ r\n" +
-        "  WordCount[Z, Word] = Σ r\n" +
+        "Expected sufficient statistics\n" +
+        "  ZCount[Z, Document] = Σ_rows r(Z) over the rows with that Document\n" +
+        "  WordCount[Z, Word] = Σ_rows r(Z) over the rows with that Word\n" +
         "\n" +
-        "M-step\n" +
-        "  Mix: ratio of expected counts\n" +
-        "    Mix ∝ ZCount[Z, Document]\n" +
-        "  Topic: ratio of expected counts\n" +
-        "    Topic ∝ WordCount[Z, Word]";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Mix) = Σ_{Z,Document} ZCount[Z, Document] log Mix[Document, Z]\n" +
+        "    ratio of expected counts:\n" +
+        "      Mix = n / Σ n along the last index\n" +
+        "      n[Document, Z] = ZCount[Z, Document]\n" +
+        "  Q(Topic) = Σ_{Z,Word} WordCount[Z, Word] log Topic[Z, Word]\n" +
+        "    ratio of expected counts:\n" +
+        "      Topic = n / Σ n along the last index\n" +
+        "      n[Z, Word] = WordCount[Z, Word]";
 
     /// <summary>Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Mix, Topic.</summary>
     /// <param name="dataset">The observed data.</param>

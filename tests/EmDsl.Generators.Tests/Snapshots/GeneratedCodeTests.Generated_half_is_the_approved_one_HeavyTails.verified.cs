@@ -6,8 +6,8 @@ public sealed partial class HeavyTails
 {
     /// <summary>A parameter, a number.</summary>
     /// <remarks>
-    /// M-step: safeguarded Newton with passes over the rows; Q has Σ r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½)
-    /// log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π).
+    /// M-step: safeguarded Newton with passes over the rows; Location, Scale, Freedom maximise this part of Q, by Newton steps in
+    /// unconstrained coordinates.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -25,8 +25,8 @@ public sealed partial class HeavyTails
 
     /// <summary>A parameter, a number, positive.</summary>
     /// <remarks>
-    /// M-step: safeguarded Newton with passes over the rows; Q has Σ r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½)
-    /// log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π).
+    /// M-step: safeguarded Newton with passes over the rows; Location, Scale, Freedom maximise this part of Q, by Newton steps in
+    /// unconstrained coordinates.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -44,8 +44,8 @@ public sealed partial class HeavyTails
 
     /// <summary>A parameter, a number, positive.</summary>
     /// <remarks>
-    /// M-step: safeguarded Newton with passes over the rows; Q has Σ r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½)
-    /// log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π).
+    /// M-step: safeguarded Newton with passes over the rows; Location, Scale, Freedom maximise this part of Q, by Newton steps in
+    /// unconstrained coordinates.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -307,17 +307,22 @@ public sealed partial class HeavyTails
         "Model HeavyTails\n" +
         "  Return ~ StudentT(Location, Scale, Freedom)\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Return: log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Return) = log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  No latent variable: the log-density is the sum of the above.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  nothing is hidden: log p(row) is the sum of the above, and r = 1\n" +
         "\n" +
-        "Sufficient statistics\n" +
+        "Expected sufficient statistics\n" +
+        "  ReturnCount = Σ_rows 1\n" +
         "\n" +
-        "M-step\n" +
-        "  Location, Scale, Freedom: safeguarded Newton with passes over the rows\n" +
-        "    Q has Σ r (log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π)";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Location, Scale, Freedom) = −ReturnCount ½ log(Freedom)\n" +
+        "    − ReturnCount log(Scale)\n" +
+        "    + ReturnCount (log Γ(½ Freedom + ½) − log Γ(½ Freedom))\n" +
+        "    + Σ_rows r (−(½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1))\n" +
+        "    safeguarded Newton with passes over the rows:\n" +
+        "      Location, Scale, Freedom maximise this part of Q, by Newton steps in unconstrained coordinates";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Location, Scale, Freedom.
@@ -400,6 +405,10 @@ public sealed partial class HeavyTails
                 SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 
@@ -472,11 +481,11 @@ public sealed partial class HeavyTails
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Scale, 0.7071067811865476 * global::System.Math.Sqrt(variance));
+            global::System.Array.Fill(neutral.Scale, global::EmDsl.Fitting.ColumnMoments.Inside(0.7071067811865476 * global::System.Math.Sqrt(variance), 0.0, double.PositiveInfinity, 1.0));
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Freedom, 4.0);
+            global::System.Array.Fill(neutral.Freedom, global::EmDsl.Fitting.ColumnMoments.Inside(4.0, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
     }
@@ -619,18 +628,24 @@ public sealed partial class HeavyTails
     {
         internal double LogLikelihood;
 
+        // ReturnCount = Σ responsibility × 1
+        internal readonly double[] ReturnCount;
+
         internal SufficientStatistics(Sizes sizes)
         {
+            ReturnCount = new double[1];
         }
 
         internal void Reset()
         {
             LogLikelihood = 0.0;
+            global::System.Array.Clear(ReturnCount);
         }
 
         internal void Merge(SufficientStatistics other)
         {
             LogLikelihood += other.LogLikelihood;
+            global::EmDsl.Numerics.Accumulate.Add(other.ReturnCount, ReturnCount);
         }
     }
 
@@ -714,6 +729,7 @@ public sealed partial class HeavyTails
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
+            statistics.ReturnCount[0] += weight;
         }
 
         /// <summary>The E-step of a chunk of rows at the prepared parameters.</summary>
@@ -844,6 +860,61 @@ public sealed partial class HeavyTails
             protected override double Evaluate(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)
             {
                 double value = 0.0;
+                int dimension = 1 + 1 + 1;
+
+                // ReturnCount × −½ log(Freedom)
+                {
+                    double statistic = statistics.ReturnCount[0];
+                    if (statistic != 0.0)
+                    {
+                        int atatom1 = 1 + 1;
+                        double atom1 = theta[atatom1];
+                        value += statistic * (-0.5 * global::System.Math.Log(atom1));
+                        if (!gradient.IsEmpty)
+                        {
+                            double slope1 = statistic * (-0.5 / atom1);
+                            gradient[atatom1] += slope1;
+                            double curvature11 = statistic * (0.5 / (atom1 * atom1));
+                            hessian[(atatom1) * dimension + atatom1] += curvature11;
+                        }
+                    }
+                }
+
+                // ReturnCount × −log(Scale)
+                {
+                    double statistic = statistics.ReturnCount[0];
+                    if (statistic != 0.0)
+                    {
+                        int atatom1 = 1;
+                        double atom1 = theta[atatom1];
+                        value += statistic * (-global::System.Math.Log(atom1));
+                        if (!gradient.IsEmpty)
+                        {
+                            double slope1 = statistic * (-1.0 / atom1);
+                            gradient[atatom1] += slope1;
+                            double curvature11 = statistic * (1.0 / (atom1 * atom1));
+                            hessian[(atatom1) * dimension + atatom1] += curvature11;
+                        }
+                    }
+                }
+
+                // ReturnCount × log Γ(½ Freedom + ½) − log Γ(½ Freedom)
+                {
+                    double statistic = statistics.ReturnCount[0];
+                    if (statistic != 0.0)
+                    {
+                        int atatom1 = 1 + 1;
+                        double atom1 = theta[atatom1];
+                        value += statistic * global::EmDsl.Numerics.Special.LogGammaRatio(0.5 * atom1, 0.5);
+                        if (!gradient.IsEmpty)
+                        {
+                            double slope1 = statistic * (0.5 * global::EmDsl.Numerics.Special.DigammaDifference(0.5 * atom1, 0.5));
+                            gradient[atatom1] += slope1;
+                            double curvature11 = statistic * (0.25 * global::EmDsl.Numerics.Special.TrigammaDifference(0.5 * atom1, 0.5));
+                            hessian[(atatom1) * dimension + atatom1] += curvature11;
+                        }
+                    }
+                }
 
                 // What no finite statistic holds: a pass over the rows, with the posteriors at the previous parameters.
                 theta.CopyTo(candidate);
@@ -868,23 +939,21 @@ public sealed partial class HeavyTails
                 global::System.ReadOnlySpan<double> theta = candidate;
                 double[] gradient = chunkGradients[chunk];
                 double[] hessian = chunkHessians[chunk];
-                global::System.Array.Clear(gradient);
-                global::System.Array.Clear(hessian);
+                if (withDerivatives)
+                {
+                    global::System.Array.Clear(gradient);
+                    global::System.Array.Clear(hessian);
+                }
+
                 int dimension = gradient.Length;
                 double value = 0.0;
                 Dataset data = kernel.data;
-                RowScratch scratch = kernel.scratches[worker];
                 for (int row = first; row < end; row++)
                 {
                     double weight = 1.0;
-                    if (weight == 0.0)
-                    {
-                        continue;
-                    }
-
                     double @return = data.returnColumn[row];
 
-                    // Return: log Γ(½ Freedom + ½) − log Γ(½ Freedom) − (½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1) − ½ log(Freedom) − log(Scale) − ½ log π
+                    // Return: −(½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1)
                     {
                         {
                             int atatom1 = 1 + 1;
@@ -893,31 +962,25 @@ public sealed partial class HeavyTails
                             double atom2 = theta[atatom2];
                             int atatom3 = 0;
                             double atom3 = theta[atatom3];
-                            value += weight * (global::EmDsl.Numerics.Special.LogGammaRatio(0.5 * atom1, 0.5) - (0.5 + 0.5 * atom1) * global::EmDsl.Numerics.Special.Log1P((atom3 - @return) * (atom3 - @return) / (atom1 * (atom2 * atom2))) - 0.5 * global::System.Math.Log(atom1) - global::System.Math.Log(atom2));
+                            value += weight * (-(0.5 + 0.5 * atom1) * global::EmDsl.Numerics.Special.Log1P((atom3 - @return) * (atom3 - @return) / (atom1 * (atom2 * atom2))));
                             if (withDerivatives)
                             {
-                                double slope1 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) + 0.5 * global::EmDsl.Numerics.Special.DigammaDifference(0.5 * atom1, 0.5) - 0.5 / atom1 - 0.5 * global::EmDsl.Numerics.Special.Log1P((@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2))));
+                                double slope1 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 0.5 * global::EmDsl.Numerics.Special.Log1P((@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2))));
                                 gradient[atatom1] += slope1;
-                                double curvature11 = weight * (0.5 / (atom1 * atom1) + (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) + 0.25 * global::EmDsl.Numerics.Special.TrigammaDifference(0.5 * atom1, 0.5) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double curvature11 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom1) * dimension + atatom1] += curvature11;
                                 double curvature12 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * global::System.Math.Pow(atom2, 5.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom1) * dimension + atatom2] += curvature12;
                                 double curvature13 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + 0.5 * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - (0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom1) * dimension + atatom3] += curvature13;
-                                double slope2 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 1.0 / atom2);
+                                double slope2 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 gradient[atatom2] += slope2;
-                                double curvature21 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * global::System.Math.Pow(atom2, 5.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
-                                hessian[(atatom2) * dimension + atatom1] += curvature21;
-                                double curvature22 = weight * (1.0 / (atom2 * atom2) + 4.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * global::System.Math.Pow(atom2, 6.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 6.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double curvature22 = weight * (4.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * global::System.Math.Pow(atom2, 6.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 6.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom2) * dimension + atatom2] += curvature22;
                                 double curvature23 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * global::System.Math.Pow(atom2, 5.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 2.0 * (0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom2) * dimension + atatom3] += curvature23;
                                 double slope3 = weight * ((0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 gradient[atatom3] += slope3;
-                                double curvature31 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + 0.5 * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - (0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
-                                hessian[(atatom3) * dimension + atatom1] += curvature31;
-                                double curvature32 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * global::System.Math.Pow(atom2, 5.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 2.0 * (0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
-                                hessian[(atatom3) * dimension + atatom2] += curvature32;
                                 double curvature33 = weight * ((0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 2.0 * (0.5 + 0.5 * atom1) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom3) * dimension + atatom3] += curvature33;
                             }

@@ -5,7 +5,7 @@
 public sealed partial class LatentClasses
 {
     /// <summary>A parameter, 3: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Weights ∝ ClassCount[Class].</remarks>
+    /// <remarks>M-step: ratio of expected counts; Weights = n / Σ n along the last index; n[Class] = ClassCount[Class].</remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Weights
@@ -21,7 +21,10 @@ public sealed partial class LatentClasses
     private bool hasWeights;
 
     /// <summary>A parameter, 3 × 3 × AnswerCategories: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Rating ∝ AnswerCount[Class, AnswerCategory, j].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Rating = n / Σ n along the last index; n[Class, j, AnswerCategory] = AnswerCount[Class,
+    /// AnswerCategory, j].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double>[,] Rating
@@ -283,23 +286,28 @@ public sealed partial class LatentClasses
         "  Class ~ Categorical(Weights)\n" +
         "  Answer[j] ~ Categorical(Rating[Class, j])\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Class: log(Weights[Class])\n" +
-        "  Answer[j]: log(Rating[Class, j, Answer[j]])\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Class) = log(Weights[Class])\n" +
+        "  Σ_j log p(Answer[j] | Class) = log(Rating[Class, j, Answer[j]])\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Class: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Class = log Σ_Class exp(log p(Class) + Σ_j log p(Answer[j] | Class))\n" +
+        "  log p(Answer) = m_Class\n" +
+        "  r(h) = P(h | Answer) for values h of Class, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  ClassCount[Class] = Σ r\n" +
-        "  AnswerCount[Class, AnswerCategory, j] = Σ r , AnswerCategory = Answer[j]\n" +
+        "Expected sufficient statistics\n" +
+        "  ClassCount[Class] = Σ_rows r(Class)\n" +
+        "  AnswerCount[Class, AnswerCategory, j] = Σ_rows r(Class) [Answer[j] = AnswerCategory]\n" +
         "\n" +
-        "M-step\n" +
-        "  Weights: ratio of expected counts\n" +
-        "    Weights ∝ ClassCount[Class]\n" +
-        "  Rating: ratio of expected counts\n" +
-        "    Rating ∝ AnswerCount[Class, AnswerCategory, j]";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Weights) = Σ_{Class} ClassCount[Class] log Weights[Class]\n" +
+        "    ratio of expected counts:\n" +
+        "      Weights = n / Σ n along the last index\n" +
+        "      n[Class] = ClassCount[Class]\n" +
+        "  Q(Rating) = Σ_{Class,AnswerCategory,j} AnswerCount[Class, AnswerCategory, j] log Rating[Class, j, AnswerCategory]\n" +
+        "    ratio of expected counts:\n" +
+        "      Rating = n / Σ n along the last index\n" +
+        "      n[Class, j, AnswerCategory] = AnswerCount[Class, AnswerCategory, j]";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Weights, Rating.

@@ -5,7 +5,7 @@
 public sealed partial class MixedColumns
 {
     /// <summary>A parameter, 2: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Weights ∝ ZCount[Z].</remarks>
+    /// <remarks>M-step: ratio of expected counts; Weights = n / Σ n along the last index; n[Z] = ZCount[Z].</remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Weights
@@ -22,8 +22,8 @@ public sealed partial class MixedColumns
 
     /// <summary>A parameter, 2.</summary>
     /// <remarks>
-    /// M-step: closed form; A = LengthStatistic[Z], B = (−½) LengthCount[Z]; δ = new − previous Mean = −A / (2 B), the maximum of
-    /// A θ + B θ².
+    /// M-step: closed form; Mean = Mean′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²; S₁[Z] = LengthStatistic[Z];
+    /// S₂[Z] = −½ LengthCount[Z].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -41,8 +41,8 @@ public sealed partial class MixedColumns
 
     /// <summary>A parameter, 2, positive.</summary>
     /// <remarks>
-    /// M-step: closed form; A = (−½) LengthCount[Z], B = (−½ ΔMean[Z]²) LengthCount[Z] + (ΔMean[Z]) LengthStatistic[Z] + (−½)
-    /// LengthStatistic2[Z]; Variance = (−A / (c B))^(1/c) with c = -1.0, the maximum of A log θ + B θ^c.
+    /// M-step: closed form; Variance = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹; S₁[Z] = −½ LengthCount[Z]; S₂[Z] = −½
+    /// ΔMean[Z]² LengthCount[Z] + ΔMean[Z] LengthStatistic[Z] − ½ LengthStatistic2[Z].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -60,8 +60,7 @@ public sealed partial class MixedColumns
 
     /// <summary>A parameter, 2, positive.</summary>
     /// <remarks>
-    /// M-step: closed form; A = VisitsStatistic[Z], B = (−1) ZCount[Z]; Rate = (−A / (c B))^(1/c) with c = 1.0, the maximum of A
-    /// log θ + B θ^c.
+    /// M-step: closed form; Rate = −S₁ / S₂, the maximiser of S₁ log θ + S₂ θ; S₁[Z] = VisitsStatistic[Z]; S₂[Z] = −ZCount[Z].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -78,7 +77,9 @@ public sealed partial class MixedColumns
     private bool hasRate;
 
     /// <summary>A parameter, 2 × BrandCategories: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Choice ∝ BrandCount[Z, Brand].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Choice = n / Σ n along the last index; n[Z, Brand] = BrandCount[Z, Brand].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double>[] Choice
@@ -95,7 +96,8 @@ public sealed partial class MixedColumns
 
     /// <summary>A parameter, 2, between 0 and 1.</summary>
     /// <remarks>
-    /// M-step: closed form; A = IsMemberCount[Z], B = IsMemberCount2[Z]; P = A / (A + B), the maximum of A log θ + B log(1 − θ).
+    /// M-step: closed form; P = S₁ / (S₁ + S₂), the maximiser of S₁ log θ + S₂ log(1 − θ); S₁[Z] = IsMemberCount[Z]; S₂[Z] =
+    /// IsMemberCount2[Z].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -453,44 +455,63 @@ public sealed partial class MixedColumns
         "  Brand ~ Categorical(Choice[Z])\n" +
         "  IsMember ~ Bernoulli(P[Z])\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Z: log(Weights[Z])\n" +
-        "  Length: −½ (Length − Mean[Z])² / Variance[Z] − ½ log(Variance[Z]) − ½ log 2π\n" +
-        "  Visits: Visits log(Rate[Z]) − Rate[Z] − log Visits!\n" +
-        "  Brand: log(Choice[Z, Brand])\n" +
-        "  IsMember: log(P[Z]) if IsMember else log(1 − P[Z])\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Z) = log(Weights[Z])\n" +
+        "  log p(Length | Z) = −½ (Length − Mean[Z])² / Variance[Z] − ½ log(Variance[Z]) − ½ log 2π\n" +
+        "  log p(Visits | Z) = Visits log(Rate[Z]) − Rate[Z] − log Visits!\n" +
+        "  log p(Brand | Z) = log(Choice[Z, Brand])\n" +
+        "  log p(IsMember | Z) = log(P[Z]) if IsMember else log(1 − P[Z])\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Z: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Z = log Σ_Z exp(log p(Z) + log p(Length | Z) + log p(Visits | Z) + log p(Brand | Z) + log p(IsMember | Z))\n" +
+        "  log p(Length, Visits, Brand, IsMember) = m_Z\n" +
+        "  r(h) = P(h | Length, Visits, Brand, IsMember) for values h of Z, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  ZCount[Z] = Σ r\n" +
-        "  LengthCount[Z] = Σ r  where present(Length)\n" +
-        "  LengthStatistic[Z] = Σ r · Length − Mean[Z] where present(Length)\n" +
-        "  LengthStatistic2[Z] = Σ r · (Length − Mean[Z])² where present(Length)\n" +
-        "  VisitsStatistic[Z] = Σ r · Visits\n" +
-        "  BrandCount[Z, Brand] = Σ r\n" +
-        "  IsMemberCount[Z] = Σ r  where IsMember\n" +
-        "  IsMemberCount2[Z] = Σ r  where ¬IsMember\n" +
+        "Expected sufficient statistics\n" +
+        "  ZCount[Z] = Σ_rows r(Z)\n" +
+        "  LengthCount[Z] = Σ_rows r(Z) [present(Length)]\n" +
+        "  LengthStatistic[Z] = Σ_rows r(Z) [present(Length)] (Length − Mean′[Z])\n" +
+        "  LengthStatistic2[Z] = Σ_rows r(Z) [present(Length)] (Length − Mean′[Z])²\n" +
+        "  VisitsStatistic[Z] = Σ_rows r(Z) Visits\n" +
+        "  BrandCount[Z, Brand] = Σ_rows r(Z) over the rows with that Brand\n" +
+        "  IsMemberCount[Z] = Σ_rows r(Z) [IsMember]\n" +
+        "  IsMemberCount2[Z] = Σ_rows r(Z) [¬IsMember]\n" +
         "\n" +
-        "M-step\n" +
-        "  Weights: ratio of expected counts\n" +
-        "    Weights ∝ ZCount[Z]\n" +
-        "  Mean: closed form\n" +
-        "    A = LengthStatistic[Z], B = (−½) LengthCount[Z]\n" +
-        "    δ = new − previous Mean = −A / (2 B), the maximum of A θ + B θ²\n" +
-        "  Variance: closed form\n" +
-        "    A = (−½) LengthCount[Z], B = (−½ ΔMean[Z]²) LengthCount[Z] + (ΔMean[Z]) LengthStatistic[Z] + (−½) LengthStatistic2[Z]\n" +
-        "    Variance = (−A / (c B))^(1/c) with c = -1.0, the maximum of A log θ + B θ^c\n" +
-        "  Rate: closed form\n" +
-        "    A = VisitsStatistic[Z], B = (−1) ZCount[Z]\n" +
-        "    Rate = (−A / (c B))^(1/c) with c = 1.0, the maximum of A log θ + B θ^c\n" +
-        "  Choice: ratio of expected counts\n" +
-        "    Choice ∝ BrandCount[Z, Brand]\n" +
-        "  P: closed form\n" +
-        "    A = IsMemberCount[Z], B = IsMemberCount2[Z]\n" +
-        "    P = A / (A + B), the maximum of A log θ + B log(1 − θ)";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "  Q(Weights) = Σ_{Z} ZCount[Z] log Weights[Z]\n" +
+        "    ratio of expected counts:\n" +
+        "      Weights = n / Σ n along the last index\n" +
+        "      n[Z] = ZCount[Z]\n" +
+        "  Q(Mean) = Σ_{Z} LengthStatistic[Z] ΔMean[Z]\n" +
+        "    − Σ_{Z} ½ LengthCount[Z] ΔMean[Z]²\n" +
+        "    closed form:\n" +
+        "      Mean = Mean′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²\n" +
+        "      S₁[Z] = LengthStatistic[Z]\n" +
+        "      S₂[Z] = −½ LengthCount[Z]\n" +
+        "  Q(Variance) = −Σ_{Z} ½ LengthCount[Z] log Variance[Z]\n" +
+        "    − Σ_{Z} ½ ΔMean[Z]² LengthCount[Z] Variance[Z]⁻¹\n" +
+        "    + Σ_{Z} ΔMean[Z] LengthStatistic[Z] Variance[Z]⁻¹\n" +
+        "    − Σ_{Z} ½ LengthStatistic2[Z] Variance[Z]⁻¹\n" +
+        "    closed form:\n" +
+        "      Variance = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹\n" +
+        "      S₁[Z] = −½ LengthCount[Z]\n" +
+        "      S₂[Z] = −½ ΔMean[Z]² LengthCount[Z] + ΔMean[Z] LengthStatistic[Z] − ½ LengthStatistic2[Z]\n" +
+        "  Q(Rate) = Σ_{Z} VisitsStatistic[Z] log Rate[Z]\n" +
+        "    − Σ_{Z} ZCount[Z] Rate[Z]\n" +
+        "    closed form:\n" +
+        "      Rate = −S₁ / S₂, the maximiser of S₁ log θ + S₂ θ\n" +
+        "      S₁[Z] = VisitsStatistic[Z]\n" +
+        "      S₂[Z] = −ZCount[Z]\n" +
+        "  Q(Choice) = Σ_{Z,Brand} BrandCount[Z, Brand] log Choice[Z, Brand]\n" +
+        "    ratio of expected counts:\n" +
+        "      Choice = n / Σ n along the last index\n" +
+        "      n[Z, Brand] = BrandCount[Z, Brand]\n" +
+        "  Q(P) = Σ_{Z} IsMemberCount[Z] log P[Z]\n" +
+        "    + Σ_{Z} IsMemberCount2[Z] log(1 − P[Z])\n" +
+        "    closed form:\n" +
+        "      P = S₁ / (S₁ + S₂), the maximiser of S₁ log θ + S₂ log(1 − θ)\n" +
+        "      S₁[Z] = IsMemberCount[Z]\n" +
+        "      S₂[Z] = IsMemberCount2[Z]";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Weights, Mean, Variance, Rate,
@@ -585,6 +606,10 @@ public sealed partial class MixedColumns
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 
@@ -726,9 +751,12 @@ public sealed partial class MixedColumns
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.lengthColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Variance, variance);
+            global::System.Array.Fill(neutral.Variance, global::EmDsl.Fitting.ColumnMoments.Inside(variance, 0.0, double.PositiveInfinity, 1.0));
         }
-        global::System.Array.Fill(neutral.Rate, 1.0);
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.visitsColumn, 1, 0, null);
+            global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
+        }
         global::System.Array.Fill(neutral.Choice, 1.0 / sizes.BrandCategories);
         if (given.HasChoice)
         {
@@ -1654,6 +1682,10 @@ public sealed partial class MixedColumns
                 if (rateB[entry] != 0.0)
                 {
                     current.Rate[entry] = -rateA[entry] / rateB[entry];
+                }
+                else if (rateA[entry] > 0.0)
+                {
+                    current.Rate[entry] = double.PositiveInfinity;
                 }
             }
         }

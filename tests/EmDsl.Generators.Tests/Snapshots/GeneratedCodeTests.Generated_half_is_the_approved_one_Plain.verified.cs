@@ -6,8 +6,8 @@ public sealed partial class Plain
 {
     /// <summary>A parameter, 2.</summary>
     /// <remarks>
-    /// M-step: closed form: weighted mean, then weighted covariance; Mean = previous + Σ r y / Σ r, with y = x − previous;
-    /// Covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r.
+    /// M-step: closed form: weighted mean, then weighted covariance; Mean = Mean′ + δ with δ = XSum / XCount; Covariance =
+    /// (XScatter − XSum δᵀ − δ XSumᵀ + XCount δ δᵀ) / XCount.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -25,8 +25,8 @@ public sealed partial class Plain
 
     /// <summary>A parameter, 2 × 2: symmetric and positive definite.</summary>
     /// <remarks>
-    /// M-step: closed form: weighted mean, then weighted covariance; Mean = previous + Σ r y / Σ r, with y = x − previous;
-    /// Covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r.
+    /// M-step: closed form: weighted mean, then weighted covariance; Mean = Mean′ + δ with δ = XSum / XCount; Covariance =
+    /// (XScatter − XSum δᵀ − δ XSumᵀ + XCount δ δᵀ) / XCount.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -274,21 +274,22 @@ public sealed partial class Plain
         "Model Plain\n" +
         "  X ~ MultivariateNormal(Mean, Covariance)\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  X: −½ log det(Covariance) − ½ ((X[i] − Mean[i])_iᵀ Covariance⁻¹ (X[i] − Mean[i])_i) − log 2π\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(X) = −½ log det(Covariance) − ½ ((X[i] − Mean[i])_iᵀ Covariance⁻¹ (X[i] − Mean[i])_i) − log 2π\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  No latent variable: the log-density is the sum of the above.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  nothing is hidden: log p(row) is the sum of the above, and r = 1\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  XCount = Σ r\n" +
-        "  XSum[i] = Σ r · X[i] − Mean[i]\n" +
-        "  XScatter[i, j] = Σ r · (X[i] − Mean[i]) (X[j] − Mean[j])\n" +
+        "Expected sufficient statistics\n" +
+        "  XCount = Σ_rows 1\n" +
+        "  XSum[i] = Σ_rows 1 (X[i] − Mean′[i])\n" +
+        "  XScatter[i, j] = Σ_rows 1 (X[i] − Mean′[i]) (X[j] − Mean′[j])\n" +
         "\n" +
-        "M-step\n" +
-        "  Mean, Covariance: closed form: weighted mean, then weighted covariance\n" +
-        "    Mean = previous + Σ r y / Σ r, with y = x − previous\n" +
-        "    Covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "  Q(Mean, Covariance) = −½ (XCount log det Covariance + tr(Covariance⁻¹ (XScatter − XSum ΔMeanᵀ − ΔMean XSumᵀ + XCount ΔMean ΔMeanᵀ)))\n" +
+        "    closed form: weighted mean, then weighted covariance:\n" +
+        "      Mean = Mean′ + δ with δ = XSum / XCount\n" +
+        "      Covariance = (XScatter − XSum δᵀ − δ XSumᵀ + XCount δ δᵀ) / XCount";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Mean, Covariance.
@@ -375,6 +376,10 @@ public sealed partial class Plain
                 SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 

@@ -6,8 +6,8 @@ public sealed partial class SplitCell
 {
     /// <summary>A parameter, a number, between 0 and 1.</summary>
     /// <remarks>
-    /// M-step: closed form; A = CellCount + CellCount2, B = CellCount3 + CellCount4; Theta = A / (A + B), the maximum of A log θ
-    /// + B log(1 − θ).
+    /// M-step: closed form; Theta = S₁ / (S₁ + S₂), the maximiser of S₁ log θ + S₂ log(1 − θ); S₁ = CellCount + CellCount2; S₂ =
+    /// CellCount3 + CellCount4.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -254,24 +254,30 @@ public sealed partial class SplitCell
         "  Cell ~ Categorical((½, Theta / 4, (1 − Theta) / 4, (1 − Theta) / 4, Theta / 4))\n" +
         "  Phenotype ~ Exactly(0 if Cell ≤ 1 else Cell − 1)\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Cell: (−log 2, log(Theta) − 1.3862943611198906, log(¼ − ¼ Theta), log(¼ − ¼ Theta), log(Theta) − 1.3862943611198906)[Cell]\n" +
-        "  Phenotype: 0 where Phenotype = 0 if Cell ≤ 1 else Cell − 1, else −∞\n" +
+        "Complete-data log-likelihood: the sum over rows, each times Count, of\n" +
+        "  log p(Cell) = (−log 2, log(Theta) − log 4, log(¼ − ¼ Theta), log(¼ − ¼ Theta), log(Theta) − log 4)[Cell]\n" +
+        "  log p(Phenotype | Cell) = 0 if Phenotype = (0 if Cell ≤ 1 else Cell − 1), else −∞\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Cell: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Cell = log Σ_Cell exp(log p(Cell) + log p(Phenotype | Cell))\n" +
+        "  log p(Phenotype) = m_Cell\n" +
+        "  r(h) = Count P(h | Phenotype) for values h of Cell, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  CellCount = Σ r  where 1 = Cell\n" +
-        "  CellCount2 = Σ r  where 4 = Cell\n" +
-        "  CellCount3 = Σ r  where 2 = Cell\n" +
-        "  CellCount4 = Σ r  where 3 = Cell\n" +
+        "Expected sufficient statistics\n" +
+        "  CellCount = Σ_rows Σ_{Cell} r(Cell) [Cell = 1]\n" +
+        "  CellCount2 = Σ_rows Σ_{Cell} r(Cell) [Cell = 4]\n" +
+        "  CellCount3 = Σ_rows Σ_{Cell} r(Cell) [Cell = 2]\n" +
+        "  CellCount4 = Σ_rows Σ_{Cell} r(Cell) [Cell = 3]\n" +
         "\n" +
-        "M-step\n" +
-        "  Theta: closed form\n" +
-        "    A = CellCount + CellCount2, B = CellCount3 + CellCount4\n" +
-        "    Theta = A / (A + B), the maximum of A log θ + B log(1 − θ)";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Theta) = CellCount log Theta\n" +
+        "    + CellCount2 log Theta\n" +
+        "    + CellCount3 log(1 − Theta)\n" +
+        "    + CellCount4 log(1 − Theta)\n" +
+        "    closed form:\n" +
+        "      Theta = S₁ / (S₁ + S₂), the maximiser of S₁ log θ + S₂ log(1 − θ)\n" +
+        "      S₁ = CellCount + CellCount2\n" +
+        "      S₂ = CellCount3 + CellCount4";
 
     /// <summary>Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Theta.</summary>
     /// <param name="dataset">The observed data.</param>
@@ -594,16 +600,16 @@ public sealed partial class SplitCell
     {
         internal double LogLikelihood;
 
-        // CellCount = Σ responsibility × 1 where 1 = Cell
+        // CellCount = Σ responsibility × 1 where Cell = 1
         internal readonly double[] CellCount;
 
-        // CellCount2 = Σ responsibility × 1 where 4 = Cell
+        // CellCount2 = Σ responsibility × 1 where Cell = 4
         internal readonly double[] CellCount2;
 
-        // CellCount3 = Σ responsibility × 1 where 2 = Cell
+        // CellCount3 = Σ responsibility × 1 where Cell = 2
         internal readonly double[] CellCount3;
 
-        // CellCount4 = Σ responsibility × 1 where 3 = Cell
+        // CellCount4 = Σ responsibility × 1 where Cell = 3
         internal readonly double[] CellCount4;
 
         internal SufficientStatistics(Sizes sizes)
@@ -695,7 +701,7 @@ public sealed partial class SplitCell
         {
             this.parameters = parameters;
 
-            // cellTerm[cell] = (−log 2, log(Theta) − 1.3862943611198906, log(¼ − ¼ Theta), log(¼ − ¼ Theta), log(Theta) − 1.3862943611198906)[Cell]
+            // cellTerm[cell] = (−log 2, log(Theta) − log 4, log(¼ − ¼ Theta), log(¼ − ¼ Theta), log(Theta) − log 4)[Cell]
             for (int cell = 0; cell < 5; cell++)
             {
                 cellTerm[cell] = (cell switch { 0 => -0.6931471805599453, 1 => global::System.Math.Log(parameters.Theta[0]) - 1.3862943611198906, 2 => global::System.Math.Log(0.25 - 0.25 * parameters.Theta[0]), 3 => global::System.Math.Log(0.25 - 0.25 * parameters.Theta[0]), _ => global::System.Math.Log(parameters.Theta[0]) - 1.3862943611198906 });

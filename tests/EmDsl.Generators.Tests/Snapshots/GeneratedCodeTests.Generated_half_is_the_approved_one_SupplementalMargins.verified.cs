@@ -5,7 +5,7 @@
 public sealed partial class SupplementalMargins
 {
     /// <summary>A parameter, Y1Categories: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; First ∝ Y1Count[Y1].</remarks>
+    /// <remarks>M-step: ratio of expected counts; First = n / Σ n along the last index; n[Y1] = Y1Count[Y1].</remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> First
@@ -21,7 +21,7 @@ public sealed partial class SupplementalMargins
     private bool hasFirst;
 
     /// <summary>A parameter, Y1Categories × Y2Categories: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Second ∝ Y2Count[Y1, Y2].</remarks>
+    /// <remarks>M-step: ratio of expected counts; Second = n / Σ n along the last index; n[Y1, Y2] = Y2Count[Y1, Y2].</remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double>[] Second
@@ -315,23 +315,28 @@ public sealed partial class SupplementalMargins
         "  Y1 ~ Categorical(First)\n" +
         "  Y2 ~ Categorical(Second[Y1])\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Y1: log(First[Y1])\n" +
-        "  Y2: log(Second[Y1, Y2])\n" +
+        "Complete-data log-likelihood: the sum over rows, each times Count, of\n" +
+        "  log p(Y1) = log(First[Y1])\n" +
+        "  log p(Y2 | Y1) = log(Second[Y1, Y2])\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Y1: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Y1 = log Σ_Y1 exp(log p(Y1) + log p(Y2 | Y1))\n" +
+        "  log p(Y1, Y2) = m_Y1\n" +
+        "  r(h) = Count P(h | Y1, Y2) for values h of Y1, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  Y1Count[Y1] = Σ r\n" +
-        "  Y2Count[Y1, Y2] = Σ r  where present(Y2)\n" +
+        "Expected sufficient statistics\n" +
+        "  Y1Count[Y1] = Σ_rows r(Y1)\n" +
+        "  Y2Count[Y1, Y2] = Σ_rows r(Y1) [present(Y2)] over the rows with that Y2\n" +
         "\n" +
-        "M-step\n" +
-        "  First: ratio of expected counts\n" +
-        "    First ∝ Y1Count[Y1]\n" +
-        "  Second: ratio of expected counts\n" +
-        "    Second ∝ Y2Count[Y1, Y2]";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(First) = Σ_{Y1} Y1Count[Y1] log First[Y1]\n" +
+        "    ratio of expected counts:\n" +
+        "      First = n / Σ n along the last index\n" +
+        "      n[Y1] = Y1Count[Y1]\n" +
+        "  Q(Second) = Σ_{Y1,Y2} Y2Count[Y1, Y2] log Second[Y1, Y2]\n" +
+        "    ratio of expected counts:\n" +
+        "      Second = n / Σ n along the last index\n" +
+        "      n[Y1, Y2] = Y2Count[Y1, Y2]";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over First, Second.

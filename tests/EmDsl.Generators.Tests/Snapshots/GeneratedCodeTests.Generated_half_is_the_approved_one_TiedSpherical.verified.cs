@@ -5,7 +5,9 @@
 public sealed partial class TiedSpherical
 {
     /// <summary>A parameter, 3: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Weights ∝ ClusterCount[Cluster].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Weights = n / Σ n along the last index; n[Cluster] = ClusterCount[Cluster].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Weights
@@ -22,8 +24,8 @@ public sealed partial class TiedSpherical
 
     /// <summary>A parameter, 3 × 4.</summary>
     /// <remarks>
-    /// M-step: closed form; A = (−1) XStatistic[Cluster, i], B = (−½) ClusterCount[Cluster]; δ = new − previous Means = −A / (2
-    /// B), the maximum of A θ + B θ².
+    /// M-step: closed form; Means = Means′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²; S₁[Cluster, i] =
+    /// −XStatistic[Cluster, i]; S₂[Cluster, i] = −½ ClusterCount[Cluster].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -41,8 +43,8 @@ public sealed partial class TiedSpherical
 
     /// <summary>A parameter, a number, positive.</summary>
     /// <remarks>
-    /// M-step: closed form; A = (−2) XCount, B = (−½ ΔMeans[Cluster, i]²) ClusterCount[Cluster] + (−ΔMeans[Cluster, i])
-    /// XStatistic[Cluster, i] + (−½) XStatistic2; Variance = (−A / (c B))^(1/c) with c = -1.0, the maximum of A log θ + B θ^c.
+    /// M-step: closed form; Variance = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹; S₁ = −2 XCount; S₂ = −Σ_{Cluster,i} ½
+    /// ΔMeans[Cluster, i]² ClusterCount[Cluster] − Σ_{Cluster,i} ΔMeans[Cluster, i] XStatistic[Cluster, i] − ½ XStatistic2.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -307,29 +309,40 @@ public sealed partial class TiedSpherical
         "  Cluster ~ Categorical(Weights)\n" +
         "  X ~ MultivariateNormal(Means[Cluster], Variance I())\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Cluster: log(Weights[Cluster])\n" +
-        "  X: −½ (Σ_i (Means[Cluster, i] − X[i])²) / Variance − 2 log(Variance) − 3.6757541328186907\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Cluster) = log(Weights[Cluster])\n" +
+        "  log p(X | Cluster) = −½ (Σ_i (Means[Cluster, i] − X[i])²) / Variance − 2 log(Variance) − 3.6757541328186907\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Cluster: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Cluster = log Σ_Cluster exp(log p(Cluster) + log p(X | Cluster))\n" +
+        "  log p(X) = m_Cluster\n" +
+        "  r(h) = P(h | X) for values h of Cluster, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  ClusterCount[Cluster] = Σ r\n" +
-        "  XCount = Σ r\n" +
-        "  XStatistic[Cluster, i] = Σ r · Means[Cluster, i] − X[i]\n" +
-        "  XStatistic2 = Σ r · Σ_i (Means[Cluster, i] − X[i])²\n" +
+        "Expected sufficient statistics\n" +
+        "  ClusterCount[Cluster] = Σ_rows r(Cluster)\n" +
+        "  XCount = Σ_rows 1\n" +
+        "  XStatistic[Cluster, i] = Σ_rows r(Cluster) (Means′[Cluster, i] − X[i])\n" +
+        "  XStatistic2 = Σ_rows Σ_{Cluster} r(Cluster) Σ_i (Means′[Cluster, i] − X[i])²\n" +
         "\n" +
-        "M-step\n" +
-        "  Weights: ratio of expected counts\n" +
-        "    Weights ∝ ClusterCount[Cluster]\n" +
-        "  Means: closed form\n" +
-        "    A = (−1) XStatistic[Cluster, i], B = (−½) ClusterCount[Cluster]\n" +
-        "    δ = new − previous Means = −A / (2 B), the maximum of A θ + B θ²\n" +
-        "  Variance: closed form\n" +
-        "    A = (−2) XCount, B = (−½ ΔMeans[Cluster, i]²) ClusterCount[Cluster] + (−ΔMeans[Cluster, i]) XStatistic[Cluster, i] + (−½) XStatistic2\n" +
-        "    Variance = (−A / (c B))^(1/c) with c = -1.0, the maximum of A log θ + B θ^c";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "  Q(Weights) = Σ_{Cluster} ClusterCount[Cluster] log Weights[Cluster]\n" +
+        "    ratio of expected counts:\n" +
+        "      Weights = n / Σ n along the last index\n" +
+        "      n[Cluster] = ClusterCount[Cluster]\n" +
+        "  Q(Means) = −Σ_{Cluster,i} XStatistic[Cluster, i] ΔMeans[Cluster, i]\n" +
+        "    − Σ_{Cluster,i} ½ ClusterCount[Cluster] ΔMeans[Cluster, i]²\n" +
+        "    closed form:\n" +
+        "      Means = Means′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²\n" +
+        "      S₁[Cluster, i] = −XStatistic[Cluster, i]\n" +
+        "      S₂[Cluster, i] = −½ ClusterCount[Cluster]\n" +
+        "  Q(Variance) = −2 XCount log Variance\n" +
+        "    − Σ_{Cluster,i} ½ ΔMeans[Cluster, i]² ClusterCount[Cluster] Variance⁻¹\n" +
+        "    − Σ_{Cluster,i} ΔMeans[Cluster, i] XStatistic[Cluster, i] Variance⁻¹\n" +
+        "    − ½ XStatistic2 Variance⁻¹\n" +
+        "    closed form:\n" +
+        "      Variance = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹\n" +
+        "      S₁ = −2 XCount\n" +
+        "      S₂ = −Σ_{Cluster,i} ½ ΔMeans[Cluster, i]² ClusterCount[Cluster] − Σ_{Cluster,i} ΔMeans[Cluster, i] XStatistic[Cluster, i] − ½ XStatistic2";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Weights, Means, Variance.
@@ -422,6 +435,10 @@ public sealed partial class TiedSpherical
                 SufficientStatistics statistics = kernel.Expect(run.Current);
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 

@@ -5,7 +5,7 @@
 public sealed partial class TwoLatents
 {
     /// <summary>A parameter, 2: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Initial ∝ StateCount[State].</remarks>
+    /// <remarks>M-step: ratio of expected counts; Initial = n / Σ n along the last index; n[State] = StateCount[State].</remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Initial
@@ -21,7 +21,10 @@ public sealed partial class TwoLatents
     private bool hasInitial;
 
     /// <summary>A parameter, 2 × 3: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Mix ∝ ComponentCount[State, Component].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Mix = n / Σ n along the last index; n[State, Component] = ComponentCount[State,
+    /// Component].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double>[] Mix
@@ -38,8 +41,8 @@ public sealed partial class TwoLatents
 
     /// <summary>A parameter, 2 × 3.</summary>
     /// <remarks>
-    /// M-step: closed form; A = YStatistic[State, Component], B = (−½) ComponentCount[State, Component]; δ = new − previous Mean
-    /// = −A / (2 B), the maximum of A θ + B θ².
+    /// M-step: closed form; Mean = Mean′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²; S₁[State, Component] =
+    /// YStatistic[State, Component]; S₂[State, Component] = −½ ComponentCount[State, Component].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -57,9 +60,9 @@ public sealed partial class TwoLatents
 
     /// <summary>A parameter, 3, positive.</summary>
     /// <remarks>
-    /// M-step: closed form; A = (−½) YCount[Component], B = (−½ ΔMean[State, Component]²) ComponentCount[State, Component] +
-    /// (ΔMean[State, Component]) YStatistic[State, Component] + (−½) YStatistic2[Component]; Variance = (−A / (c B))^(1/c) with c
-    /// = -1.0, the maximum of A log θ + B θ^c.
+    /// M-step: closed form; Variance = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹; S₁[Component] = −½ YCount[Component];
+    /// S₂[Component] = −Σ_{State} ½ ΔMean[State, Component]² ComponentCount[State, Component] + Σ_{State} ΔMean[State, Component]
+    /// YStatistic[State, Component] − ½ YStatistic2[Component].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -339,34 +342,47 @@ public sealed partial class TwoLatents
         "  Component ~ Categorical(Mix[State])\n" +
         "  Y ~ Normal(Mean[State, Component], Variance[Component])\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  State: log(Initial[State])\n" +
-        "  Component: log(Mix[State, Component])\n" +
-        "  Y: −½ (Y − Mean[State, Component])² / Variance[Component] − ½ log(Variance[Component]) − ½ log 2π\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(State) = log(Initial[State])\n" +
+        "  log p(Component | State) = log(Mix[State, Component])\n" +
+        "  log p(Y | State, Component) = −½ (Y − Mean[State, Component])² / Variance[Component] − ½ log(Variance[Component]) − ½ log 2π\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Component given State: log Σ exp of the log-densities that name it\n" +
-        "  Sum out State: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Component(State) = log Σ_Component exp(log p(Component | State) + log p(Y | State, Component))\n" +
+        "  m_State = log Σ_State exp(log p(State) + m_Component(State))\n" +
+        "  log p(Y) = m_State\n" +
+        "  r(h) = P(h | Y) for values h of State, Component, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  StateCount[State] = Σ r\n" +
-        "  ComponentCount[State, Component] = Σ r\n" +
-        "  YCount[Component] = Σ r\n" +
-        "  YStatistic[State, Component] = Σ r · Y − Mean[State, Component]\n" +
-        "  YStatistic2[Component] = Σ r · (Y − Mean[State, Component])²\n" +
+        "Expected sufficient statistics\n" +
+        "  StateCount[State] = Σ_rows r(State)\n" +
+        "  ComponentCount[State, Component] = Σ_rows r(State, Component)\n" +
+        "  YCount[Component] = Σ_rows r(Component)\n" +
+        "  YStatistic[State, Component] = Σ_rows r(State, Component) (Y − Mean′[State, Component])\n" +
+        "  YStatistic2[Component] = Σ_rows Σ_{State} r(State, Component) (Y − Mean′[State, Component])²\n" +
         "\n" +
-        "M-step\n" +
-        "  Initial: ratio of expected counts\n" +
-        "    Initial ∝ StateCount[State]\n" +
-        "  Mix: ratio of expected counts\n" +
-        "    Mix ∝ ComponentCount[State, Component]\n" +
-        "  Mean: closed form\n" +
-        "    A = YStatistic[State, Component], B = (−½) ComponentCount[State, Component]\n" +
-        "    δ = new − previous Mean = −A / (2 B), the maximum of A θ + B θ²\n" +
-        "  Variance: closed form\n" +
-        "    A = (−½) YCount[Component], B = (−½ ΔMean[State, Component]²) ComponentCount[State, Component] + (ΔMean[State, Component]) YStatistic[State, Component] + (−½) YStatistic2[Component]\n" +
-        "    Variance = (−A / (c B))^(1/c) with c = -1.0, the maximum of A log θ + B θ^c";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "  Q(Initial) = Σ_{State} StateCount[State] log Initial[State]\n" +
+        "    ratio of expected counts:\n" +
+        "      Initial = n / Σ n along the last index\n" +
+        "      n[State] = StateCount[State]\n" +
+        "  Q(Mix) = Σ_{State,Component} ComponentCount[State, Component] log Mix[State, Component]\n" +
+        "    ratio of expected counts:\n" +
+        "      Mix = n / Σ n along the last index\n" +
+        "      n[State, Component] = ComponentCount[State, Component]\n" +
+        "  Q(Mean) = Σ_{State,Component} YStatistic[State, Component] ΔMean[State, Component]\n" +
+        "    − Σ_{State,Component} ½ ComponentCount[State, Component] ΔMean[State, Component]²\n" +
+        "    closed form:\n" +
+        "      Mean = Mean′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²\n" +
+        "      S₁[State, Component] = YStatistic[State, Component]\n" +
+        "      S₂[State, Component] = −½ ComponentCount[State, Component]\n" +
+        "  Q(Variance) = −Σ_{Component} ½ YCount[Component] log Variance[Component]\n" +
+        "    − Σ_{State,Component} ½ ΔMean[State, Component]² ComponentCount[State, Component] Variance[Component]⁻¹\n" +
+        "    + Σ_{State,Component} ΔMean[State, Component] YStatistic[State, Component] Variance[Component]⁻¹\n" +
+        "    − Σ_{Component} ½ YStatistic2[Component] Variance[Component]⁻¹\n" +
+        "    closed form:\n" +
+        "      Variance = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹\n" +
+        "      S₁[Component] = −½ YCount[Component]\n" +
+        "      S₂[Component] = −Σ_{State} ½ ΔMean[State, Component]² ComponentCount[State, Component] + Σ_{State} ΔMean[State, Component] YStatistic[State, Component] − ½ YStatistic2[Component]";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Initial, Mix, Mean, Variance.
@@ -464,6 +480,10 @@ public sealed partial class TwoLatents
                 run.MarkSpurious(Spurious(statistics, sizes));
                 if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))
                 {
+                    if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)
+                    {
+                        run.Collapse(collapsed);
+                    }
                     return;
                 }
 
@@ -610,7 +630,7 @@ public sealed partial class TwoLatents
         }
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null);
-            global::System.Array.Fill(neutral.Variance, variance);
+            global::System.Array.Fill(neutral.Variance, global::EmDsl.Fitting.ColumnMoments.Inside(variance, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
     }

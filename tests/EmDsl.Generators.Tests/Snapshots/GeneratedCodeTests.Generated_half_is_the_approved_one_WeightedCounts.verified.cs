@@ -5,7 +5,9 @@
 public sealed partial class WeightedCounts
 {
     /// <summary>A parameter, 2: probabilities that sum to 1 along the last dimension.</summary>
-    /// <remarks>M-step: ratio of expected counts; Weights ∝ SeasonCount[Season].</remarks>
+    /// <remarks>
+    /// M-step: ratio of expected counts; Weights = n / Σ n along the last index; n[Season] = SeasonCount[Season].
+    /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public partial global::MathNet.Numerics.LinearAlgebra.Vector<double> Weights
@@ -22,8 +24,8 @@ public sealed partial class WeightedCounts
 
     /// <summary>A parameter, 2, positive.</summary>
     /// <remarks>
-    /// M-step: closed form; A = DeathsStatistic[Season], B = (−1) SeasonCount[Season]; Rate = (−A / (c B))^(1/c) with c = 1.0,
-    /// the maximum of A log θ + B θ^c.
+    /// M-step: closed form; Rate = −S₁ / S₂, the maximiser of S₁ log θ + S₂ θ; S₁[Season] = DeathsStatistic[Season]; S₂[Season] =
+    /// −SeasonCount[Season].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -286,24 +288,30 @@ public sealed partial class WeightedCounts
         "  Season ~ Categorical(Weights)\n" +
         "  Deaths ~ Poisson(Rate[Season])\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Season: log(Weights[Season])\n" +
-        "  Deaths: Deaths log(Rate[Season]) − Rate[Season] − log Deaths!\n" +
+        "Complete-data log-likelihood: the sum over rows, each times Days, of\n" +
+        "  log p(Season) = log(Weights[Season])\n" +
+        "  log p(Deaths | Season) = Deaths log(Rate[Season]) − Rate[Season] − log Deaths!\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Season: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Season = log Σ_Season exp(log p(Season) + log p(Deaths | Season))\n" +
+        "  log p(Deaths) = m_Season\n" +
+        "  r(h) = Days P(h | Deaths) for values h of Season, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  SeasonCount[Season] = Σ r\n" +
-        "  DeathsStatistic[Season] = Σ r · Deaths\n" +
+        "Expected sufficient statistics\n" +
+        "  SeasonCount[Season] = Σ_rows r(Season)\n" +
+        "  DeathsStatistic[Season] = Σ_rows r(Season) Deaths\n" +
         "\n" +
-        "M-step\n" +
-        "  Weights: ratio of expected counts\n" +
-        "    Weights ∝ SeasonCount[Season]\n" +
-        "  Rate: closed form\n" +
-        "    A = DeathsStatistic[Season], B = (−1) SeasonCount[Season]\n" +
-        "    Rate = (−A / (c B))^(1/c) with c = 1.0, the maximum of A log θ + B θ^c";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Weights) = Σ_{Season} SeasonCount[Season] log Weights[Season]\n" +
+        "    ratio of expected counts:\n" +
+        "      Weights = n / Σ n along the last index\n" +
+        "      n[Season] = SeasonCount[Season]\n" +
+        "  Q(Rate) = Σ_{Season} DeathsStatistic[Season] log Rate[Season]\n" +
+        "    − Σ_{Season} SeasonCount[Season] Rate[Season]\n" +
+        "    closed form:\n" +
+        "      Rate = −S₁ / S₂, the maximiser of S₁ log θ + S₂ θ\n" +
+        "      S₁[Season] = DeathsStatistic[Season]\n" +
+        "      S₂[Season] = −SeasonCount[Season]";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Weights, Rate.
@@ -473,7 +481,10 @@ public sealed partial class WeightedCounts
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
-        global::System.Array.Fill(neutral.Rate, 1.0);
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.deathsColumn, 1, 0, data.daysColumn);
+            global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
+        }
         return neutral;
     }
 
@@ -1091,6 +1102,10 @@ public sealed partial class WeightedCounts
                 if (rateB[entry] != 0.0)
                 {
                     current.Rate[entry] = -rateA[entry] / rateB[entry];
+                }
+                else if (rateA[entry] > 0.0)
+                {
+                    current.Rate[entry] = double.PositiveInfinity;
                 }
             }
         }

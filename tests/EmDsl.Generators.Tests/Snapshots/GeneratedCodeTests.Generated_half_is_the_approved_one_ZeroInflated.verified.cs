@@ -6,8 +6,8 @@ public sealed partial class ZeroInflated
 {
     /// <summary>A parameter, a number, between 0 and 1.</summary>
     /// <remarks>
-    /// M-step: closed form; A = StructuralCount, B = StructuralCount2; Inflation = A / (A + B), the maximum of A log θ + B log(1
-    /// − θ).
+    /// M-step: closed form; Inflation = S₁ / (S₁ + S₂), the maximiser of S₁ log θ + S₂ log(1 − θ); S₁ = StructuralCount; S₂ =
+    /// StructuralCount2.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -25,8 +25,7 @@ public sealed partial class ZeroInflated
 
     /// <summary>A parameter, a number, positive.</summary>
     /// <remarks>
-    /// M-step: closed form; A = ArticlesStatistic, B = (−1) StructuralCount2; Rate = (−A / (c B))^(1/c) with c = 1.0, the maximum
-    /// of A log θ + B θ^c.
+    /// M-step: closed form; Rate = −S₁ / S₂, the maximiser of S₁ log θ + S₂ θ; S₁ = ArticlesStatistic; S₂ = −StructuralCount2.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -273,27 +272,34 @@ public sealed partial class ZeroInflated
         "  Structural ~ Bernoulli(Inflation)\n" +
         "  Articles ~ Exactly(0) where Structural; Poisson(Rate) where ¬Structural\n" +
         "\n" +
-        "Log-density of each equation\n" +
-        "  Structural: log(Inflation) if Structural else log(1 − Inflation)\n" +
-        "  Articles where Structural: 0 where Articles = 0, else −∞\n" +
-        "  Articles where ¬Structural: Articles log(Rate) − Rate − log Articles!\n" +
+        "Complete-data log-likelihood: the sum over rows of\n" +
+        "  log p(Structural) = log(Inflation) if Structural else log(1 − Inflation)\n" +
+        "  log p(Articles | Structural) = 0 if Articles = 0, else −∞ where Structural\n" +
+        "  log p(Articles | Structural) = Articles log(Rate) − Rate − log Articles! where ¬Structural\n" +
         "\n" +
-        "E-step, for each row\n" +
-        "  Sum out Structural: log Σ exp of the log-densities that name it\n" +
-        "  Posterior probabilities follow in the reverse order; r is a posterior probability times the row's weight.\n" +
+        "E-step at the parameters θ′ before the step, for each row\n" +
+        "  m_Structural = log Σ_Structural exp(log p(Structural) + log p(Articles | Structural))\n" +
+        "  log p(Articles) = m_Structural\n" +
+        "  r(h) = P(h | Articles) for values h of Structural, by the same sums in reverse\n" +
         "\n" +
-        "Sufficient statistics\n" +
-        "  StructuralCount = Σ r  where Structural\n" +
-        "  StructuralCount2 = Σ r  where ¬Structural\n" +
-        "  ArticlesStatistic = Σ r · Articles where ¬Structural\n" +
+        "Expected sufficient statistics\n" +
+        "  StructuralCount = Σ_rows Σ_{Structural} r(Structural) [Structural]\n" +
+        "  StructuralCount2 = Σ_rows Σ_{Structural} r(Structural) [¬Structural]\n" +
+        "  ArticlesStatistic = Σ_rows Σ_{Structural} r(Structural) [¬Structural] Articles\n" +
         "\n" +
-        "M-step\n" +
-        "  Inflation: closed form\n" +
-        "    A = StructuralCount, B = StructuralCount2\n" +
-        "    Inflation = A / (A + B), the maximum of A log θ + B log(1 − θ)\n" +
-        "  Rate: closed form\n" +
-        "    A = ArticlesStatistic, B = (−1) StructuralCount2\n" +
-        "    Rate = (−A / (c B))^(1/c) with c = 1.0, the maximum of A log θ + B θ^c";
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
+        "  Q(Inflation) = StructuralCount log Inflation\n" +
+        "    + StructuralCount2 log(1 − Inflation)\n" +
+        "    closed form:\n" +
+        "      Inflation = S₁ / (S₁ + S₂), the maximiser of S₁ log θ + S₂ log(1 − θ)\n" +
+        "      S₁ = StructuralCount\n" +
+        "      S₂ = StructuralCount2\n" +
+        "  Q(Rate) = ArticlesStatistic log Rate\n" +
+        "    − StructuralCount2 Rate\n" +
+        "    closed form:\n" +
+        "      Rate = −S₁ / S₂, the maximiser of S₁ log θ + S₂ θ\n" +
+        "      S₁ = ArticlesStatistic\n" +
+        "      S₂ = −StructuralCount2";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Inflation, Rate.
@@ -423,7 +429,10 @@ public sealed partial class ZeroInflated
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
         global::System.Array.Fill(neutral.Inflation, 0.5);
-        global::System.Array.Fill(neutral.Rate, 1.0);
+        {
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.articlesColumn, 1, 0, null);
+            global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
+        }
         return neutral;
     }
 
@@ -1089,6 +1098,10 @@ public sealed partial class ZeroInflated
                 if (rateB[entry] != 0.0)
                 {
                     current.Rate[entry] = -rateA[entry] / rateB[entry];
+                }
+                else if (rateA[entry] > 0.0)
+                {
+                    current.Rate[entry] = double.PositiveInfinity;
                 }
             }
         }

@@ -144,7 +144,15 @@ public class FindingTests
             "Normal(Math.Floor(X), 1)",
             ["EMD0023 'Math.Floor(X)' cannot stand in an equation; what can stand here: Exp, Log, Log2, Log10, Sqrt, Pow, Abs, Sin, Cos, Tan, Sinh, Cosh, Tanh, Min or Max of System.Math [Math.Floor(X)]"]
         },
-        { "Normal(Loop(3), 1)", ["EMD0024 'for (int i = 0; i < n; i++) s += i;' in 'Loop' cannot be read: the body of a method used in an equation consists of 'var x = …;', 'if (…) return …;', local functions and 'return …;' [Loop(3)]"] },
+        { "Normal(Loop(3), 1)", ["EMD0024 'for (int i = 0; i < n; i++) s += i;' in 'Loop' cannot be read: the body of a method used in an equation consists of 'var x = …;', assignments to such locals, 'if', 'switch', local functions and 'return …;' [Loop(3)]"] },
+        { "Density(x => { Console.Write(x); return -x * x; })", [Statement("Console.Write(x);", "", "Console.Write(x);")] },
+        { "Counting(A)", [Statement("counted++;", "' in 'Counting", "Counting(A)")] },
+        { "Capturing(A)", [Statement("m = 2;", "' in 'Capturing", "Capturing(A)")] },
+        { "Resetting(A)", [Statement("a = 7;", "' in 'Resetting", "Resetting(A)")] },
+        { "Reaching(A)", [Statement("m = x;", "' in 'Reaching", "Reaching(A)")] },
+        { "Whiling(A)", [Statement("while (s < 1) s += a;", "' in 'Whiling", "Whiling(A)")] },
+        { "Density(x => MathNet.Numerics.SpecialFunctions.Erf(x))", ["EMD0023 'MathNet.Numerics.SpecialFunctions.Erf(x)' cannot stand in an equation; what can stand here: functions of EmDsl.Distributions and System.Math, and static methods made of these [MathNet.Numerics.SpecialFunctions.Erf(x)]"] },
+        { "Density(x => Endless(x))", ["EMD0026 'Endless' calls itself, directly or through others, and an equation is a finite formula: write it without recursion [Endless(x)]"] },
         { "Normal(double.Parse(\"1\"), 1)", ["EMD0025 'Parse' is declared outside this project, so that its formula cannot be read: copy it into a static method of this project [double.Parse(\"1\")]"] },
         { "Normal(Factorial(N), 1)", ["EMD0026 'Factorial' calls itself, directly or through others, and an equation is a finite formula: write it without recursion [Factorial(N)]"] },
         { "Normal(Plain, 1)", ["EMD0027 'Plain' has no value in an equation: mark it as [Parameter], [Constant], [Latent], [Observed] or [Covariate], or make it a constant or a static method [Plain]"] },
@@ -169,6 +177,14 @@ public class FindingTests
         static double Wide3(double x) => Wide4(x) + Wide4(x + 1) + Wide4(x + 2) + Wide4(x + 3) + Wide4(x + 4) + Wide4(x + 5) + Wide4(x + 6) + Wide4(x + 7);
         static double Wide4(double x) => Wide5(x) + Wide5(x + 1) + Wide5(x + 2) + Wide5(x + 3) + Wide5(x + 4) + Wide5(x + 5) + Wide5(x + 6) + Wide5(x + 7);
         static double Wide5(double x) => x * x;
+        static int counted;
+        static double Counting(double a) => Density(x => { counted++; return -x * x * a; });
+        static double Capturing(double a) { var m = a; Func<double, double> f = x => -(x - m) * (x - m); m = 2; return Density(f); }
+        static double Reaching(double a) { var m = a; return Density(x => { m = x; return -m * m; }); }
+        static double Resetting(double a) { a = 7; return Normal(a, 1); }
+        static double Whiling(double a) { var s = a; while (s < 1) s += a; return Normal(s, 1); }
+        static double Endless(double x) => x > 0 ? Turn(x) : 0;
+        static double Turn(double x) => Endless(x - 1);
         double Plain { get; }
         double hidden = 1;
         static double Counter;
@@ -194,6 +210,11 @@ public class FindingTests
         var asserted = WholeModels.Concat(Members).Concat(Equations).SelectMany(row => (string[])row[1]).Select(text => text[..7]).ToHashSet();
         Assert.Empty(EmDsl.Generators.Diagnostics.DiagnosticTable.ById.Keys.Where(id => string.CompareOrdinal(id, "EMD0100") < 0).Except(asserted));
     }
+
+    private static string Statement(string text, string where, string place)
+        => $"EMD0024 '{text}{where}' cannot be read: {Readable} [{place}]";
+
+    private const string Readable = "the body of a method used in an equation consists of 'var x = …;', assignments to such locals, 'if', 'switch', local functions and 'return …;'";
 
     private static string Unsupported(string what)
         => $"EMD0002 'M' is {what}, and a model is a partial class without type parameters, neither static nor abstract nor a record: declare it as 'public sealed partial class M' [M]";

@@ -122,6 +122,11 @@ internal static class MixtureSpecimens
             (m, r, z) => LogDensity.Weibull(m.Shape[z], m.Scale[z], r.Y),
             (random, z) => new() { Y = Sampler.Weibull(random, z == 0 ? 1.5 : 6, z == 0 ? 1 : 9) },
             new() { Weights = V(0.4, 0.6), Shape = [1.2, 4], Scale = [1.5, 7] }),
+        ["GeneralisedPoisson"] = () => Mixture<GeneralisedPoissonMixture, GeneralisedPoissonMixture.Row>(
+            m => m.Weights,
+            (m, r, z) => Math.Log(m.A[z]) + ((r.Y - 1) * Math.Log(m.A[z] + (m.B[z] * r.Y))) - m.A[z] - (m.B[z] * r.Y) - MathNet.Numerics.SpecialFunctions.GammaLn(r.Y + 1),
+            (random, z) => new() { Y = Sampler.NegativeBinomial(random, z == 0 ? 2 : 30, z == 0 ? 0.6 : 0.4) },
+            new() { Weights = V(0.4, 0.6), A = [1, 25], B = [0.3, 0.4] }),
         ["HalfNormal"] = () => Mixture<HalfNormalMixture, HalfNormalMixture.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.HalfNormal(m.Variance[z], r.Y),
@@ -257,6 +262,12 @@ internal static class MixtureSpecimens
                 N = random.Next(3) == 0 ? null : Sampler.Poisson(random, z == 0 ? 2 : 6),
             },
             new() { Weights = V(0.4, 0.6), Mean = [0, 3], Variance = [1, 3], Rate = [3, 5] }),
+        ["MissingItems"] = () => Mixture<MissingItems, MissingItems.Row>(
+            m => m.Weights,
+            (m, r, z) => r.Answer.Select((answer, j) => answer == int.MinValue ? 0 : Math.Log(m.Item[z, j][answer])).Sum(),
+            (random, z) => new() { Answer = [.. Enumerable.Range(0, 3).Select(_ => random.Next(4) == 0 ? int.MinValue : Sampler.Categorical(random, z == 0 ? [0.7, 0.2, 0.1] : [0.1, 0.2, 0.7]))] },
+            new() { Weights = V(0.45, 0.55), Item = new[,] { { V(0.5, 0.3, 0.2), V(0.6, 0.2, 0.2), V(0.5, 0.3, 0.2) }, { V(0.2, 0.3, 0.5), V(0.2, 0.3, 0.5), V(0.3, 0.3, 0.4) } } },
+            count: 150) with { IsRegular = false, StepsToFixedPoint = 6000 },
         ["EachNormal"] = () => Mixture<EachNormal, EachNormal.Row>(
             m => m.Weights,
             (m, r, z) => r.Y.Select((y, j) => double.IsNaN(y) ? 0 : LogDensity.Normal(m.Mean[z, j], m.Variance[z], y)).Sum(),
@@ -321,7 +332,7 @@ internal static class MixtureSpecimens
         where TRow : struct
     {
         var subject = Subject.Of<TModel, TRow>(
-            [typeof(TModel).Name == nameof(CovariateIndexed) ? "Grade" : "Z"],
+            [typeof(TModel).Name switch { nameof(CovariateIndexed) => "Grade", nameof(MissingItems) => "Class", _ => "Z" }],
             [2],
             (model, row, z) => Math.Log(weights(model)[z[0]]) + emission(model, row, z[0]));
         var random = new Random(20260122);

@@ -58,6 +58,29 @@ public sealed class FreshProjectTests : IClassFixture<PackedPackage>, IDisposabl
         Assert.Equal(Expected, CommandLine.Run(_folder, Path.Combine(_folder, "published", "Fresh"), OldFaithful).ReplaceLineEndings());
     }
 
+    [Fact]
+    public void Wrong_annotation_of_the_users_own_is_still_reported()
+    {
+        Write("Own.cs", """
+            using System.Diagnostics.CodeAnalysis;
+
+            internal class Base
+            {
+                [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)]
+                public virtual Type Kind() => typeof(Base);
+            }
+
+            internal sealed class Derived : Base
+            {
+                public override Type Kind() => typeof(Derived);
+            }
+            """);
+
+        var output = CommandLine.DotNet(_folder, "build", "-c", "Release", "-p:TreatWarningsAsErrors=false");
+
+        Assert.Contains("Own.cs(11,26): warning IL2093", output, StringComparison.Ordinal);
+    }
+
     private static void AssertNoWarnings(string output) => Assert.DoesNotContain(": warning ", output, StringComparison.OrdinalIgnoreCase);
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);

@@ -198,18 +198,26 @@ internal sealed partial class KernelEmitter
         target.Close();
     }
 
+    private bool AddsPotentials => scalarFactors.Count > 0 || normalisers.Any(normaliser => normaliser is not null);
+
     private void EmitScalarPotentials()
     {
-        if (scalarFactors.Count == 0)
+        if (!AddsPotentials)
             return;
-        writer.Line($"/// <summary>Adds to the potentials what is computed row by row: {string.Join(", ", scalarFactors.Select(f => graph.Factors[f].Variable))}.</summary>");
+        int[] byRow = Enumerable.Range(0, graph.Factors.Count).Where(f => scalarFactors.Contains(f) || normalisers[f] is not null).ToArray();
+        writer.Line($"/// <summary>Adds to the potentials what is computed row by row: {string.Join(", ", byRow.Select(f => graph.Factors[f].Variable))}.</summary>");
         OpenMethod("private void AddPotentials(int first, int rows, Block block)");
         writer.Line("ref double potentials = ref block.potentials.Start;");
         writer.Open("for (int place = 0; place < rows; place++)");
         writer.Line("int row = first + place;");
-        EmitRowData(writer, scalarFactors.SelectMany(f => FactorSymbols(graph.Factors[f])).Distinct().ToArray());
+        EmitRowData(writer, byRow.SelectMany(f => FactorSymbols(graph.Factors[f])).Distinct().ToArray());
+        bool hasNormaliser = byRow.Any(f => normalisers[f] is not null);
+        if (hasNormaliser)
+            writer.Line("double logDensity = 0.0;");
+        foreach (int f in byRow)
+            EmitNormaliser(f);
         OpenStates(BlockVariable);
-        writer.Line("double potential = 0.0;");
+        writer.Line($"double potential = {(hasNormaliser ? "logDensity" : "0.0")};");
         foreach (int f in scalarFactors)
         {
             writer.Line();

@@ -42,6 +42,7 @@ internal sealed partial class KernelEmitter
             }
 
             writer.Line($"ref double responsibilities = ref {source};");
+            EmitBlockResiduals(group);
             foreach (StatisticNode[] together in Passes(group))
                 EmitPass(together);
             writer.Close();
@@ -120,6 +121,29 @@ internal sealed partial class KernelEmitter
             writer.Close();
     }
 
+    // Differences that hold a sum are computed once for all statistics of a state.
+    private Expr[] BlockResiduals(IEnumerable<StatisticNode> statistics) => statistics
+        .SelectMany(statistic => Residuals(statistic.Value)).Distinct().ToArray();
+
+    private static IEnumerable<Expr> Residuals(Expr e) =>
+        e is Apply { Op: Op.Add } && e.Any(part => part is Sum) && e.FreeBounds().Count == 0 ? [e] : e.Children().SelectMany(Residuals);
+
+    private void EmitBlockResiduals(IEnumerable<StatisticNode> statistics)
+    {
+        Expr[] residuals = BlockResiduals(statistics);
+        if (residuals.Length == 0)
+            return;
+        var scope = new Scope(this, "parameters");
+        LaneExpressionWriter lanes = NewLanes(scope);
+        for (int i = 0; i < residuals.Length; i++)
+            lanes.Body.Line($"({lanes.Print(residuals[i])}).Store(ref residuals, {LaneExpressionWriter.Offset(Names.Literal(i))}lane);");
+        writer.Line("ref double residuals = ref block.residuals.Start;");
+        scope.Flush(writer, []);
+        writer.Open(LaneLoop);
+        WriteParts(lanes);
+        writer.Close();
+    }
+
     private string SumsPosition(Scope scope, StatisticNode statistic)
     {
         string position = scope.Expressions.Position(statistic.Dimensions.Select(dimension => dimension.At), statistic.Dimensions.Select(dimension => dimension.Count).ToArray());
@@ -132,6 +156,9 @@ internal sealed partial class KernelEmitter
         LaneExpressionWriter lanes = NewLanes(scope);
         var after = new SourceWriter();
         lanes.Loads.Line("V responsibility = V.Load(ref responsibilities, lane);");
+        Expr[] residuals = BlockResiduals(laneStatistics.Where(statistic => Needs(statistic).Count > 0 == Needs(statistics[0]).Count > 0));
+        for (int i = 0; i < residuals.Length; i++)
+            lanes.Name(residuals[i], $"V.Load(ref residuals, {LaneExpressionWriter.Offset(Names.Literal(i))}lane)");
         foreach (StatisticNode statistic in statistics)
         {
             string name = Names.Identifier(Names.Stem(statistic.Name));
@@ -199,8 +226,9 @@ internal sealed partial class KernelEmitter
                 ? $"double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place);"
                 : "double responsibility = block.weights.Span[place];");
             writer.Open("if (responsibility > 0.0)");
+            IReadOnlyDictionary<Expr, string> known = EmitResiduals(group);
             foreach (StatisticNode statistic in group)
-                EmitStatistic(statistic, "responsibility");
+                EmitStatistic(statistic, "responsibility", known);
             writer.Close();
             writer.Close();
         }

@@ -41,6 +41,7 @@ internal sealed partial class KernelEmitter
         EmitScalarPotentials();
         EmitBlockStatistics();
         EmitScalarStatistics();
+        EmitKeepBlock();
     }
 
     private void EmitBlockClass()
@@ -57,6 +58,8 @@ internal sealed partial class KernelEmitter
             writer.Line($"internal readonly {Lanes}AlignedArray differences;");
         if (DistanceCount > 0)
             writer.Line($"internal readonly {Lanes}AlignedArray distances = new({Names.Literal(64 * DistanceCount)});");
+        if (BlockResiduals(laneStatistics).Length > 0)
+            writer.Line($"internal readonly {Lanes}AlignedArray residuals = new({Names.Literal(64 * BlockResiduals(laneStatistics).Length)});");
         foreach (StatisticNode statistic in laneStatistics)
             writer.Line($"internal readonly {Lanes}AlignedArray {SumsField(statistic)};");
         writer.Line();
@@ -114,7 +117,7 @@ internal sealed partial class KernelEmitter
         writer.Line("int rows = global::System.Math.Min(64, end - row);");
         writer.Line("LoadBlock<V>(row, rows, block);");
         writer.Line("Potentials<V>(block);");
-        if (scalarFactors.Count > 0)
+        if (AddsPotentials)
             writer.Line("AddPotentials(row, rows, block);");
         string arguments = $"ref block.potentials.Start, {BlockStates}";
         if (names.Api.Weight is not null)
@@ -132,6 +135,8 @@ internal sealed partial class KernelEmitter
             writer.Line("AddStatistics<V>(block);");
         if (scalarStatistics.Count > 0)
             writer.Line("AddStatistics(row, rows, block, statistics);");
+        if (KeptPosteriors().Any())
+            writer.Line("Keep(row, rows, block);");
         writer.Close();
         writer.Line();
         foreach (StatisticNode statistic in laneStatistics)
@@ -167,5 +172,32 @@ internal sealed partial class KernelEmitter
 
         writer.Close();
         writer.Line();
+    }
+
+    private void EmitKeepBlock()
+    {
+        foreach (EquatableArray<string> variables in KeptPosteriors())
+        {
+            writer.Line("/// <summary>Keeps the posteriors of a block for the passes over the rows.</summary>");
+            writer.Open("private void Keep(int first, int rows, Block block)");
+            writer.Line("ref double potentials = ref block.potentials.Start;");
+            writer.Open("for (int place = 0; place < rows; place++)");
+            writer.Line("int row = first + place;");
+            if (names.Api.Weight is { } weight)
+            {
+                writer.Open($"if (data.{weight}[row] == 0.0)");
+                writer.Line("continue;");
+                writer.Close();
+                writer.Line();
+            }
+
+            OpenStates(BlockVariable);
+            string posterior = $"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place)";
+            writer.Line($"{KeptField(variables)}[row * {KeptSize(variables)} + {Flat(variables)}] = {posterior}{(names.Api.Weight is { } divisor ? $" / data.{divisor}[row]" : "")};");
+            writer.Close();
+            writer.Close();
+            writer.Close();
+            writer.Line();
+        }
     }
 }

@@ -73,7 +73,7 @@ internal sealed class DerivableChecks(ModelSpec spec)
             case ShiftedLaw shifted when Shift(member, shifted) is { } finding:
                 yield return finding;
                 break;
-            case DensityLaw { Kind: DensityKind.Mass } when member.Kind == MemberKind.Latent:
+            case DensityLaw { Kind: DensityKind.Mass } when member is { Kind: MemberKind.Latent, States: null }:
                 yield return Unbounded(member, law.Origin);
                 break;
             case FamilyLaw family:
@@ -116,8 +116,6 @@ internal sealed class DerivableChecks(ModelSpec spec)
     {
         if (place.Expression.Any(node => node is Earlier))
             yield return NotDerivable(member, place.Origin, "'Previous(…)'", "the earlier value as a column of its own, a [Covariate]");
-        if (place.Expression.Any(node => node is Apply { Op: Op.Softmax }))
-            yield return NotDerivable(member, place.Origin, "'Softmax(…)'", "a probability vector for each value of a discrete member, 'Categorical(Probabilities[X])'");
         foreach (string name in place.Expression.Symbols().Where(name => name != member.Name && HidesMissing(name)))
         {
             yield return NotDerivable(

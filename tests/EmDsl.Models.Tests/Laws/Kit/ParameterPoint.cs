@@ -138,7 +138,7 @@ internal sealed class ParameterPoint
                 bool isSimplex = vector.Count > 1 && vector.All(entry => entry >= 0) && Math.Abs(vector.Sum() - 1) < 1e-9;
                 return Vector<double>.Build.Dense(change(vector.ToArray(), isSimplex ? Leaf.Simplex : Leaf.Plain));
             case Matrix<double> matrix:
-                return Matrix<double>.Build.DenseOfRowMajor(matrix.RowCount, matrix.ColumnCount, change(matrix.ToRowMajorArray(), Leaf.Symmetric));
+                return Matrix<double>.Build.DenseOfRowMajor(matrix.RowCount, matrix.ColumnCount, change(matrix.ToRowMajorArray(), matrix.IsSymmetric() ? Leaf.Symmetric : Leaf.Plain));
             case Array array:
                 var copy = (Array)array.Clone();
                 int[] lengths = [.. Enumerable.Range(0, array.Rank).Select(array.GetLength)];

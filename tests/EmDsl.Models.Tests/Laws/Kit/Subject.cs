@@ -77,7 +77,8 @@ internal sealed class Subject
             (IReadOnlyList<double>)Get("ObjectiveTrace")!,
             (double)Get("LogLikelihood")!,
             (StopReason)Get("StopReason")!,
-            (int)Get("Iterations")!);
+            (int)Get("Iterations")!,
+            (IReadOnlyList<string>)Get("AtBoundary")!);
     }
 
     /// <summary>Exactly that many EM steps from a start.</summary>
@@ -160,4 +161,4 @@ internal sealed class Subject
 }
 
 /// <summary>A fit's outcome, whatever the type of its model.</summary>
-internal sealed record Outcome(object Model, IReadOnlyList<double> Trace, double LogLikelihood, StopReason StopReason, int Iterations);
+internal sealed record Outcome(object Model, IReadOnlyList<double> Trace, double LogLikelihood, StopReason StopReason, int Iterations, IReadOnlyList<string> AtBoundary);

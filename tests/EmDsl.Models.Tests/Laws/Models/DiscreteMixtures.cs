@@ -100,3 +100,17 @@ internal sealed partial class MultinomialMixture
     [Observed(Dimension = 3)] int[] Y => Multinomial(P[Z]);
     [Weight] double W { get; }
 }
+
+/// <summary>Consul and Jain (1973), Technometrics 15, 791: parameters and count stand together under a logarithm.</summary>
+[LatentModel]
+internal sealed partial class GeneralisedPoissonMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] A { get; init; }
+    [Parameter] public partial double[] B { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] int Y => Generalised(A[Z], B[Z]);
+    [Weight] double W { get; }
+
+    private static int Generalised(double a, double b) => Mass(n => Log(a) + (n - 1) * Log(a + b * n) - a - b * n - LogGamma(n + 1));
+}

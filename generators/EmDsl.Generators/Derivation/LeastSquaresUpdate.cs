@@ -1,0 +1,48 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+
+namespace EmDsl.Generators.Derivation;
+
+/// <summary>
+/// Coefficients in which Q is a quadratic: Q = bᵀδ − ½ δᵀNδ in their displacements from the previous values, so that Nδ = b. The
+/// <c>GroupRank</c> leading indices of every coefficient tell apart systems that are solved one by one.
+/// </summary>
+/// <param name="IsConditional">What weighs the rows is estimated too and does not cancel: it is held at its present value.</param>
+internal sealed record LeastSquaresUpdate(EquatableArray<string> Names, int GroupRank, EquatableArray<LeastSquaresTerm> Terms, bool IsConditional)
+    : UpdateBlock(Names, IsConditional
+        ? "ECM (Meng and Rubin 1993): weighted least squares of all coefficients jointly at the previous variances"
+        : "weighted least squares of all coefficients jointly")
+{
+    public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic);
+
+    public override IEnumerable<string> Objective => Terms.Select(term => Formula.Total(
+        new WeightedTerm(term.Coefficient, term.Statistic, term.Loops, []), Displacement(term.Entry) + (term.Other is { } other ? " " + Displacement(other) : ""), []));
+
+    public override IEnumerable<string> Formulas
+    {
+        get
+        {
+            yield return $"{string.Join(", ", Names.Select(name => $"{name} = {name}′ + Δ{name}"))}, where the displacements solve the normal equations: this part of Q is stationary in them";
+        }
+    }
+
+    private static string Displacement(CoefficientEntry entry) => Formula.Entry(LocationShift.ShiftName(entry.Parameter), entry.Indices);
+}
+
+/// <summary>A share of b, at <c>Entry</c>, or of −N, at <c>Entry</c> and <c>Other</c> and, mirrored, at <c>Other</c> and <c>Entry</c>.</summary>
+internal sealed record LeastSquaresTerm(Expr Coefficient, StatisticNode Statistic, EquatableArray<SumBinder> Loops, CoefficientEntry Entry, CoefficientEntry? Other);
+
+internal sealed record CoefficientEntry(string Parameter, EquatableArray<Expr> Indices);
+
+/// <summary>Q = −½ n log det C − ½ tr(C⁻¹ M): C = M / n. <c>Counts</c> add up to n at the slice's indices, <c>Scatter</c> to M at the entry's.</summary>
+internal sealed record ScatterUpdate(string Covariance, EquatableArray<WeightedTerm> Counts, EquatableArray<WeightedTerm> Scatter)
+    : UpdateBlock([Covariance], "closed form: weighted covariance of the residuals")
+{
+    public override IEnumerable<StatisticNode> Statistics => Counts.Concat(Scatter).Select(term => term.Statistic);
+
+    public override IEnumerable<string> Objective => Counts.Select(term => $"−½ ({Formula.Total(term, $"log det {Formula.Entry(Covariance, term.Target)}", [])})")
+        .Concat(Scatter.Select(term => $"−½ ({Formula.Total(term, Formula.Entry(LocationShift.InverseName(Covariance), term.Target), [])})"));
+
+    public override IEnumerable<string> Formulas => Formula.Collected("n", Counts).Concat(Formula.Collected("M", Scatter)).Prepend($"{Covariance} = M / n, M symmetric: the mean of its two triangles");
+}

@@ -1,0 +1,55 @@
+using System.Collections.Generic;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Derivation;
+
+/// <summary>
+/// Log-densities that do not separate as a whole: what of them does, such as y · η of a generalised linear model, still goes to statistics;
+/// the rest waits for passes over the rows, apart by the unobserved variables that it names.
+/// </summary>
+internal sealed partial class StatisticsDerivation
+{
+    // A row term holds a location as it is, so its other terms cannot hold the displacement.
+    private void KeepUnshifted()
+    {
+        foreach (Expr density in graph.Factors.SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>())
+        {
+            bool hasOwnStrategy = density.Any(node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant or Op.Abs });
+            if (!hasOwnStrategy && density.Symbols().Any(free.Contains) && Recognize(Simplifier.Simplify(shift.Apply(density), DomainOf)) is null)
+                shift.Exclude(density.Symbols());
+        }
+    }
+
+    private ExponentialForm? Recognize(Expr density) =>
+        ExponentialForm.Recognize(density, leaf => leaf is not Symbol symbol || !IsFreeOrShift(symbol.Name), DomainOf).Form;
+
+    private void Mixed(FactorNode factor, int f, int b, Expr density, List<Expr> guards, SumBinder[] outer)
+    {
+        Expr simplified = Simplifier.Simplify(density, DomainOf);
+        var unobserved = new HashSet<string>(EliminationPlanner.Unobserved(graph));
+        var rest = new Dictionary<string, List<Expr>>();
+        foreach (Expr term in simplified is Apply { Op: Op.Add } sum ? sum.Arguments : [simplified])
+        {
+            if (!term.Symbols().Any(free.Contains) || term.Any(node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant }))
+                continue;
+            if (Recognize(term) is { } form)
+            {
+                Terms.AddRange(form.Terms.SelectMany(separable => Separated(separable, factor, guards, outer)));
+                continue;
+            }
+
+            string needs = string.Join(" ", term.Symbols().Where(unobserved.Contains).OrderBy(name => name, System.StringComparer.Ordinal));
+            if (!rest.TryGetValue(needs, out List<Expr>? together))
+                rest[needs] = together = [];
+            together.Add(term);
+        }
+
+        foreach (List<Expr> terms in rest.Values)
+        {
+            Expr logDensity = terms.Count == 1 ? terms[0] : new Apply(Op.Add, terms.ToEquatableArray());
+            Rows.Add(new RowTerm(factor.Variable, f, b, logDensity, guards.ToEquatableArray(), outer.ToEquatableArray()));
+        }
+    }
+}

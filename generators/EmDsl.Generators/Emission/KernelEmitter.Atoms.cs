@@ -1,0 +1,218 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
+using EmDsl.Generators.Model;
+
+namespace EmDsl.Generators.Emission;
+
+/// <summary>Value, gradient and Hessian of an expression by the chain rule over the places where unknowns enter it linearly.</summary>
+internal sealed partial class KernelEmitter
+{
+    private readonly Dictionary<Expr, ClassBuffers> classBuffers = new();
+
+    /// <summary>The locals that hold the values of vector atoms, by atom, and those of the softmax of scores.</summary>
+    private sealed record ClassBuffers(Dictionary<string, string> Scores, List<Share> Shares);
+
+    /// <summary>The softmax of scores, known by its canonical form whatever its index is called.</summary>
+    private sealed record Share(Lambda Scores, Expr Canonical, string Name)
+    {
+        public static Expr CanonicalOf(Lambda scores) => Simplifier.Simplify(new Apply(Op.LogSumExp, scores));
+    }
+
+    // A method begins: what its terms need for whole vectors, once and not in a loop.
+    private void EmitClassBuffers(NewtonUpdate update, IEnumerable<Expr> expressions)
+    {
+        classBuffers.Clear();
+        int used = 0;
+        foreach (Expr expression in expressions.Distinct())
+        {
+            AtomForm form = AtomForm.Of(expression, name => update.Names.Contains(name))!;
+            var buffers = new ClassBuffers(new Dictionary<string, string>(), []);
+            foreach (LinearAtom atom in form.Atoms.Where(atom => atom.Class is not null))
+                buffers.Scores[atom.Name] = Buffer("atomScores", atom.Class!.Count);
+            form.Value.Any(node =>
+            {
+                if (node is Apply { Op: Op.LogSumExp or Op.SoftmaxEntry } softmax && softmax.Arguments[softmax.Arguments.Count - 1] is Lambda scores
+                    && scores.Body.Any(entry => entry is Element { Source: Bound }) && Share.CanonicalOf(scores) is var canonical && buffers.Shares.All(share => share.Canonical != canonical))
+                {
+                    buffers.Shares.Add(new Share(scores, canonical, Buffer("atomShares", scores.Count)));
+                }
+
+                return false;
+            });
+            classBuffers[expression] = buffers;
+        }
+
+        string Buffer(string stem, Expr count)
+        {
+            string name = stem + (++used).ToString(CultureInfo.InvariantCulture);
+            writer.Line($"global::System.Span<double> {name} = stackalloc double[{names.Size(count)}];");
+            return name;
+        }
+    }
+
+    private static bool HasCurvature(NewtonUpdate update, Expr expression)
+    {
+        AtomForm form = AtomForm.Of(expression, name => update.Names.Contains(name))!;
+        return form.Atoms.Any(left => form.Atoms.Any(right => Derivative.Of(Derivative.Of(form.Value, left.At(ClassIndex(left, ""))), right.At(ClassIndex(right, "Other"))) != Expr.Zero));
+    }
+
+    /// <summary>
+    /// Adds value, gradient and the lower triangle of the Hessian of one term, times <paramref name="weight"/>.
+    /// </summary>
+    private void EmitAtoms(NewtonUpdate update, Expr expression, string weight, string condition, string kernel)
+    {
+        AtomForm form = AtomForm.Of(expression, name => update.Names.Contains(name))!;
+        var scope = new Scope(this, "current", kernel);
+        ClassBuffers buffers = classBuffers[expression];
+        foreach (LinearAtom atom in form.Atoms)
+            EmitAtomValue(update, scope, atom, buffers);
+        string value = scope.Expressions.DoublePrimary(form.Value);
+        scope.Writer.Line($"value += {weight} * {value};");
+        scope.Expressions.Open($"if ({condition})");
+        foreach ((Lambda scores, _, string name) in buffers.Shares)
+        {
+            scope.Expressions.Name(new Bound(name), name);
+            scope.Expressions.Open(LoopHeader(scores.Index, scores.Count));
+            scope.Writer.Line($"{name}[{names.Local(scores.Index)}] = {scope.Expressions.Double(new Apply(Op.SoftmaxEntry, new Bound(scores.Index), scores))};");
+            scope.Expressions.Close();
+        }
+
+        for (int p = 0; p < form.Atoms.Count; p++)
+        {
+            LinearAtom left = form.Atoms[p];
+            string number = (p + 1).ToString(CultureInfo.InvariantCulture);
+            Expr first = Derivative.Of(form.Value, left.At(ClassIndex(left, "")));
+            OpenClass(scope, left, "", null);
+            scope.Writer.Line($"double slope{number} = {weight} * {scope.Expressions.DoublePrimary(WithShares(first, buffers))};");
+            EmitAtomSum(update, scope, left, "", null, (at, coefficient) => scope.Writer.Line($"gradient[{at}] += {Times("slope" + number, coefficient)};"));
+            CloseClass(scope, left);
+            for (int q = 0; q < form.Atoms.Count; q++)
+                EmitCurvature(update, scope, form, first, p, q, weight, buffers);
+        }
+
+        scope.Expressions.Close();
+        scope.Flush(writer, []);
+    }
+
+    private void EmitAtomValue(NewtonUpdate update, Scope scope, LinearAtom atom, ClassBuffers buffers)
+    {
+        string index = Coordinate(update, atom, scope, "");
+        if (atom.Class is null && atom.Loop is null)
+        {
+            scope.Writer.Line($"int at{atom.Name} = {index};");
+            scope.Writer.Line($"double {atom.Name} = theta[at{atom.Name}];");
+            scope.Expressions.Name(new Bound(atom.Name), atom.Name);
+            return;
+        }
+
+        OpenClass(scope, atom, "", null);
+        if (atom.Loop is null)
+        {
+            scope.Writer.Line($"double {atom.Name} = {Times("theta[" + index + "]", scope.Expressions.DoublePrimary(atom.Coefficient))};");
+        }
+        else
+        {
+            scope.Writer.Line($"double {atom.Name} = 0.0;");
+            OpenAtomLoop(scope, atom, "", null);
+            scope.Writer.Line($"{atom.Name} += {scope.Expressions.DoublePrimary(atom.Coefficient)} * theta[{index}];");
+            scope.Expressions.Close();
+        }
+
+        if (atom.Class is { } row)
+            scope.Writer.Line($"{buffers.Scores[atom.Name]}[{names.Local(row.Index)}] = {atom.Name};");
+        CloseClass(scope, atom);
+        scope.Expressions.Name(new Bound(atom.Name), atom.Class is null ? atom.Name : buffers.Scores[atom.Name]);
+    }
+
+    // The Hessian is symmetric: of two orders of different parameters one is enough, and of one atom with itself the lower triangle.
+    private void EmitCurvature(NewtonUpdate update, Scope scope, AtomForm form, Expr first, int p, int q, string weight, ClassBuffers buffers)
+    {
+        LinearAtom left = form.Atoms[p], right = form.Atoms[q];
+        if (PositionOf(update, left) < PositionOf(update, right))
+            return;
+        Expr second = Derivative.Of(first, right.At(ClassIndex(right, "Other")));
+        if (second == Expr.Zero)
+            return;
+        LinearAtom? same = p == q ? left : null;
+        string curvature = string.Format(CultureInfo.InvariantCulture, "curvature{0}{1}", p + 1, q + 1);
+        OpenClass(scope, left, "", null);
+        OpenClass(scope, right, "Other", same);
+        scope.Writer.Line($"double {curvature} = {weight} * {scope.Expressions.DoublePrimary(WithShares(second, buffers))};");
+        EmitAtomSum(update, scope, left, "", null, (at, coefficient) =>
+            EmitAtomSum(update, scope, right, "Other", same is { Class: null } ? same : null, (other, otherCoefficient) =>
+                scope.Writer.Line($"hessian[({at}) * dimension + {other}] += {Times(Times(curvature, coefficient), otherCoefficient)};")));
+        CloseClass(scope, right);
+        CloseClass(scope, left);
+    }
+
+    private static Expr WithShares(Expr expression, ClassBuffers buffers) => expression.Rewrite(node =>
+        node is Apply { Op: Op.SoftmaxEntry } entry && Share.CanonicalOf((Lambda)entry.Arguments[1]) is var canonical
+            && buffers.Shares.FirstOrDefault(share => share.Canonical == canonical) is { } known
+            ? new Element(new Bound(known.Name), [entry.Arguments[0]])
+            : node);
+
+    private static int PositionOf(NewtonUpdate update, LinearAtom atom) => update.Names.ToList().IndexOf(atom.Parameter);
+
+    private static string Times(string left, string right) => right == "1.0" ? left : $"{left} * {right}";
+
+    private static string ClassIndex(LinearAtom atom, string suffix) => atom.Class?.Index + suffix;
+
+    private string LoopHeader(string index, Expr count) => $"for (int {names.Local(index)} = 0; {names.Local(index)} < {names.Size(count)}; {names.Local(index)}++)";
+
+    // With an atom to stay below, the loop ends at that atom's own index.
+    private void OpenClass(Scope scope, LinearAtom atom, string suffix, LinearAtom? below)
+    {
+        if (atom.Class is not { } row)
+            return;
+        string index = names.Local(row.Index + suffix);
+        scope.Expressions.Open(below is null ? LoopHeader(row.Index + suffix, row.Count) : $"for (int {index} = 0; {index} <= {names.Local(row.Index)}; {index}++)");
+    }
+
+    private static void CloseClass(Scope scope, LinearAtom atom)
+    {
+        if (atom.Class is not null)
+            scope.Expressions.Close();
+    }
+
+    private void EmitAtomSum(NewtonUpdate update, Scope scope, LinearAtom atom, string suffix, LinearAtom? below, System.Action<string, string> body)
+    {
+        if (atom.Loop is null && atom.Class is null)
+        {
+            body("at" + atom.Name, "1.0");
+            return;
+        }
+
+        if (atom.Loop is not null)
+            OpenAtomLoop(scope, atom, suffix, below);
+        string index = Coordinate(update, atom, scope, suffix);
+        body(index, scope.Expressions.DoublePrimary(Renamed(atom, atom.Coefficient, suffix)));
+        if (atom.Loop is not null)
+            scope.Expressions.Close();
+    }
+
+    private void OpenAtomLoop(Scope scope, LinearAtom atom, string suffix, LinearAtom? below)
+    {
+        string index = names.Local(atom.Loop!.Index + suffix);
+        scope.Expressions.Open(below is null ? LoopHeader(atom.Loop.Index + suffix, atom.Loop.Count) : $"for (int {index} = 0; {index} <= {names.Local(atom.Loop.Index)}; {index}++)");
+    }
+
+    private static Expr Renamed(LinearAtom atom, Expr expression, string suffix)
+    {
+        if (suffix.Length == 0)
+            return expression;
+        foreach (SumBinder binder in new[] { atom.Loop, atom.Class }.OfType<SumBinder>())
+            expression = expression.ReplaceBound(binder.Index, new Bound(binder.Index + suffix));
+        return expression;
+    }
+
+    private string Coordinate(NewtonUpdate update, LinearAtom atom, Scope scope, string suffix)
+    {
+        NewtonCoordinate coordinate = update.Coordinates.First(candidate => candidate.Parameter == atom.Parameter);
+        string offset = Offset(update, coordinate);
+        string own = scope.Expressions.Position(atom.Indices.Skip(coordinate.GroupRank).Select(index => Renamed(atom, index, suffix)), OwnDimensions(coordinate));
+        return offset == "0" ? own : own == "0" ? offset : $"{offset} + {own}";
+    }
+}

@@ -1,0 +1,78 @@
+using EmDsl.Models.Tests.Laws.Kit;
+using EmDsl.Models.Tests.Laws.Models;
+using EmDsl.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace EmDsl.Models.Tests.Laws;
+
+/// <summary>Models with covariates: probabilities by softmax, and generalised linear laws within states.</summary>
+internal static class RegressionSpecimens
+{
+    private static readonly double[] CaseWeights = [1, 2, 0.5, 1, 3, 0, 1.25];
+
+    public static Dictionary<string, Func<Specimen>> All { get; } = new()
+    {
+        ["GatedCounts"] = () => Make<GatedCounts, GatedCounts.Row>(
+            ["Z"],
+            [3],
+            (m, r, z) => Softmax(m.Gate * r.X, z[0]) + LogDensity.Poisson(m.Rate[z[0]], r.Y),
+            (random, x) => new() { X = x, Y = Sampler.Poisson(random, Draw(random, V(0, 0.5 + x[1], -0.5 - x[1])) switch { 0 => 1, 1 => 10, _ => 40 }) },
+            new() { Gate = M(2, 0, 0, 0.2, 0.3, -0.1, -0.4), Rate = [2, 8, 30] }),
+        ["NestedGates"] = () => Make<NestedGates, NestedGates.Row>(
+            ["Parent", "Z"],
+            [2, 2],
+            (m, r, z) => Softmax(m.Scores, z[0]) + Softmax(m.Gate[z[0]] * r.X, z[1]) + LogDensity.Poisson(m.Rate[z[0]], r.Y) + LogDensity.Normal(m.Mean[z[1]], 1, r.V),
+            (random, x) =>
+            {
+                int parent = random.Next(2);
+                int z = Draw(random, V(0, parent == 0 ? 1 + x[1] : -x[1]));
+                return new() { X = x, Y = Sampler.Poisson(random, parent == 0 ? 2 : 15), V = Sampler.Normal(random, 6 * z, 1) };
+            },
+            new() { Scores = V(0, 0.2), Gate = [M(2, 0, 0, 0.3, 0.4), M(2, 0, 0, 0.1, -0.3)], Rate = [3, 12], Mean = [1, 5] }),
+        ["LatentChoices"] = () => Make<LatentChoices, LatentChoices.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) => Math.Log(m.Weights[z[0]]) + r.Y.Sum(y => Softmax(m.Choice[z[0]] * r.X, y)),
+            (random, x) =>
+            {
+                Vector<double> scores = random.Next(2) == 0 ? V(0, 2 + x[1], -1) : V(0, -2, 1 - x[1]);
+                return new() { X = x, Y = [.. Enumerable.Range(0, 4).Select(_ => Draw(random, scores))] };
+            },
+            new() { Weights = V(0.4, 0.6), Choice = [M(2, 0, 0, 1, 0.5, -0.5, 0), M(2, 0, 0, -1, 0, 0.5, -0.5)] }),
+        ["InflatedCounts"] = () => Make<InflatedCounts, InflatedCounts.Row>(
+            ["Structural"],
+            [2],
+            (m, r, z) => Softmax(V(0, m.Inflation * r.X), z[0]) + (z[0] == 1 ? r.Y == 0 ? 0 : double.NegativeInfinity : LogDensity.Poisson(r.Exposure * Math.Exp(m.Beta * r.X), r.Y)),
+            (random, x) =>
+            {
+                double exposure = 1 + random.NextDouble();
+                return new() { X = x, Exposure = exposure, Y = Draw(random, V(0, 0.2 + x[1])) == 1 ? 0 : Sampler.Poisson(random, exposure * Math.Exp(1 - (0.5 * x[1]))) };
+            },
+            new() { Inflation = V(0.1, 0.1), Beta = V(0.8, 0.1) }),
+        ["LinkedMixture"] = () => Make<LinkedMixture, LinkedMixture.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) => Math.Log(m.Weights[z[0]]) + LogDensity.Gamma(m.Shape[z[0]], m.Shape[z[0]] * Math.Exp(-m.Intercept[z[0]] - (m.Slope * r.X)), r.Y),
+            (random, x) => new() { X = x[1], Y = Sampler.Gamma(random, 4, 4 * Math.Exp((random.Next(3) == 0 ? -3 : 0) - (0.7 * x[1]))) },
+            new() { Weights = V(0.5, 0.5), Intercept = [0.2, 2.5], Slope = 0.3, Shape = [2, 3] }),
+    };
+
+    private static Specimen Make<TModel, TRow>(
+        string[] latents, int[] states, Func<TModel, TRow, int[], double> logJoint, Func<Random, Vector<double>, TRow> draw, TModel start)
+        where TModel : class
+        where TRow : struct
+    {
+        Subject subject = Subject.Of(latents, states, logJoint);
+        var random = new Random(20260122);
+        object Row(int i) => subject.WithWeight(draw(random, V(1, (2 * random.NextDouble()) - 1)), CaseWeights[i % CaseWeights.Length]);
+        return new Specimen(subject, [.. Enumerable.Range(0, 150).Select(Row)], start) { Precision = 1e-11 };
+    }
+
+    private static double Softmax(Vector<double> scores, int state) => scores[state] - Math.Log(scores.Sum(Math.Exp));
+
+    private static int Draw(Random random, Vector<double> scores) => Sampler.Categorical(random, [.. Distributions.Softmax(scores)]);
+
+    private static Vector<double> V(params double[] entries) => Vector<double>.Build.Dense(entries);
+
+    private static Matrix<double> M(int columns, params double[] rowMajor) => Matrix<double>.Build.DenseOfRowMajor(rowMajor.Length / columns, columns, rowMajor);
+}
