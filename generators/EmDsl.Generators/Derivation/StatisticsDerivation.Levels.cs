@@ -37,7 +37,7 @@ internal sealed partial class StatisticsDerivation
 
         foreach ((NaturalTerm term, string column) in mixed)
         {
-            foreach ((Expr part, EquatableArray<SumBinder> loops) in Split(term.Natural, []))
+            foreach ((Expr part, EquatableArray<SumBinder> loops) in Split(term.Natural, [], []))
             {
                 var pseudo = new List<Dimension>();
                 Expr natural = NameEntries(part, pseudo);
