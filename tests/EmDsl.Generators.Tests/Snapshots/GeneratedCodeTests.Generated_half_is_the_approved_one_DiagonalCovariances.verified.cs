@@ -867,7 +867,7 @@ public sealed partial class DiagonalCovariances
         private readonly double[] xTerm;
         private readonly double[] xTerm2;
         internal global::EmDsl.Fitting.StartingResponsibilities? clusterStart;
-        private readonly double[] weightsValueCounts;
+        private readonly double[] weightsCounts;
         private readonly double[] meansA;
         private readonly double[] meansB;
         private readonly double[] meansShift;
@@ -910,7 +910,7 @@ public sealed partial class DiagonalCovariances
             clusterTerm = new double[sizes.K];
             xTerm = new double[sizes.K];
             xTerm2 = new double[sizes.K * sizes.XDimension];
-            weightsValueCounts = new double[sizes.K];
+            weightsCounts = new double[sizes.K];
             meansA = new double[sizes.K * sizes.XDimension];
             meansB = new double[sizes.K * sizes.XDimension];
             meansShift = new double[sizes.K * sizes.XDimension];
@@ -1246,12 +1246,12 @@ public sealed partial class DiagonalCovariances
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsValueCounts);
+            global::System.Array.Clear(weightsCounts);
             for (int cluster = 0; cluster < sizes.K; cluster++)
             {
-                weightsValueCounts[cluster] += statistics.ClusterCount[cluster];
+                weightsCounts[cluster] += statistics.ClusterCount[cluster];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, sizes.K);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, sizes.K);
         }
 
         // Means: closed form. Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B).

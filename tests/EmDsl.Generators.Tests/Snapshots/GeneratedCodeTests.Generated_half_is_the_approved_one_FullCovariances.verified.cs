@@ -816,7 +816,7 @@ public sealed partial class FullCovariances
         private readonly double[] covariancesInverseFactor;
         private readonly double[] covariancesLogDeterminant;
         internal global::EmDsl.Fitting.StartingResponsibilities? regimeStart;
-        private readonly double[] weightsValueCounts;
+        private readonly double[] weightsCounts;
         private readonly double[] meansShift;
         private readonly double[] meansRows;
         private readonly double[] covariancesRows;
@@ -858,7 +858,7 @@ public sealed partial class FullCovariances
             eruptionTerm = new double[2];
             covariancesInverseFactor = new double[8];
             covariancesLogDeterminant = new double[2];
-            weightsValueCounts = new double[2];
+            weightsCounts = new double[2];
             meansShift = new double[4];
             meansRows = new double[2];
             covariancesRows = new double[2];
@@ -1204,12 +1204,12 @@ public sealed partial class FullCovariances
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsValueCounts);
+            global::System.Array.Clear(weightsCounts);
             for (int regime = 0; regime < 2; regime++)
             {
-                weightsValueCounts[regime] += statistics.RegimeCount[regime];
+                weightsCounts[regime] += statistics.RegimeCount[regime];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 2);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 2);
         }
 
         // Means, Covariances: closed form: weighted mean, then weighted covariance. With y = x − previous mean: δ = Σ r y / Σ r, covariance = Σ r (y − δ)(y − δ)ᵀ / Σ r.

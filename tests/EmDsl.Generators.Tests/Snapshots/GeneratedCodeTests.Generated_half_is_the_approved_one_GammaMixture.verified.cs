@@ -803,7 +803,7 @@ public sealed partial class GammaMixture
         private readonly double[] durationTerm2;
         private readonly double[] durationFeature;
         internal global::EmDsl.Fitting.StartingResponsibilities? zStart;
-        private readonly double[] weightsValueCounts;
+        private readonly double[] weightsCounts;
         private readonly ObjectiveOfShapeRate shapeRateObjective;
         private Parameters parameters = null!;
 
@@ -842,7 +842,7 @@ public sealed partial class GammaMixture
             zTerm = new double[2];
             durationTerm = new double[2];
             durationTerm2 = new double[2];
-            weightsValueCounts = new double[2];
+            weightsCounts = new double[2];
             shapeRateObjective = new ObjectiveOfShapeRate(this, sizes);
 
             // durationFeature = log(Duration), from the data alone.
@@ -1151,12 +1151,12 @@ public sealed partial class GammaMixture
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsValueCounts);
+            global::System.Array.Clear(weightsCounts);
             for (int z = 0; z < 2; z++)
             {
-                weightsValueCounts[z] += statistics.ZCount[z];
+                weightsCounts[z] += statistics.ZCount[z];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 2);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 2);
         }
 
         // Shape, Rate: safeguarded Newton on the sufficient statistics. Q, its gradient and its Hessian stand in the objective.

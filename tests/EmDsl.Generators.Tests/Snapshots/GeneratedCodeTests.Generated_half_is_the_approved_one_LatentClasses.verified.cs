@@ -727,7 +727,7 @@ public sealed partial class LatentClasses
         private readonly double[] classTerm;
         private readonly double[] answerTerm;
         internal global::EmDsl.Fitting.StartingResponsibilities? classStart;
-        private readonly double[] weightsValueCounts;
+        private readonly double[] weightsCounts;
         private readonly double[] ratingCounts;
         private Parameters parameters = null!;
 
@@ -765,7 +765,7 @@ public sealed partial class LatentClasses
             };
             classTerm = new double[3];
             answerTerm = new double[9 * sizes.AnswerCategories];
-            weightsValueCounts = new double[3];
+            weightsCounts = new double[3];
             ratingCounts = new double[9 * sizes.AnswerCategories];
         }
 
@@ -1078,12 +1078,12 @@ public sealed partial class LatentClasses
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsValueCounts);
+            global::System.Array.Clear(weightsCounts);
             for (int @class = 0; @class < 3; @class++)
             {
-                weightsValueCounts[@class] += statistics.ClassCount[@class];
+                weightsCounts[@class] += statistics.ClassCount[@class];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 3);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 3);
         }
 
         // Rating: ratio of expected counts. Rating = counts / Σ counts.

@@ -1085,7 +1085,7 @@ public sealed partial class MixedColumns
         private readonly double[] isMemberTerm;
         private readonly double[] visitsFeature;
         internal global::EmDsl.Fitting.StartingResponsibilities? zStart;
-        private readonly double[] weightsValueCounts;
+        private readonly double[] weightsCounts;
         private readonly double[] meanA;
         private readonly double[] meanB;
         private readonly double[] meanShift;
@@ -1136,7 +1136,7 @@ public sealed partial class MixedColumns
             visitsTerm = new double[2];
             brandTerm = new double[2 * sizes.BrandCategories];
             isMemberTerm = new double[4];
-            weightsValueCounts = new double[2];
+            weightsCounts = new double[2];
             meanA = new double[2];
             meanB = new double[2];
             meanShift = new double[2];
@@ -1606,12 +1606,12 @@ public sealed partial class MixedColumns
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsValueCounts);
+            global::System.Array.Clear(weightsCounts);
             for (int z = 0; z < 2; z++)
             {
-                weightsValueCounts[z] += statistics.ZCount[z];
+                weightsCounts[z] += statistics.ZCount[z];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 2);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 2);
         }
 
         // Mean: closed form. Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B).

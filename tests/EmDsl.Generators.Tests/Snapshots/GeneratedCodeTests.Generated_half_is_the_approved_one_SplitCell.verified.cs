@@ -902,7 +902,7 @@ public sealed partial class SplitCell
             {
                 ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cell * 64);
 
-                // CellCount = Σ responsibility × 1 where 1 = Cell
+                // CellCount = Σ responsibility × 1 where Cell = 1
                 if ((1 == ((double)cell)))
                 {
                     V cellCount = V.Load(ref cellCountSums, 0);
@@ -915,7 +915,7 @@ public sealed partial class SplitCell
                     cellCount.Store(ref cellCountSums, 0);
                 }
 
-                // CellCount2 = Σ responsibility × 1 where 4 = Cell
+                // CellCount2 = Σ responsibility × 1 where Cell = 4
                 if ((4 == ((double)cell)))
                 {
                     V cellCount2 = V.Load(ref cellCount2Sums, 0);
@@ -928,7 +928,7 @@ public sealed partial class SplitCell
                     cellCount2.Store(ref cellCount2Sums, 0);
                 }
 
-                // CellCount3 = Σ responsibility × 1 where 2 = Cell
+                // CellCount3 = Σ responsibility × 1 where Cell = 2
                 if ((2 == ((double)cell)))
                 {
                     V cellCount3 = V.Load(ref cellCount3Sums, 0);
@@ -941,7 +941,7 @@ public sealed partial class SplitCell
                     cellCount3.Store(ref cellCount3Sums, 0);
                 }
 
-                // CellCount4 = Σ responsibility × 1 where 3 = Cell
+                // CellCount4 = Σ responsibility × 1 where Cell = 3
                 if ((3 == ((double)cell)))
                 {
                     V cellCount4 = V.Load(ref cellCount4Sums, 0);

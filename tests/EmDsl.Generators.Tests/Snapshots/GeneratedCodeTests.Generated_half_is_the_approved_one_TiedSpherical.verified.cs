@@ -822,7 +822,7 @@ public sealed partial class TiedSpherical
         private readonly double[] xTerm;
         private readonly double[] xTerm2;
         internal global::EmDsl.Fitting.StartingResponsibilities? clusterStart;
-        private readonly double[] weightsValueCounts;
+        private readonly double[] weightsCounts;
         private readonly double[] meansA;
         private readonly double[] meansB;
         private readonly double[] meansShift;
@@ -865,7 +865,7 @@ public sealed partial class TiedSpherical
             clusterTerm = new double[3];
             xTerm = new double[1];
             xTerm2 = new double[1];
-            weightsValueCounts = new double[3];
+            weightsCounts = new double[3];
             meansA = new double[12];
             meansB = new double[12];
             meansShift = new double[12];
@@ -1218,12 +1218,12 @@ public sealed partial class TiedSpherical
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsValueCounts);
+            global::System.Array.Clear(weightsCounts);
             for (int cluster = 0; cluster < 3; cluster++)
             {
-                weightsValueCounts[cluster] += statistics.ClusterCount[cluster];
+                weightsCounts[cluster] += statistics.ClusterCount[cluster];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 3);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 3);
         }
 
         // Means: closed form. Q = A δ + B δ² in the displacement δ from the previous value, so δ = −A / (2B).

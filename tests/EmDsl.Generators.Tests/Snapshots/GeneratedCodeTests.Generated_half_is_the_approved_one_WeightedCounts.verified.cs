@@ -734,7 +734,7 @@ public sealed partial class WeightedCounts
         private readonly double[] deathsTerm;
         private readonly double[] deathsFeature;
         internal global::EmDsl.Fitting.StartingResponsibilities? seasonStart;
-        private readonly double[] weightsValueCounts;
+        private readonly double[] weightsCounts;
         private readonly double[] rateA;
         private readonly double[] rateB;
         private Parameters parameters = null!;
@@ -773,7 +773,7 @@ public sealed partial class WeightedCounts
             };
             seasonTerm = new double[2];
             deathsTerm = new double[2];
-            weightsValueCounts = new double[2];
+            weightsCounts = new double[2];
             rateA = new double[2];
             rateB = new double[2];
 
@@ -1076,12 +1076,12 @@ public sealed partial class WeightedCounts
         // Weights: ratio of expected counts. Weights = counts / Σ counts.
         private void UpdateWeights(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(weightsValueCounts);
+            global::System.Array.Clear(weightsCounts);
             for (int season = 0; season < 2; season++)
             {
-                weightsValueCounts[season] += statistics.SeasonCount[season];
+                weightsCounts[season] += statistics.SeasonCount[season];
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(weightsValueCounts, current.Weights, 2);
+            global::EmDsl.Numerics.Accumulate.Normalize(weightsCounts, current.Weights, 2);
         }
 
         // Rate: closed form. Q = A log θ + B θ^1.0, so θ = (−A / (1.0 B))^(1/1.0).

@@ -109,8 +109,8 @@ internal sealed partial class KernelEmitter
 
     private static Expr Unequal(FactorNode factor, BranchNode branch) => Simplifier.Simplify(new Apply(Op.Not, [new Apply(Op.Equal, [Value(factor), branch.Exact!])]));
 
-    private bool HasLanes(StatisticNode statistic) =>
-        statistic.Dimensions.All(dimension => Support.IsUniform(dimension.At))
+    private bool HasLanes(StatisticNode statistic) => statistic.Column is null
+        && statistic.Dimensions.All(dimension => Support.IsUniform(dimension.At))
         && statistic.Inner.All(binder => Support.IsUniform(binder.Count))
         && statistic.Guards.All(Support.HasMask)
         && Support.HasValue(statistic.Value);
