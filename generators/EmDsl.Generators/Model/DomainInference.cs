@@ -54,6 +54,9 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
         }
     }
 
+    /// <summary>States that every entry of a parameter lies between two numbers.</summary>
+    public void RequireInterval(string parameter, double lower, double upper, string place) => Assign(parameter, Interval(lower, upper), place);
+
     private void RequireNumber(double value, Domain domain, string place)
     {
         (bool holds, string words) = domain switch
@@ -205,12 +208,13 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
         domains[parameter] = Interval(lower, upper);
     }
 
-    private static string Words(ParameterDomain domain) => domain.Kind switch
+    public static string Words(ParameterDomain domain) => domain.Kind switch
     {
         Domain.Simplex or Domain.SimplexInterior => "a probability vector",
         Domain.Covariance => "a covariance matrix",
         Domain.UnitInterval => "a number from 0 to 1",
         Domain.Positive => "a positive number",
+        _ when double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper) => "any number",
         _ when double.IsInfinity(domain.Upper) => $"a number above {Text(domain.Lower)}",
         _ when double.IsInfinity(domain.Lower) => $"a number below {Text(domain.Upper)}",
         _ => $"a number from {Text(domain.Lower)} to {Text(domain.Upper)}",
