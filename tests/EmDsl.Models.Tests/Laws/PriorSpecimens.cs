@@ -68,7 +68,7 @@ internal static class PriorSpecimens
                 double x = Sampler.Normal(random, 0, 1);
                 return new() { X = V(1, x), Y = Sampler.Normal(random, z == 0 ? -2 + x : 4 - (2 * x), z == 0 ? 0.3 : 0.8) };
             },
-            new() { Weights = V(0.4, 0.6), Beta = [V(-1, 0.5), V(3, -1)], Variance = [1, 2] }),
+            new() { Weights = V(0.4, 0.6), Beta = [V(-1, 0.5), V(3, -1)], Variance = [1, 2] }) with { MaximisesJointly = false },
     };
 
     private static double States(Func<int, double> term) => term(0) + term(1);
