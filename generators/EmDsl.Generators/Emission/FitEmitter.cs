@@ -15,6 +15,8 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 
     private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row);
 
+    private bool HasRowPasses => plan.Blocks.Any(block => block is NewtonUpdate { Rows.Count: > 0 });
+
     public void Emit()
     {
         EmitFit();
@@ -107,7 +109,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         if (relabel.HasOrder)
             writer.Line("Relabel(best, sizes, start is null);");
         writer.Line("double entropy = kernel.TotalEntropy(best);");
-        writer.Line("return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));");
+        writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes));");
         writer.Close();
         writer.Line();
         writer.Open("private static double ObservationCount(Dataset data)");
@@ -336,7 +338,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
     private void EmitBoundary()
     {
         writer.Line("/// <summary>The parameters that ended on the boundary of their domain: a probability of zero, a variance of zero, infinity.</summary>");
-        writer.Open("private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)");
+        writer.Open($"private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary({(HasRowPasses ? "EmKernel kernel, " : "")}Parameters parameters, Parameters neutral, Sizes sizes)");
         writer.Line("var found = new global::System.Collections.Generic.List<string>();");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree && parameter.Domain.Kind is not Domain.Covariance))
         {
@@ -347,6 +349,8 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             writer.Close();
         }
 
+        if (HasRowPasses)
+            writer.Line("kernel.FindEscaped(parameters, neutral, found);");
         writer.Line("return found;");
         writer.Close();
         writer.Line();

@@ -53,6 +53,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
+        EmitFindEscaped();
         foreach (NewtonUpdate newton in plan.Blocks.OfType<NewtonUpdate>())
         {
             writer.Line();

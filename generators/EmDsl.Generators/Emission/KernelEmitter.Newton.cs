@@ -81,6 +81,8 @@ internal sealed partial class KernelEmitter
         writer.Close();
         writer.Line();
         EmitNewtonMaximize(update);
+        if (update.Rows.Count > 0)
+            EmitFindEscapedOf(update);
         EmitNewtonEvaluate(update, dimension);
         if (update.Rows.Count > 0)
             EmitRowPass(update);

@@ -146,6 +146,11 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
 
         switch (value)
         {
+            // A part of a whole, a / (a + b), is a fraction when both are positive.
+            case Apply { Op: Op.Multiply } quotient when quotient.Arguments.Any(part => part is Apply { Op: Op.Power } power && power.Arguments[1] is Number { Value: < 0 }):
+                foreach (Expr part in quotient.Arguments)
+                    RequireScalar(part is Apply { Op: Op.Power } power ? power.Arguments[0] : part, Domain.Positive, place);
+                break;
             case Apply { Op: Op.Add or Op.Multiply } combination:
                 foreach (Expr part in combination.Arguments)
                     RequireScalar(part, domain, place);
