@@ -18,6 +18,8 @@ internal sealed partial class KernelEmitter
         writer.Line();
         writer.Line("/// <summary>Adds the parameters that ended at infinity: Q has no curvature left in them.</summary>");
         writer.Open("internal void FindEscaped(Parameters parameters, Parameters neutral, global::System.Collections.Generic.List<string> found)");
+        writer.Line("// A cancelled fit still says where it ended.");
+        writer.Line("CancellationToken = default;");
         writer.Line("SufficientStatistics statistics = Expect(parameters);");
         foreach (NewtonUpdate update in updates)
         {
