@@ -12,7 +12,7 @@ internal static class ExpertsFigure
 
     public static string Write(Engine model, Engine.Dataset data, (double Concentration, double Equivalence)[] runs, string file)
     {
-        Plot plot = Figure.Create($"{runs.Length} runs of an engine: two experts and a gate", "Nitrogen oxides (µg/J)", "Equivalence ratio");
+        Plot plot = Figure.Create($"{runs.Length} runs of an engine: the broader a line, the more probable its expert", "Nitrogen oxides (µg/J)", "Equivalence ratio");
         double end = runs.Max(run => run.Concentration) * 1.05;
         for (int expert = 0; expert < 2; expert++)
             AddLine(plot, model, expert, end);
