@@ -4,10 +4,11 @@ using static EmDsl.Distributions;
 
 namespace EmDsl.Models.Tests;
 
-/// <summary>Mixtures of Poisson and of logistic regressions, with slopes of their own and with a slope in common.</summary>
+/// <summary>Mixtures of Poisson and of logistic regressions, with slopes of their own and with a slope in common, and a probit regression.</summary>
 public sealed partial class GeneralisedLinearMixtureTests
 {
     private static readonly Case Patents = Case.Load("patent_poisson_regression");
+    private static readonly Case Grades = Case.Load("spector_probit");
     private static readonly Case Trypanosomes = Case.Load("trypanosome_logistic_mixture");
 
     [Theory]
@@ -42,6 +43,28 @@ public sealed partial class GeneralisedLinearMixtureTests
         fit.AssertParameter("intercepts", result.Model.Intercept);
         fit.AssertParameter("slope", result.Model.Slope);
         fit.AssertMaximum(Survival.Fit(data));
+    }
+
+    [Fact]
+    public void Grades_by_probit()
+    {
+        var fit = Grades.Fit("Ml");
+        var data = Probit.Dataset.FromCsv(Grades.DataPath);
+
+        var result = Probit.Fit(data, fit.Steps(), new Probit { Beta = fit.Start.Vector("beta") });
+
+        fit.AssertWalk(result);
+        fit.AssertParameter("beta", result.Model.Beta);
+        fit.AssertMaximum(Probit.Fit(data));
+        Assert.Empty(result.AtBoundary);
+    }
+
+    [LatentModel]
+    internal sealed partial class Probit
+    {
+        [Parameter] public partial Vector<double> Beta { get; init; }
+        [Covariate("1", "gpa", "tuce", "psi")] Vector<double> X { get; }
+        [Observed("grade")] bool Improved => Bernoulli(NormalCdf(Beta * X));
     }
 
     [LatentModel]

@@ -55,6 +55,8 @@ internal sealed partial class Simplifier
                 return Select(choice.Arguments.Select((branch, i) => i == 0 ? branch : Log(branch)).ToArray());
         }
 
+        if (WithoutPart(x) is { } quotient)
+            return Log(quotient);
         (List<Expr> logs, Expr? rest) = SplitLog(x);
         if (rest is not null)
             logs.Add(logs.Count == 0 ? new Apply(Op.Log, rest) : Log(rest));
@@ -105,6 +107,8 @@ internal sealed partial class Simplifier
     {
         if (x is Number { Value: 0 } || y is Number { Value: 1 })
             return Expr.Zero;
+        if (WithoutPart(y) is { } quotient)
+            return XLogY(x, quotient);
         if (x is Number || IsAwayFromZero(y))
             return Multiply(x, Log(y));
         (double coefficient, Expr rest) = SplitCoefficient(x);
@@ -119,6 +123,20 @@ internal sealed partial class Simplifier
             default:
                 return new Apply(Op.XLogY, x, y);
         }
+    }
+
+    // 1 − a / (a + b) = b / (a + b), which does not cancel where b is small.
+    private Expr? WithoutPart(Expr y)
+    {
+        if (y is not Apply { Op: Op.Add } sum || sum.Arguments.Count != 2 || sum.Arguments[0] is not Number { Value: 1 } || SplitCoefficient(sum.Arguments[1]) is not (-1, Apply { Op: Op.Multiply } part))
+            return null;
+        Expr? divisor = part.Arguments.FirstOrDefault(factor => factor is Apply { Op: Op.Power } power && power.Arguments[1] is Number { Value: -1 } && power.Arguments[0] is Apply { Op: Op.Add });
+        if (divisor is null)
+            return null;
+        Expr whole = ((Apply)divisor).Arguments[0];
+        Expr own = Multiply(part.Arguments.Where(factor => !factor.Equals(divisor)).ToArray());
+        Expr[] terms = ((Apply)whole).Arguments.ToArray();
+        return terms.Contains(own) ? Multiply(Add(terms.Where(term => !term.Equals(own)).ToArray()), divisor) : null;
     }
 
     // Positive by its form, whatever the parameters: its logarithm is finite, so x · log y needs no care at x = 0.

@@ -52,6 +52,11 @@ internal sealed record StatisticNode(
 {
     /// <summary>The column by whose distinct values the statistic is a table, its last dimension; null for none.</summary>
     public string? Column => Dimensions.Count == 0 ? null : Dimensions[Dimensions.Count - 1].Column;
+
+    /// <summary>The number 1, in terms that no row adds to: those of the log-prior.</summary>
+    public static StatisticNode Known { get; } = new("1", [], Expr.One, [], [], false);
+
+    public bool IsKnown => ReferenceEquals(this, Known) || Name == Known.Name;
 }
 
 /// <summary>A term of Q: Σ over the statistic's dimensions and over <c>Loops</c> of statistic × <c>Natural</c>.</summary>
@@ -149,13 +154,24 @@ internal enum ClosedForm
 /// <c>IsWeighted</c>: a location is shared by rows with different covariances, so that these weigh them; mean and covariance are
 /// then two conditional maximisations (ECM, Meng and Rubin 1993).
 /// </summary>
-internal sealed record GaussianUpdate(string? Location, string? Covariance, EquatableArray<GaussianTerm> Terms, bool IsWeighted)
+/// <param name="Priors">Rows that were seen before the data.</param>
+/// <param name="A">Terms A δ of a prior of single entries of the location, with displacement δ.</param>
+/// <param name="B">Its terms B δ².</param>
+internal sealed record GaussianUpdate(
+    string? Location,
+    string? Covariance,
+    EquatableArray<GaussianTerm> Terms,
+    bool IsWeighted,
+    EquatableArray<GaussianPrior> Priors,
+    EquatableArray<WeightedTerm> A,
+    EquatableArray<WeightedTerm> B)
     : UpdateBlock(
         new[] { Location, Covariance }.OfType<string>().ToEquatableArray(),
-        IsWeighted && Covariance is not null ? "ECM: mean by generalised least squares at the previous covariances, then covariance"
+        (IsWeighted && Covariance is not null ? "ECM: mean by generalised least squares at the previous covariances, then covariance"
             : IsWeighted ? "generalised least squares"
             : Location is null || Covariance is null ? "closed form"
             : "closed form: weighted mean, then weighted covariance")
+        + (Priors.Count + B.Count > 0 ? ", with the prior as rows seen before" : ""))
 {
     public override IEnumerable<StatisticNode> Statistics => Terms.SelectMany(term => new[] { term.Count, term.First, term.Second }).OfType<StatisticNode>();
 
@@ -164,7 +180,10 @@ internal sealed record GaussianUpdate(string? Location, string? Covariance, Equa
         [],
         Covariance is null
             ? $"−½ tr({Matrix(term)}⁻¹ ({Spread(term, $"Δ{Formula.Entry(Location!, term.LocationIndices)}")}))"
-            : $"−½ ({Formula.Name(term.Count)} log det {Matrix(term)} + tr({Matrix(term)}⁻¹ ({Spread(term, Location is null ? null : $"Δ{Formula.Entry(Location, term.LocationIndices)}")})))"));
+            : $"−½ ({Formula.Name(term.Count)} log det {Matrix(term)} + tr({Matrix(term)}⁻¹ ({Spread(term, Location is null ? null : $"Δ{Formula.Entry(Location, term.LocationIndices)}")})))"))
+        .Concat(Priors.Select(prior => prior.Term))
+        .Concat(A.Select(term => Formula.Total(term, Formula.Entry("Δ" + Location, term.Target), [])))
+        .Concat(B.Select(term => Formula.Total(term, Formula.Entry("Δ" + Location, term.Target) + "²", [])));
 
     public override IEnumerable<string> Formulas
     {
@@ -185,6 +204,12 @@ internal sealed record GaussianUpdate(string? Location, string? Covariance, Equa
                 string spread = Formula.Totals(group.Select(term => (term.Count, $"({Spread(term, Location is null ? null : "δ")})")), group.Key);
                 string counts = Formula.Totals(group.Select(term => (term.Count, Formula.Name(term.Count))), group.Key);
                 yield return $"{Formula.Entry(Covariance!, group.Key)} = {spread} / {counts}";
+            }
+
+            foreach (string share in Priors.Select(prior => prior.Share).Concat(B.Select(term => $"the prior adds −2 {Formula.Total(term, "", term.Target)} to the matrix before δ, at the entry of {Formula.Entry(Location!, term.Target)}"))
+                .Concat(A.Select(term => $"and {Formula.Total(term, "", term.Target)} to the right-hand side")))
+            {
+                yield return share;
             }
         }
     }

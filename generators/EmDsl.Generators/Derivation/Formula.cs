@@ -40,6 +40,8 @@ internal static class Formula
     /// <summary>Coefficient × statistic × <paramref name="factor"/>, summed over what is not in <paramref name="kept"/>.</summary>
     public static string Total(WeightedTerm term, string factor, IReadOnlyCollection<Expr> kept)
     {
+        if (term.Statistic.IsKnown)
+            return Total(term.Loops.Select(loop => loop.Index), kept, factor.Length == 0 ? Factor(term.Coefficient) : term.Coefficient == Expr.One ? factor : $"{Factor(term.Coefficient)} {factor}");
         string coefficient = term.Coefficient == Expr.One ? "" : term.Coefficient == Algebra.Number.MinusOne ? "−" : Factor(term.Coefficient) + " ";
         return Total(
             term.Statistic.Dimensions.Select(dimension => dimension.Name).Concat(term.Loops.Select(loop => loop.Index)),
@@ -50,7 +52,7 @@ internal static class Formula
     public static string Total(QTerm term) => Total(
         term.Statistic.Dimensions.Select(dimension => dimension.Name).Concat(term.Loops.Select(loop => loop.Index)),
         [],
-        Signed(Name(term.Statistic), Factor(term.Statistic.Column is { } column ? Substitution.Replace(term.Natural, new Symbol(column), new Symbol(LevelIndex.Name(column))) : term.Natural)));
+        term.Statistic.IsKnown ? Factor(term.Natural) : Signed(Name(term.Statistic), Factor(term.Statistic.Column is { } column ? Substitution.Replace(term.Natural, new Symbol(column), new Symbol(LevelIndex.Name(column))) : term.Natural)));
 
     /// <summary>Totals that meet in one entry, added.</summary>
     public static string Totals(IEnumerable<(StatisticNode Statistic, string Text)> terms, IReadOnlyCollection<Expr> kept)
@@ -86,6 +88,9 @@ internal static class Formula
     }
 
     private static IEnumerable<string> Names(Expr expression) => expression.Symbols().Concat(expression.FreeBounds());
+
+    /// <summary>A factor before another; nothing for 1.</summary>
+    public static string Bracketed(Expr factor) => factor == Expr.One ? "" : Factor(factor) + " ";
 
     // A product of its own needs no brackets before another factor, unless it divides.
     private static string Factor(Expr expression)

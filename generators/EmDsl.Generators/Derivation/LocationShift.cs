@@ -42,6 +42,14 @@ internal sealed class LocationShift
 
     public static bool IsShift(string name) => name[0] == 'Δ';
 
+    /// <summary>The value of a parameter before the M-step.</summary>
+    public static string PreviousName(string parameter) => parameter + "′";
+
+    public static bool IsPrevious(string name) => name[name.Length - 1] == '′';
+
+    /// <summary>The parameter whose entries a name stands for: itself, its shift or its previous value.</summary>
+    public static string ParameterOf(string name) => IsPrevious(name) ? name.Substring(0, name.Length - 1) : Unshifted(name);
+
     /// <summary>The parameter behind the name of a displacement or of an inverse.</summary>
     public static string Unshifted(string name) => IsShift(name) ? name.Substring(1) : IsInverse(name) ? name.Substring(0, name.Length - InverseSuffix.Length) : name;
 
@@ -71,6 +79,23 @@ internal sealed class LocationShift
                 return expression.MapChildren(Restore);
         }
     }
+
+    /// <summary>
+    /// Writes every location m of a prior as its previous value plus Δm. Data are not there to be differences to, so that nothing
+    /// is excluded; a difference m − c to something known stays together in one leaf.
+    /// </summary>
+    public Expr ApplyToPrior(Expr density) => MapLocations(Apply(density), entry => new Apply(Op.Add, [Leaf(Rename(entry, PreviousName)), Rename(entry, ShiftName)]));
+
+    /// <summary><see cref="Restore"/> for <see cref="ApplyToPrior"/>: locations are those before the M-step.</summary>
+    public Expr RestorePrior(Expr expression) => MapLocations(Restore(expression), entry => Rename(entry, PreviousName));
+
+    // An entry is one location; the symbol inside it is none.
+    private Expr MapLocations(Expr e, System.Func<Expr, Expr> map) =>
+        Name(e) is { } name && locations.Contains(name) ? map(e) : e.MapChildren(child => MapLocations(child, map));
+
+    private static Expr Rename(Expr entry, System.Func<string, string> rename) => entry is Element { Source: Symbol source } element
+        ? element with { Source = new Symbol(rename(source.Name)) }
+        : new Symbol(rename(((Symbol)entry).Name));
 
     private readonly Dictionary<string, (Expr Meaning, Expr[] Variables)> leavesByName = new();
 

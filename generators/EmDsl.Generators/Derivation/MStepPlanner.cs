@@ -47,12 +47,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             var gaussians = derivation.Gaussians.Where(gaussian => Touches(gaussian, component)).ToList();
             var rows = derivation.Rows.Where(row => Overlaps(row.LogDensity, component)).ToList();
             var reweighted = derivation.Reweighted.Where(term => StudentParameters(term).Any(component.Contains)).ToList();
-            if (reweighted.Count > 0)
+            List<GaussianPrior> priors = GaussianPriors(component);
+            if (priors.Count > 0 && gaussians.Count == 0)
+                PriorOfOtherForm(priors[0]);
+            else if (reweighted.Count > 0)
                 Student(reweighted, terms.Count + gaussians.Count + rows.Count);
             else if (component.Any(name => parameters[name].Domain.Kind == Domain.Simplex))
                 Simplex(component, terms, gaussians.Count + rows.Count);
             else if (gaussians.Count > 0)
-                Gaussian(component, terms, gaussians, rows);
+                Gaussian(component, terms, gaussians, priors, rows);
             else
                 Scalars(component, terms, rows);
         }
@@ -70,6 +73,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         var sets = new List<HashSet<string>>();
         var groups = derivation.Terms.Select(term => derivation.Parameters(term.Natural))
             .Concat(derivation.Gaussians.Select(gaussian => new[] { gaussian.Location, gaussian.Covariance }.OfType<string>()))
+            .Concat(derivation.GaussianPriors.Select(prior => new[] { prior.Location, prior.Covariance }.OfType<string>()))
             .Concat(derivation.Rows.Select(row => derivation.Parameters(row.LogDensity)))
             .Concat(derivation.Reweighted.Select(StudentParameters));
         foreach (IEnumerable<string> group in groups)
@@ -110,22 +114,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             counts.Add(new WeightedTerm(Product(factors.Where(factor => factor != logarithms[0])), term.Statistic, term.Loops, element.Indices));
         }
 
-        blocks.Add(new SimplexUpdate(name, counts.ToEquatableArray()));
-    }
-
-    private void Gaussian(HashSet<string> component, List<QTerm> terms, List<(GaussianTerm Term, string? Location, string? Covariance, System.Func<IReadOnlyList<QTerm>> Spelled)> gaussians, List<RowTerm> rows)
-    {
-        string?[] locations = gaussians.Select(gaussian => gaussian.Location).Distinct().ToArray();
-        string?[] covariances = gaussians.Select(gaussian => gaussian.Covariance).Distinct().ToArray();
-        if (terms.Count > 0 || rows.Count > 0 || locations.Length > 1 || covariances.Length > 1)
-        {
-            Scalars(component, [.. terms, .. gaussians.SelectMany(gaussian => gaussian.Spelled())], rows);
-            return;
-        }
-
-        EquatableArray<GaussianTerm> parts = gaussians.Select(gaussian => gaussian.Term).ToEquatableArray();
-        bool isWeighted = locations[0] is not null && (parts.Count > 1 || !parts[0].CovarianceIndices.All(index => index is Number || parts[0].LocationIndices.Contains(index)));
-        blocks.Add(new GaussianUpdate(locations[0], covariances[0], parts, isWeighted));
+        blocks.Add(new SimplexUpdate(name, Merged(counts)));
     }
 
     private void Scalars(HashSet<string> component, List<QTerm> terms, List<RowTerm> rows)
@@ -211,7 +200,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         double[] exponents = parts.Where(part => part.Kind == "power").Select(part => part.Exponent).Distinct().OrderBy(exponent => exponent).ToArray();
         ParameterDomain domain = parameters[name].Domain;
         EquatableArray<WeightedTerm> Terms(System.Func<(string Kind, double Exponent, Expr Coefficient, QTerm Term, EquatableArray<Expr> Target, bool IsShift), bool> filter) =>
-            parts.Where(filter).Select(part => new WeightedTerm(part.Coefficient, part.Term.Statistic, part.Term.Loops, part.Target)).ToEquatableArray();
+            Merged(parts.Where(filter).Select(part => new WeightedTerm(part.Coefficient, part.Term.Statistic, part.Term.Loops, part.Target)));
         bool isShift = parts[0].IsShift;
         if (domain.Kind == Domain.UnitInterval && exponents.Length == 0)
             return new ClosedFormUpdate(name, ClosedForm.Proportion, 1, false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "complement"));
@@ -222,6 +211,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             return new ClosedFormUpdate(name, ClosedForm.Quadratic, 2, isShift, Terms(part => part.Exponent == 1), Terms(part => part.Exponent == 2));
         return null;
     }
+
+    // What is known of one entry is one number.
+    private static EquatableArray<WeightedTerm> Merged(IEnumerable<WeightedTerm> terms) => terms
+        .GroupBy(term => term.Statistic.IsKnown ? (term.Loops, term.Target, null) : (term.Loops, term.Target, (WeightedTerm?)term))
+        .Select(group => group.First() with
+        {
+            Coefficient = group.Skip(1).Any() ? Simplifier.Simplify(new Apply(Op.Add, group.Select(term => term.Coefficient).ToEquatableArray())) : group.First().Coefficient,
+        })
+        .ToEquatableArray();
 
     // log θ, log(1 − θ) or θ^c, for an entry θ of the parameter or of its shift.
     private static (string Kind, double Exponent, EquatableArray<Expr> Target, bool IsShift)? Shape(Expr factor, string name)
@@ -258,19 +256,33 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         }
     }
 
-    // A factor that every term has, and that is one number for each entry of the parameter, does not move the maximum.
+    // A factor that every term has, and that is one number for each entry of the parameter, does not move the maximum. The terms of a
+    // prior name the entry by indices of their own.
     private void CancelCommonFactor(List<(string Kind, double Exponent, Expr Coefficient, QTerm Term, EquatableArray<Expr> Target, bool IsShift)> parts)
     {
+        static bool IsVariable(Expr index) => index is Symbol or Bound;
+        static Expr ByPlace(Expr factor, EquatableArray<Expr> target)
+        {
+            for (int i = 0; i < target.Count; i++)
+                factor = IsVariable(target[i]) ? factor.Replace(target[i], new Bound("§" + i.ToString(System.Globalization.CultureInfo.InvariantCulture))) : factor;
+            return factor;
+        }
+
+        bool isSameEntry = parts.All(part => part.Target.Count == parts[0].Target.Count
+            && part.Target.Zip(parts[0].Target, (index, other) => index == other || (IsVariable(index) && IsVariable(other))).All(same => same)
+            && part.Target.Where(IsVariable).Distinct().Count() == part.Target.Count(IsVariable));
+        if (!isSameEntry)
+            return;
         foreach (Expr candidate in Factors(parts[0].Coefficient).Where(factor => factor is not Number).ToArray())
         {
-            var indices = new HashSet<string>(parts[0].Target.OfType<Symbol>().Select(symbol => symbol.Name).Concat(parts[0].Target.OfType<Bound>().Select(bound => bound.Name)));
-            bool determined = Substitution.Symbols(candidate).Where(derivation.Table.IsDiscrete).Concat(Substitution.FreeBounds(candidate)).All(indices.Contains);
-            if (!determined || !parts.All(part => part.Target == parts[0].Target && Factors(part.Coefficient).Contains(candidate)))
+            Expr common = ByPlace(candidate, parts[0].Target);
+            bool determined = !Substitution.Symbols(common).Any(derivation.Table.IsDiscrete) && Substitution.FreeBounds(common).All(name => name[0] == '§');
+            if (!determined || !parts.All(part => Factors(part.Coefficient).Any(factor => ByPlace(factor, part.Target) == common)))
                 continue;
             for (int i = 0; i < parts.Count; i++)
             {
                 var rest = Factors(parts[i].Coefficient);
-                rest.Remove(candidate);
+                rest.Remove(rest.First(factor => ByPlace(factor, parts[i].Target) == common));
                 parts[i] = parts[i] with { Coefficient = Product(rest) };
             }
         }

@@ -57,6 +57,8 @@ internal sealed partial class StatisticsDerivation
                     Branch(factor, f, b, density);
             }
         }
+
+        Priors();
     }
 
     /// <summary>The free parameters that an expression names, shifts counted as their parameter.</summary>

@@ -36,6 +36,7 @@ internal sealed class DerivationText
         var derivation = new DerivationText(spec, graph, plan);
         derivation.Model();
         derivation.CompleteData();
+        derivation.LogPrior();
         derivation.EStep();
         derivation.Expectations();
         derivation.MStep();
@@ -64,6 +65,8 @@ internal sealed class DerivationText
         Heading("Model " + spec.Name);
         foreach (FactorNode factor in graph.Factors)
             Line($"{Subject(factor)} ~ {string.Join("; ", factor.Branches.Select(branch => Law(branch) + Where(branch)))}");
+        foreach (PriorNode prior in graph.Priors)
+            Line($"{Subject(prior)} ~ {string.Join("; ", prior.Branches.Select(branch => Law(branch) + Where(branch)))}, a prior");
     }
 
     private void CompleteData()
@@ -78,6 +81,19 @@ internal sealed class DerivationText
                     ? $"0 if {Subject(factor)} = {Bracketed(exact)}, else −∞"
                     : MathPrinter.Print(branch.LogDensity!)) + Where(branch));
             }
+        }
+    }
+
+    private void LogPrior()
+    {
+        if (graph.Priors.Count == 0)
+            return;
+        Heading("Log-prior, which the objective adds to the log-likelihood: the sum of");
+        foreach (PriorNode prior in graph.Priors)
+        {
+            string sum = string.Concat(prior.Indices.Select(index => $"Σ_{index.Index} "));
+            foreach (BranchNode branch in prior.Branches)
+                Line($"{sum}log p({Subject(prior)}) = {MathPrinter.Print(branch.LogDensity!)}{Where(branch)}");
         }
     }
 
@@ -150,7 +166,7 @@ internal sealed class DerivationText
         if (plan.Blocks.Count == 0)
             return;
         bool isShifted = plan.Blocks.SelectMany(block => block.Objective).Any(term => graph.Parameters.Any(parameter => term.Contains(LocationShift.ShiftName(parameter.Name))));
-        Heading($"M-step: Q(θ | θ′) is, up to a constant, the sum of these parts{(isShifted ? ", with Δθ = θ − θ′" : "")}");
+        Heading($"M-step: Q(θ | θ′){(graph.Priors.Count > 0 ? " plus the log-prior" : "")} is, up to a constant, the sum of these parts{(isShifted ? ", with Δθ = θ − θ′" : "")}");
         foreach (UpdateBlock block in plan.Blocks)
         {
             string[] objective = block.Objective.ToArray();
@@ -162,6 +178,8 @@ internal sealed class DerivationText
                 Line(formula, 3);
         }
     }
+
+    private static string Subject(PriorNode prior) => Formula.Entry(prior.Target, prior.Indices.Select(index => (Expr)new Bound(index.Index)).ToArray());
 
     private static string Subject(FactorNode factor) => factor.Entries is { } entries ? $"{factor.Variable}[{entries.Index}]" : factor.Variable;
 

@@ -67,7 +67,7 @@ internal sealed class ExpressionWriter
                 return ElementText(source.Name, element.Indices);
             case Element { Source: Bound array } element:
                 return $"{replaced[array]}[{Integer(element.Indices[0])}]";
-            case Sum or Apply { Op: Op.Mahalanobis or Op.LogSumExp }:
+            case Sum or Apply { Op: Op.Mahalanobis or Op.TraceQuotient or Op.LogSumExp }:
                 return Once(expression);
             case Apply { Op: Op.SoftmaxEntry } entry:
                 var scores = (Lambda)entry.Arguments[1];
@@ -133,7 +133,7 @@ internal sealed class ExpressionWriter
 
     private string SymbolText(string name)
     {
-        if (names.Parameter(name) is not null || name[0] == 'Δ')
+        if (names.Parameter(Derivation.LocationShift.ParameterOf(name)) is not null)
             return Array(name) + "[0]";
         if (TableNode.IsReference(name))
             return Array(name) + (TableNode.IsFeature(name) ? "[row]" : "[0]");
@@ -154,7 +154,7 @@ internal sealed class ExpressionWriter
 
         if (TableNode.IsReference(name))
             return $"{Array(name)}[{Position(indices, TableDimensions(name))}]";
-        ParameterNode parameter = names.Parameter(Derivation.LocationShift.Unshifted(name))!;
+        ParameterNode parameter = names.Parameter(Derivation.LocationShift.ParameterOf(name))!;
         return $"{Array(name)}[{Position(indices, parameter.Dimensions)}]";
     }
 
@@ -181,9 +181,13 @@ internal sealed class ExpressionWriter
                 return known;
         }
 
-        return computed.Peek()[expression] = expression is Sum sum ? SumText(sum)
-            : expression is Apply { Op: Op.LogSumExp } logSum ? LogSumExp((Lambda)logSum.Arguments[0])
-            : Mahalanobis((Apply)expression);
+        return computed.Peek()[expression] = expression switch
+        {
+            Sum sum => SumText(sum),
+            Apply { Op: Op.TraceQuotient } trace => TraceQuotient(trace),
+            Apply { Op: Op.LogSumExp } logSum => LogSumExp((Lambda)logSum.Arguments[0]),
+            _ => Mahalanobis((Apply)expression),
+        };
     }
 
     /// <summary>Indices of loops around what is printed, which loops inside it must not hide.</summary>
@@ -260,6 +264,31 @@ internal sealed class ExpressionWriter
         Writer.Line($"{distance} += {entry} * {entry};");
         Close();
         return distance;
+    }
+
+    // tr(C⁻¹ M) = Σ (L⁻¹ M) ∘ L⁻¹, with the inverse Cholesky factor of C at hand.
+    private string TraceQuotient(Apply quotient)
+    {
+        var rows = (Lambda)quotient.Arguments[0];
+        var columns = (Lambda)rows.Body;
+        (string name, EquatableArray<Expr> indices) = Handle(quotient.Arguments[1]);
+        ParameterNode parameter = names.Parameter(name)!;
+        string size = names.Size(rows.Count);
+        string table = Array(TableNode.InverseFactor(name));
+        string trace = Temporary("sum"), slice = Temporary("slice");
+        string outer = Temporary("i"), left = Temporary("j"), right = Temporary("j");
+        Writer.Line($"double {trace} = 0.0;");
+        string position = indices.Count == 0 ? "0" : Parenthesise(Position(indices, parameter.Dimensions.Take(indices.Count).ToArray()));
+        Writer.Line($"int {slice} = {(position == "0" ? "0" : $"{position} * {size} * {size}")};");
+        Open($"for (int {outer} = 0; {outer} < {size}; {outer}++)");
+        Open($"for (int {left} = 0; {left} <= {outer}; {left}++)");
+        Open($"for (int {right} = 0; {right} <= {outer}; {right}++)");
+        string entry = printer.PrintPrimary(columns.Body.ReplaceBound(columns.Index, new Bound(right)).ReplaceBound(rows.Index, new Bound(left)));
+        Writer.Line($"{trace} += {table}[{slice} + ({outer} * {size}) + {left}] * {entry} * {table}[{slice} + ({outer} * {size}) + {right}];");
+        Close();
+        Close();
+        Close();
+        return trace;
     }
 
     private string LogDeterminant(Expr matrix)

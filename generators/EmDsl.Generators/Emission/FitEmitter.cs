@@ -15,6 +15,8 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 
     private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row);
 
+    private bool HasRowPasses => plan.Blocks.Any(block => block is NewtonUpdate { Rows.Count: > 0 });
+
     public void Emit()
     {
         EmitFit();
@@ -30,7 +32,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 
     private void EmitFit()
     {
-        writer.Doc("summary", $"Fits the model by expectation–maximisation: maximises the log-likelihood of the data over {string.Join(", ", graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => parameter.Name))}.");
+        writer.Doc("summary", $"Fits the model by expectation–maximisation: maximises {(graph.Priors.Count > 0 ? "the log-likelihood of the data plus the log-prior" : "the log-likelihood of the data")} over {string.Join(", ", graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => parameter.Name))}.");
         writer.Doc("param", "The observed data.", "name=\"dataset\"");
         writer.Doc("param", "How to fit; null for the defaults.", "name=\"options\"");
         writer.Doc("param", "Where the first start begins: what it gives is taken as it is, what it leaves out is initialised. Constants and fixed parameters come from it.", "name=\"start\"");
@@ -107,7 +109,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         if (relabel.HasOrder)
             writer.Line("Relabel(best, sizes, start is null);");
         writer.Line("double entropy = kernel.TotalEntropy(best);");
-        writer.Line("return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));");
+        writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes));");
         writer.Close();
         writer.Line();
         writer.Open("private static double ObservationCount(Dataset data)");
@@ -135,10 +137,14 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Open("try");
         writer.Open("while (true)");
         writer.Line("SufficientStatistics statistics = kernel.Expect(run.Current);");
-        if (Spreads().Any(spread => spread.Count is not null))
+        if (Closing().Any(spread => spread.Count is not null))
             writer.Line("run.MarkSpurious(Spurious(statistics, sizes));");
-        writer.Open("if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))");
-        if (Spreads().Any())
+        if (graph.Priors.Count > 0)
+            writer.Line("double logPrior = kernel.LogPrior();");
+        writer.Open(graph.Priors.Count > 0
+            ? "if (!run.Observe(statistics.LogLikelihood + logPrior, statistics.LogLikelihood, kernel.AbsoluteChunkSum + global::System.Math.Abs(logPrior)))"
+            : "if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))");
+        if (Closing().Any())
         {
             // Data without spread give a start that has none.
             writer.Open("if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)");
@@ -151,7 +157,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line();
         writer.Line("run.Advance();");
         writer.Line("kernel.MStep(statistics, run.Previous, run.Current, options.VarianceFloor);");
-        if (Spreads().Any())
+        if (Closing().Any())
         {
             writer.Open("if (Collapsed(run.Current, neutral, sizes) is { } component)");
             writer.Line("run.Collapse(component);");
@@ -182,15 +188,19 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         }
     }
 
+    // Where a prior holds a spread away from zero, no component closes in on a few rows, and a small spread is an estimate like any other.
+    private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count)> Closing() =>
+        Spreads().Where(spread => !VarianceRoles.IsHeldOpen(graph, spread.Parameter.Name));
+
     private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate or ScatterUpdate);
 
     private void EmitCollapse()
     {
-        if (!Spreads().Any())
+        if (!Closing().Any())
             return;
         writer.Line("/// <summary>Names a component whose spread has fallen below 1e-10 of that of the whole data; null when there is none.</summary>");
         writer.Open("private static string? Collapsed(Parameters parameters, Parameters neutral, Sizes sizes)");
-        foreach ((ParameterNode parameter, string variable, int power, _) in Spreads())
+        foreach ((ParameterNode parameter, string variable, int power, _) in Closing())
         {
             string array = names.Api.Parameter(parameter.Name);
             bool isMatrix = parameter.Domain.Kind == Domain.Covariance;
@@ -233,7 +243,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 
     private void EmitSpurious()
     {
-        var counted = Spreads().Where(spread => spread.Count is not null).GroupBy(spread => (spread.Variable, spread.Count)).Select(group => group.First()).ToArray();
+        var counted = Closing().Where(spread => spread.Count is not null).GroupBy(spread => (spread.Variable, spread.Count)).Select(group => group.First()).ToArray();
         if (counted.Length == 0)
             return;
         writer.Line("/// <summary>Names a component with no more effective rows than dimensions + 1; null when there is none.</summary>");
@@ -328,7 +338,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
     private void EmitBoundary()
     {
         writer.Line("/// <summary>The parameters that ended on the boundary of their domain: a probability of zero, a variance of zero, infinity.</summary>");
-        writer.Open("private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)");
+        writer.Open($"private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary({(HasRowPasses ? "EmKernel kernel, " : "")}Parameters parameters, Parameters neutral, Sizes sizes)");
         writer.Line("var found = new global::System.Collections.Generic.List<string>();");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree && parameter.Domain.Kind is not Domain.Covariance))
         {
@@ -339,6 +349,8 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             writer.Close();
         }
 
+        if (HasRowPasses)
+            writer.Line("kernel.FindEscaped(parameters, neutral, found);");
         writer.Line("return found;");
         writer.Close();
         writer.Line();

@@ -70,7 +70,7 @@ internal sealed partial class KernelEmitter
         foreach (LinearAtom atom in form.Atoms)
             EmitAtomValue(update, scope, atom, buffers);
         string value = scope.Expressions.DoublePrimary(form.Value);
-        scope.Writer.Line($"value += {weight} * {value};");
+        scope.Writer.Line($"value += {Weighted(weight, value)};");
         scope.Expressions.Open($"if ({condition})");
         foreach ((Lambda scores, _, string name) in buffers.Shares)
         {
@@ -86,7 +86,7 @@ internal sealed partial class KernelEmitter
             string number = (p + 1).ToString(CultureInfo.InvariantCulture);
             Expr first = Derivative.Of(form.Value, left.At(ClassIndex(left, "")));
             OpenClass(scope, left, "", null);
-            scope.Writer.Line($"double slope{number} = {weight} * {scope.Expressions.DoublePrimary(WithShares(first, buffers))};");
+            scope.Writer.Line($"double slope{number} = {Weighted(weight, scope.Expressions.DoublePrimary(WithShares(first, buffers)))};");
             EmitAtomSum(update, scope, left, "", null, (at, coefficient) => scope.Writer.Line($"gradient[{at}] += {Times("slope" + number, coefficient)};"));
             CloseClass(scope, left);
             for (int q = 0; q < form.Atoms.Count; q++)
@@ -140,7 +140,7 @@ internal sealed partial class KernelEmitter
         string curvature = string.Format(CultureInfo.InvariantCulture, "curvature{0}{1}", p + 1, q + 1);
         OpenClass(scope, left, "", null);
         OpenClass(scope, right, "Other", same);
-        scope.Writer.Line($"double {curvature} = {weight} * {scope.Expressions.DoublePrimary(WithShares(second, buffers))};");
+        scope.Writer.Line($"double {curvature} = {Weighted(weight, scope.Expressions.DoublePrimary(WithShares(second, buffers)))};");
         EmitAtomSum(update, scope, left, "", null, (at, coefficient) =>
             EmitAtomSum(update, scope, right, "Other", same is { Class: null } ? same : null, (other, otherCoefficient) =>
                 scope.Writer.Line($"hessian[({at}) * dimension + {other}] += {Times(Times(curvature, coefficient), otherCoefficient)};")));
@@ -155,6 +155,8 @@ internal sealed partial class KernelEmitter
             : node);
 
     private static int PositionOf(NewtonUpdate update, LinearAtom atom) => update.Names.ToList().IndexOf(atom.Parameter);
+
+    private static string Weighted(string weight, string value) => weight == "1.0" ? value : $"{weight} * {value}";
 
     private static string Times(string left, string right) => right == "1.0" ? left : $"{left} * {right}";
 

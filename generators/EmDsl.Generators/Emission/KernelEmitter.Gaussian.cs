@@ -47,6 +47,13 @@ internal sealed partial class KernelEmitter
             });
         }
 
+        EmitLocationPriors(update, size, leading, (group, weight, value) =>
+        {
+            writer.Line($"{rows}[{group}] += {weight};");
+            writer.Open($"for (int i = 0; i < {size}; i++)");
+            EmitAt(At(value, "i"), entry => writer.Line($"{shift}[{ExpressionWriter.Parenthesise(group)} * {size} + i] += {weight} * {entry};"));
+            writer.Close();
+        });
         writer.Line();
         writer.Open($"for (int entry = 0; entry < {shift}.Length; entry++)");
         writer.Line($"{shift}[entry] = {rows}[entry / {size}] > 0.0 ? {shift}[entry] / {rows}[entry / {size}] : 0.0;");
@@ -78,6 +85,7 @@ internal sealed partial class KernelEmitter
             });
         }
 
+        EmitWeightedPriors(update, location, size, leading);
         writer.Line($"global::EmDsl.Numerics.GeneralizedLeastSquares.Solve({normal}, {shift}, {size});");
         writer.Open($"for (int entry = 0; entry < {shift}.Length; entry++)");
         writer.Line($"current.{parameter}[entry] = previous.{parameter}[entry] + {shift}[entry];");
@@ -120,6 +128,7 @@ internal sealed partial class KernelEmitter
             });
         }
 
+        EmitCovariancePriors(update, array, rows, size, leading);
         writer.Line();
         writer.Line($"global::EmDsl.Numerics.CovarianceUpdate.Finish({array}, {rows}, previous.{names.Api.Parameter(covariance)}, {size}, varianceFloor);");
     }

@@ -53,6 +53,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
+        EmitFindEscaped();
         foreach (NewtonUpdate newton in plan.Blocks.OfType<NewtonUpdate>())
         {
             writer.Line();
@@ -93,6 +94,8 @@ internal sealed partial class KernelEmitter
                     if (gaussian.Location is { } location)
                     {
                         Allocate(location, "Shift");
+                        if (gaussian.IsWeighted && gaussian.Priors.Any(prior => prior.Location is not null))
+                            writer.Line($"{names.Local(location, "PriorSum")} = new double[{names.Size(names.Parameter(location)!.Dimensions[names.Parameter(location)!.Dimensions.Count - 1])}];");
                         if (gaussian.IsWeighted)
                             writer.Line($"{names.Local(location, "Normal")} = new double[{names.Product(names.Parameter(location)!.Dimensions)} * {names.Size(names.Parameter(location)!.Dimensions[names.Parameter(location)!.Dimensions.Count - 1])}];");
                         else
@@ -145,6 +148,8 @@ internal sealed partial class KernelEmitter
                     {
                         Field(location, "Shift");
                         Field(location, gaussian.IsWeighted ? "Normal" : "Rows");
+                        if (gaussian.IsWeighted && gaussian.Priors.Any(prior => prior.Location is not null))
+                            Field(location, "PriorSum");
                     }
 
                     if (gaussian.Covariance is { } covariance)
@@ -210,7 +215,7 @@ internal sealed partial class KernelEmitter
             writer.Close();
     }
 
-    private string StatisticEntry(StatisticNode statistic) =>
+    private string StatisticEntry(StatisticNode statistic) => statistic.IsKnown ? "1.0" :
         $"statistics.{Names.Identifier(statistic.Name)}[{names.Flat(statistic.Dimensions.Select(dimension => names.Local(dimension.Name)).ToArray(), statistic.Dimensions.Select(dimension => dimension.Count).ToArray())}]";
 
     private void EmitWeightedTerms(string parameter, string array, IEnumerable<WeightedTerm> terms) => EmitWeightedTerms(array, terms, names.Parameter(parameter)!.Dimensions);
@@ -223,7 +228,8 @@ internal sealed partial class KernelEmitter
             EmitTerm(term.Statistic, term.Loops, (scope, statistic) =>
             {
                 string target = scope.Expressions.Position(term.Target, dimensions);
-                string value = term.Coefficient == Expr.One ? statistic
+                string value = term.Statistic.IsKnown ? scope.Expressions.Double(term.Coefficient)
+                    : term.Coefficient == Expr.One ? statistic
                     : term.Coefficient == Number.MinusOne ? "-" + statistic
                     : $"{scope.Expressions.DoublePrimary(term.Coefficient)} * {statistic}";
                 scope.Flush(writer, []);
@@ -236,9 +242,12 @@ internal sealed partial class KernelEmitter
     {
         string counts = names.Local(update.Parameter, "Counts");
         ParameterNode node = names.Parameter(update.Parameter)!;
-        OpenUpdate(update, $"{update.Parameter} = counts / Σ counts.");
+        OpenUpdate(update, update.Counts.Any(term => term.Statistic.IsKnown)
+            ? $"{update.Parameter} = counts / Σ counts, with those of the prior; a count below zero is a density that grows without bound towards 0."
+            : $"{update.Parameter} = counts / Σ counts.");
         EmitWeightedTerms(update.Parameter, counts, update.Counts);
-        writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize({counts}, current.{names.Api.Parameter(update.Parameter)}, {names.Size(node.Dimensions[node.Dimensions.Count - 1])});");
+        string method = update.Counts.Any(term => term.Statistic.IsKnown) ? "ConjugateUpdate.Simplex" : "Accumulate.Normalize";
+        writer.Line($"global::EmDsl.Numerics.{method}({counts}, current.{names.Api.Parameter(update.Parameter)}, {names.Size(node.Dimensions[node.Dimensions.Count - 1])});");
         writer.Close();
     }
 
@@ -275,6 +284,11 @@ internal sealed partial class KernelEmitter
             string shift = ShiftField(update.Parameter);
             writer.Line($"{shift}[entry] = {guard} ? {value} : 0.0;");
             writer.Line($"current.{parameter}[entry] = previous.{parameter}[entry] + {shift}[entry];");
+        }
+        else if (update.Form != ClosedForm.Quadratic && update.A.Concat(update.B).Any(term => term.Statistic.IsKnown))
+        {
+            string maximiser = $"global::EmDsl.Numerics.ConjugateUpdate.{update.Form}({a}[entry], {b}[entry], {(update.Form == ClosedForm.LogPower ? exponent + ", " : "")}previous.{parameter}[entry])";
+            writer.Line($"current.{parameter}[entry] = {(HasFloor(update) ? $"global::System.Math.Max({maximiser}, varianceFloor)" : maximiser)};");
         }
         else
         {

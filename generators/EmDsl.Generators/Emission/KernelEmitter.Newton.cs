@@ -26,6 +26,8 @@ internal sealed partial class KernelEmitter
         writer.Close();
     }
 
+    private static bool NamesPrevious(NewtonUpdate update) => update.Terms.Any(term => term.Natural.Symbols().Any(LocationShift.IsPrevious));
+
     private IReadOnlyList<Expr> OwnDimensions(NewtonCoordinate coordinate) => names.Parameter(coordinate.Parameter)!.Dimensions.Skip(coordinate.GroupRank).ToArray();
 
     private void EmitNewtonObjective(NewtonUpdate update)
@@ -37,6 +39,8 @@ internal sealed partial class KernelEmitter
         writer.Line("private readonly Sizes sizes;");
         writer.Line("private SufficientStatistics statistics = null!;");
         writer.Line("private Parameters current = null!;");
+        if (NamesPrevious(update))
+            writer.Line("private Parameters previous = null!;");
         foreach (Dimension group in update.Groups)
             writer.Line($"private int {group.Name};");
         if (update.Rows.Count > 0)
@@ -77,6 +81,8 @@ internal sealed partial class KernelEmitter
         writer.Close();
         writer.Line();
         EmitNewtonMaximize(update);
+        if (update.Rows.Count > 0)
+            EmitFindEscapedOf(update);
         EmitNewtonEvaluate(update, dimension);
         if (update.Rows.Count > 0)
             EmitRowPass(update);
@@ -123,6 +129,8 @@ internal sealed partial class KernelEmitter
         writer.Open($"internal void Maximize(SufficientStatistics statistics, Parameters previous, Parameters current{groups})");
         writer.Line("this.statistics = statistics;");
         writer.Line("this.current = current;");
+        if (NamesPrevious(update))
+            writer.Line("this.previous = previous;");
         foreach (Dimension group in update.Groups)
             writer.Line($"this.{group.Name} = {group.Name};");
         foreach (NewtonCoordinate coordinate in update.Coordinates)
@@ -223,10 +231,18 @@ internal sealed partial class KernelEmitter
             opened++;
         }
 
-        writer.Line($"double statistic = {StatisticEntry(term.Statistic)};");
-        writer.Open("if (statistic != 0.0)");
-        EmitAtoms(update, term.Natural, "statistic", "!gradient.IsEmpty", "kernel.");
-        writer.Close();
+        if (term.Statistic.IsKnown)
+        {
+            EmitAtoms(update, term.Natural, "1.0", "!gradient.IsEmpty", "kernel.");
+        }
+        else
+        {
+            writer.Line($"double statistic = {StatisticEntry(term.Statistic)};");
+            writer.Open("if (statistic != 0.0)");
+            EmitAtoms(update, term.Natural, "statistic", "!gradient.IsEmpty", "kernel.");
+            writer.Close();
+        }
+
         for (int i = 0; i < opened; i++)
             writer.Close();
     }

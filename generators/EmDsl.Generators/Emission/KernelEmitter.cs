@@ -37,6 +37,8 @@ internal sealed partial class KernelEmitter
             .Select((factor, f) => factor.Branches.Select(branch => branch.LogDensity is { } density ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
             .ToArray();
         hoistedNormalisers = normalisers.Select((normaliser, f) => normaliser is null ? null : tables.Hoist(graph.Factors[f].Variable, normaliser, null)).ToArray();
+        foreach (Expr density in graph.Priors.SelectMany(prior => prior.LogDensities()).Select(term => term.LogDensity))
+            tables.Factorise(density);
         foreach (CliqueNode clique in plan.Elimination.Cliques)
             cliques[clique.Variable] = new CliqueShape(clique, clique.Separator.Add(clique.Variable));
     }
@@ -73,6 +75,7 @@ internal sealed partial class KernelEmitter
         EmitEStep();
         EmitBlocks();
         EmitExpect();
+        EmitLogPrior();
         EmitEntropy();
         EmitMStep();
         writer.Close();
@@ -267,6 +270,8 @@ internal sealed partial class KernelEmitter
             return kernel + DeterminantField(name.Substring(name.IndexOf(':') + 1));
         if (TableNode.IsReference(name))
             return kernel + TableField(name.Substring(name.IndexOf(':') + 1));
+        if (LocationShift.IsPrevious(name))
+            return $"previous.{names.Api.Parameter(LocationShift.ParameterOf(name))}";
         if (LocationShift.IsShift(name))
             return kernel + ShiftField(LocationShift.Unshifted(name));
         if (LocationShift.IsInverse(name))

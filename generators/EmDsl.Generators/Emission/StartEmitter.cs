@@ -40,7 +40,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
                 continue;
             }
 
-            if (Place(parameter) is { } place && EmitMoments(parameter, array, place))
+            if (Place(parameter) is { } place && IsInside(parameter, place.Family.Slots[place.Slot].Domain) && EmitMoments(parameter, array, place))
                 continue;
             writer.Line($"global::System.Array.Fill({array}, {Inside(parameter.Domain)});");
         }
@@ -127,6 +127,14 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
 
         return null;
     }
+
+    // A prior or another place may allow less than the slot whose moments would be the start.
+    private static bool IsInside(ParameterNode parameter, Domain slot) => slot switch
+    {
+        Domain.Real or Domain.RealVector or Domain.Angle => double.IsInfinity(parameter.Domain.Lower) && double.IsInfinity(parameter.Domain.Upper),
+        Domain.UnitInterval => parameter.Domain is { Lower: <= 0, Upper: >= 1 },
+        _ => parameter.Domain.Kind == Domain.Covariance || (!(parameter.Domain.Lower > 0) && double.IsPositiveInfinity(parameter.Domain.Upper)),
+    };
 
     private static string? Named(Expr argument) => argument switch
     {

@@ -40,17 +40,20 @@ internal sealed class TableBuilder(KernelNames names)
     public Expr Hoist(string variable, Expr density, SumBinder? entries)
     {
         this.variable = variable;
-        Substitution.Any(density, node =>
-        {
-            if (node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant } matrix)
-                Factorised.Add(Substitution.Symbols(matrix.Arguments[matrix.Arguments.Count - 1]).First(name => names.Parameter(name) is not null));
-            return false;
-        });
+        Factorise(density);
         var scope = new Dictionary<string, Expr>();
         if (entries is not null)
             scope[entries.Index] = entries.Count;
         return Visit(density, scope);
     }
+
+    /// <summary>Notes the covariances whose factors a density needs.</summary>
+    public void Factorise(Expr density) => Substitution.Any(density, node =>
+    {
+        if (node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant or Op.TraceQuotient } matrix)
+            Factorised.Add(Substitution.Symbols(matrix.Arguments[matrix.Arguments.Count - 1]).First(name => names.Parameter(name) is not null));
+        return false;
+    });
 
     public IReadOnlyList<Expr> DimensionsOf(string reference)
     {

@@ -42,6 +42,22 @@ internal static class VarianceRoles
         }
     }
 
+    /// <summary>
+    /// Whether a prior falls faster towards zero than any likelihood of a variance rises: exp(−b / v), exp(−tr(C⁻¹ S) / 2) or
+    /// exp(−log² v) against a power of v.
+    /// </summary>
+    public static bool IsHeldOpen(ModelGraph graph, string parameter)
+    {
+        bool Is(Expr e) => e is Symbol symbol ? symbol.Name == parameter : e is Element { Source: Symbol source } && source.Name == parameter;
+        return graph.Priors.Any(prior => prior.Target == parameter && prior.LogDensities().All(term => term.LogDensity.Any(node => node switch
+        {
+            Apply { Op: Op.TraceQuotient } trace => Is(trace.Arguments[1]),
+            Apply { Op: Op.Power } power when power.Arguments[1] is Number exponent =>
+                (exponent.Value < 0 && Is(power.Arguments[0])) || (exponent.Value == 2 && power.Arguments[0].Any(inner => inner is Apply { Op: Op.Log } logarithm && Is(logarithm.Arguments[0]))),
+            _ => false,
+        })));
+    }
+
     private static (string Parameter, EquatableArray<Expr> Indices)? ParameterIn(ModelGraph graph, Expr argument) => argument switch
     {
         Symbol symbol when IsFree(graph, symbol.Name) => (symbol.Name, []),

@@ -54,6 +54,9 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
         }
     }
 
+    /// <summary>States that every entry of a parameter lies between two numbers.</summary>
+    public void RequireInterval(string parameter, double lower, double upper, string place) => Assign(parameter, Interval(lower, upper), place);
+
     private void RequireNumber(double value, Domain domain, string place)
     {
         (bool holds, string words) = domain switch
@@ -143,6 +146,11 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
 
         switch (value)
         {
+            // A part of a whole, a / (a + b), is a fraction when both are positive.
+            case Apply { Op: Op.Multiply } quotient when quotient.Arguments.Any(part => part is Apply { Op: Op.Power } power && power.Arguments[1] is Number { Value: < 0 }):
+                foreach (Expr part in quotient.Arguments)
+                    RequireScalar(part is Apply { Op: Op.Power } power ? power.Arguments[0] : part, Domain.Positive, place);
+                break;
             case Apply { Op: Op.Add or Op.Multiply } combination:
                 foreach (Expr part in combination.Arguments)
                     RequireScalar(part, domain, place);
@@ -205,12 +213,13 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
         domains[parameter] = Interval(lower, upper);
     }
 
-    private static string Words(ParameterDomain domain) => domain.Kind switch
+    public static string Words(ParameterDomain domain) => domain.Kind switch
     {
         Domain.Simplex or Domain.SimplexInterior => "a probability vector",
         Domain.Covariance => "a covariance matrix",
         Domain.UnitInterval => "a number from 0 to 1",
         Domain.Positive => "a positive number",
+        _ when double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper) => "any number",
         _ when double.IsInfinity(domain.Upper) => $"a number above {Text(domain.Lower)}",
         _ when double.IsInfinity(domain.Lower) => $"a number below {Text(domain.Upper)}",
         _ => $"a number from {Text(domain.Lower)} to {Text(domain.Upper)}",

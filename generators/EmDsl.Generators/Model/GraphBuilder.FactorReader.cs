@@ -10,7 +10,7 @@ namespace EmDsl.Generators.Model;
 internal sealed partial class GraphBuilder
 {
     /// <summary>Reads the law of one variable into a factor.</summary>
-    private sealed class FactorReader
+    private sealed partial class FactorReader
     {
         private readonly GraphBuilder owner;
         private readonly MemberSpec variable;
@@ -78,19 +78,6 @@ internal sealed partial class GraphBuilder
                     moment = ChainMoment.Always;
                     break;
             }
-        }
-
-        /// <summary>The law of a parameter's entry; the indices of the prior's method are bound.</summary>
-        public FactorNode ReadPrior()
-        {
-            var indices = variable.PriorIndices.Select((index, i) =>
-            {
-                lowering.Bind(index, SizeUnifier.Placeholder(variable.Target!, i));
-                return (Expr)new Bound(index);
-            }).ToEquatableArray();
-            Expr target = new Symbol(variable.Target!);
-            Read(variable.Law!, indices.Count == 0 ? target : new Element(target, indices), null);
-            return new FactorNode(variable.Target!, null, branches.ToEquatableArray(), Plate.Model);
         }
 
         private void Family(FamilyLaw law, Expr value, Expr? guard)

@@ -44,7 +44,7 @@ internal sealed partial class GraphBuilder
             drafts.Add(new FactorReader(this, member).Read());
         }
 
-        var priorDrafts = new List<FactorNode>();
+        var priorDrafts = new List<PriorNode>();
         foreach (MemberSpec prior in spec.Members.Where(member => member is { Kind: MemberKind.Prior, Law: not null, Target: not null } && members.ContainsKey(member.Target)))
         {
             current = prior;
@@ -63,20 +63,24 @@ internal sealed partial class GraphBuilder
             Substitution.Rewrite(expression, node => node is Symbol symbol && SizeUnifier.IsPlaceholder(symbol.Name) ? Resolve(symbol, member) : node),
             DomainOf);
 
-        FactorNode Settle(FactorNode draft) => draft with
+        EquatableArray<BranchNode> Settle(EquatableArray<BranchNode> branches, string member) => branches.Select(branch => branch with
+        {
+            Guard = branch.Guard is { } guard ? Finish(guard, member) : null,
+            LogDensity = branch.LogDensity is { } density ? Finish(density, member) : null,
+            Exact = branch.Exact is { } exact ? Finish(exact, member) : null,
+            Entries = branch.Entries.Select(entry => Finish(entry, member)).ToEquatableArray(),
+        }).ToEquatableArray();
+
+        var factors = drafts.Select(draft => draft with
         {
             Entries = draft.Entries is { } entries ? new SumBinder(entries.Index, Resolve(entries.Count, draft.Variable)) : null,
-            Branches = draft.Branches.Select(branch => branch with
-            {
-                Guard = branch.Guard is { } guard ? Finish(guard, draft.Variable) : null,
-                LogDensity = branch.LogDensity is { } density ? Finish(density, draft.Variable) : null,
-                Exact = branch.Exact is { } exact ? Finish(exact, draft.Variable) : null,
-                Entries = branch.Entries.Select(entry => Finish(entry, draft.Variable)).ToEquatableArray(),
-            }).ToEquatableArray(),
-        };
-
-        var factors = drafts.Select(Settle).ToEquatableArray();
-        var priors = priorDrafts.Select(Settle).ToEquatableArray();
+            Branches = Settle(draft.Branches, draft.Variable),
+        }).ToEquatableArray();
+        var priors = priorDrafts.Select(draft => draft with
+        {
+            Indices = draft.Indices.Select(index => new SumBinder(index.Index, Resolve(index.Count, draft.Target))).ToEquatableArray(),
+            Branches = Settle(draft.Branches, draft.Target),
+        }).ToEquatableArray();
 
         var parameters = spec.Members
             .Where(member => member.Kind is MemberKind.Parameter or MemberKind.Constant)

@@ -275,7 +275,7 @@ internal sealed class Lowering(
                 }
 
             case Op.Length:
-                return new ScalarTensor(Vector(arguments[0]).Count);
+                return new ScalarTensor(Length(arguments[0]));
             case Op.EntrywiseExp:
                 return Entrywise(arguments[0], Op.Exp);
             case Op.EntrywiseLog:
@@ -293,6 +293,8 @@ internal sealed class Lowering(
 
             case Op.LogDeterminant:
                 return new ScalarTensor(LogDeterminant(Matrix(arguments[0])));
+            case Op.TraceQuotient:
+                return new ScalarTensor(TraceQuotient(Matrix(arguments[0]), Matrix(arguments[1])));
             case Op.Mahalanobis:
                 return new ScalarTensor(Mahalanobis(Vector(arguments[0]), Matrix(arguments[1])));
             default:
@@ -399,7 +401,31 @@ internal sealed class Lowering(
         }
     }
 
-    private Expr Count(Expr count) => count is Apply { Op: Op.Length } length ? Vector(length.Arguments[0]).Count : Scalar(count);
+    private Expr TraceQuotient(MatrixTensor matrix, MatrixTensor divisor)
+    {
+        Same(matrix.Rows, divisor.Rows, "The rows of a matrix and of the covariance beside it");
+        Same(matrix.Columns, divisor.Columns, "The columns of a matrix and of the covariance beside it");
+        if (divisor.Diagonal is { } diagonal)
+            return SumOver(diagonal, i => matrix.Entry(i, i) / diagonal.Entry(i));
+        string row = Fresh(), column = Fresh();
+        bounds[row] = bounds[column] = matrix.Rows;
+        var entries = new Lambda(row, matrix.Rows, new Lambda(column, matrix.Columns, matrix.Entry(new Bound(row), new Bound(column))));
+        switch (divisor.Handle)
+        {
+            case Apply { Op: Op.Scale } scaled:
+                return new Apply(Op.TraceQuotient, [entries, scaled.Arguments[1]]) / scaled.Arguments[0];
+            case { } handle:
+                return new Apply(Op.TraceQuotient, [entries, handle]);
+            default:
+                reportUnsupported("A covariance that is computed from other matrices");
+                return new Number(double.NaN);
+        }
+    }
+
+    private Expr Count(Expr count) => count is Apply { Op: Op.Length } length ? Length(length.Arguments[0]) : Scalar(count);
+
+    // The number of entries of a vector, of rows of a square matrix.
+    private Expr Length(Expr operand) => Lower(operand) is MatrixTensor square ? square.Rows : Vector(operand).Count;
 
     private void Same(Expr left, Expr right, string what)
     {

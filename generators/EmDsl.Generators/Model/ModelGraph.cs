@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using EmDsl.Generators.Algebra;
 using EmDsl.Generators.Diagnostics;
 using EmDsl.Generators.Families;
@@ -14,7 +16,7 @@ internal sealed record ModelGraph(
     EquatableArray<DataNode> Data,
     EquatableArray<LatentNode> Latents,
     EquatableArray<FactorNode> Factors,
-    EquatableArray<FactorNode> Priors,
+    EquatableArray<PriorNode> Priors,
     EquatableArray<Finding> Findings);
 
 /// <summary>A size known only at run time.</summary>
@@ -106,6 +108,18 @@ internal sealed record LatentNode(string Name, ValueType Type, Expr? Cardinality
 /// <summary>One equation: the conditional law of <c>Variable</c>, in alternatives of which exactly one holds in a row and configuration.</summary>
 /// <param name="Entries">The bound index and count of an <c>Each</c>; null otherwise.</param>
 internal sealed record FactorNode(string Variable, SumBinder? Entries, EquatableArray<BranchNode> Branches, Plate Plate);
+
+/// <summary>The law that a prior gives to every entry of a parameter: a factor without rows.</summary>
+/// <param name="Name">The prior's own member.</param>
+/// <param name="Indices">The indices of the entry, bound in the branches: Σ over them is the log-prior.</param>
+/// <param name="Supports">Where each alternative is positive.</param>
+internal sealed record PriorNode(string Name, string Target, EquatableArray<SumBinder> Indices, EquatableArray<BranchNode> Branches, EquatableArray<ParameterDomain> Supports)
+{
+    /// <summary>The log-density of one entry in each alternative, 0 where its guard does not hold.</summary>
+    public IEnumerable<(Expr LogDensity, int Origin)> LogDensities() => Branches
+        .Where(branch => branch.LogDensity is not null)
+        .Select(branch => (branch.Guard is { } guard ? Functions.If(guard, branch.LogDensity!, Expr.Zero) : branch.LogDensity!, branch.Origin));
+}
 
 /// <summary>The rows of a sequence for which an alternative holds: <c>Chain(first, next)</c>.</summary>
 internal enum ChainMoment

@@ -32,6 +32,7 @@ public abstract class BlockObjective : IObjective
     private readonly double[] unit;
     private bool hasUnits;
     private readonly bool[] held;
+    private double[]? reference;
     private readonly NewtonMaximizer maximizer;
 
     /// <summary>A block.</summary>
@@ -191,6 +192,41 @@ public abstract class BlockObjective : IObjective
     {
         for (int o = 0; o < outer; o++)
             held.AsSpan(first + (o * runs * length), length).Fill(true);
+    }
+
+    /// <summary>Keeps the curvature at <see cref="Theta"/>, against which <see cref="HasEscaped"/> judges.</summary>
+    protected void MeasureCurvature() => reference = Curvature();
+
+    /// <summary>
+    /// Whether an unbounded coordinate at <see cref="Theta"/> has lost the curvature that it had where <see cref="MeasureCurvature"/> looked:
+    /// to a part in 10¹², as on the way to infinity.
+    /// </summary>
+    /// <param name="first">The first coordinate.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>True if one of them has.</returns>
+    /// <exception cref="InvalidOperationException"><see cref="MeasureCurvature"/> was not called.</exception>
+    protected bool HasEscaped(int first, int count)
+    {
+        const double Faded = 1e-12;
+        double[] before = reference ?? throw new InvalidOperationException("No curvature was measured to compare with.");
+        double[] here = Curvature();
+        for (int i = first; i < first + count; i++)
+        {
+            if (transforms[i] == ParameterTransform.Real && !held[i] && Math.Abs(here[i]) < Faded * Math.Abs(before[i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    // ∂²Q/∂θᵢ² of each coordinate.
+    private double[] Curvature()
+    {
+        int n = theta.Length;
+        var gradient = new double[n];
+        var hessian = new double[n * n];
+        Evaluate(theta, gradient, hessian);
+        return [.. Enumerable.Range(0, n).Select(i => hessian[(i * n) + i])];
     }
 
     private double ToUnconstrained(int i, double value) => transforms[i] switch

@@ -43,12 +43,14 @@ public class DerivativeTests
     [InlineData(12.5, 7)]
     public void Knows_every_function(double x, double v)
     {
+        var scores = new Lambda("j", 3, (V * new Bound("j") * 0.2) - Square(V * new Bound("j") * 0.1));
         Expr[] functions =
         [
             LogGamma(V), new Apply(Op.Digamma, V), LogFactorial(V), LogBeta(V, X), LogBeta(X, V), LogGammaRatio(V, X), LogGammaRatio(X, V),
             new Apply(Op.DigammaDifference, V, X), new Apply(Op.DigammaDifference, X, V), LogBesselI0(V), new Apply(Op.BesselRatio, V), NormalCdf(V),
             Logistic(V), Log(Logistic(V)), Log(1 - Logistic(V)), Cos(V), Sin(V), XLogY(V, X), XLogY(X, V), Pow(V, X), Pow(X, V), Sqrt(V), Abs(X - V), Exp(-V),
             new Apply(Op.Min, V, X, 2.9), new Apply(Op.Max, V, X, 2.9), If(Less(V, 2.5), Square(V), 1 / V), new Apply(Op.Select, Less(V, 2.5), V, Square(V)),
+            new Apply(Op.LogSumExp, scores), new Apply(Op.SoftmaxEntry, 1, scores), Log(new Apply(Op.SoftmaxEntry, 2, scores)), Log(1 - (V / (V + X))), XLogY(X, 1 - (V / (V + X))),
         ];
         foreach (Expr e in functions)
         {

@@ -80,6 +80,10 @@ internal sealed class Evaluator(IReadOnlyDictionary<string, object> values)
                 return a.Sum(Scalar);
             case Op.Multiply:
                 return a.Aggregate(1.0, (product, factor) => product * Scalar(factor));
+            case Op.LogSumExp:
+                return Math.Log(Vector(a[0]).Sum(Math.Exp));
+            case Op.SoftmaxEntry:
+                return Math.Exp(Vector(a[1])[Integer(a[0])]) / Vector(a[1]).Sum(Math.Exp);
             case Op.If:
                 return Value(Truth(a[0]) ? a[1] : a[2]);
             case Op.Select:

@@ -173,8 +173,40 @@ public class ModelFindingTests
             ["EMD0200 The interval 'Y' is not derivable yet; the nearest form that is: a value that is known exactly, 'double Y' [Y]"]
         },
         {
-            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Normal(0, 1);",
-            ["EMD0200 The prior 'MeanPrior' is not derivable yet; the nearest form that is: maximum likelihood without it, or a 'Mean' that is given, [Parameter(Fixed = true)] [MeanPrior]"]
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Laplace(0, 1);",
+            ["EMD0203 The prior 'MeanPrior' is not differentiable in the parameter 'Mean': choose a smooth density, such as Normal(mean, variance) or StudentT(location, scale, freedom) [Laplace(0, 1)]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Observed] int Y => Poisson(Rate); [Prior(nameof(Rate))] double RatePrior => Normal(0, 1);",
+            ["EMD0116 The prior Normal, which draws any number, cannot stand where a positive number (Rate, by its place in the model) is needed: write 'Gamma(shape, rate)', 'InverseGamma(shape, scale)', 'LogNormal(mu, sigma)', or 'Density(x => …, Support.Positive)' [Normal(0, 1)]"]
+        },
+        {
+            "[Parameter] public partial double P { get; init; } [Observed] bool Y => Bernoulli(P); [Prior(nameof(P))] double PPrior => Exponential(2);",
+            ["EMD0116 The prior Exponential, which draws a positive number, cannot stand where a number from 0 to 1 (P, by its place in the model) is needed: write 'Beta(a, b)' [Exponential(2)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Normal(0, 1); [Prior(nameof(Mean))] double Again => Normal(1, 1);",
+            ["EMD0112 'Again' is a second prior of 'Mean', beside 'MeanPrior': a model has at most one [Again]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Covariate] double X { get; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Normal(X, 1);",
+            ["EMD0200 The prior 'MeanPrior', which depends on 'X', is not derivable yet; the nearest form that is: numbers, [Constant]s and parameters: a prior holds for all rows alike [Normal(X, 1)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Exactly(2);",
+            ["EMD0200 The prior 'MeanPrior', which gives 'Mean' one value with certainty, is not derivable yet; the nearest form that is: a 'Mean' that is given, [Parameter(Fixed = true)] [Exactly(2)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Constant] public partial double Top { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Uniform(0, Top);",
+            ["EMD0200 The uniform prior 'MeanPrior' with bounds that are not two rising numbers is not derivable yet; the nearest form that is: 'Uniform(0, 10)', or no prior: a constant density changes no estimate [Uniform(0, Top)]"]
+        },
+        {
+            """[Parameter] public partial Vector<double> Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mean, Spread); [Prior(nameof(Spread))] Matrix<double> SpreadPrior => Wishart(3, Identity);""",
+            ["EMD0200 The prior 'SpreadPrior', in whose density 'Spread' stands in other forms than that of a normal likelihood, is not derivable yet; the nearest form that is: 'MultivariateNormal(mean, Covariance / kappa)' for a mean and 'InverseWishart(freedom, scale)' for a covariance [Wishart(3, Identity)]"]
+        },
+        {
+            """[Parameter] public partial Vector<double> Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateStudentT(Mean, Spread, 4); [Prior(nameof(Spread))] Matrix<double> SpreadPrior => InverseWishart(3, Identity);""",
+            ["EMD0200 The prior 'SpreadPrior' of 'Spread', which is not simply the mean or covariance of a 'MultivariateNormal' with a full covariance, is not derivable yet; the nearest form that is: no prior for it [InverseWishart(3, Identity)]"]
         },
         {
             """[Parameter] public partial Vector<double> Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Observed("a", "b", AllowMissing = true)] Vector<double> Y => MultivariateNormal(Mean, Spread);""",
@@ -246,10 +278,11 @@ public class ModelFindingTests
         },
         {
             "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Level { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Level))] double LevelPrior => Normal(0, 1);",
-            [
-                "EMD0204 Only its prior says something about the parameter 'Level': use it in the distribution of a latent or observed variable, or make it a [Constant] [Level]",
-                "EMD0200 The prior 'LevelPrior' is not derivable yet; the nearest form that is: maximum likelihood without it, or a 'Level' that is given, [Parameter(Fixed = true)] [LevelPrior]",
-            ]
+            ["EMD0204 Only its prior says something about the parameter 'Level': use it in the distribution of a latent or observed variable, or make it a [Constant] [Level]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Level { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Normal(Level, 1);",
+            ["EMD0204 Only its prior says something about the parameter 'Level': use it in the distribution of a latent or observed variable, or make it a [Constant] [Level]"]
         },
     };
 

@@ -237,6 +237,22 @@ public sealed partial class Publications
     [Observed] int  Articles   => Structural ? Exactly(0) : Poisson(Exp(Beta * X));
 }
 
+// --- yes | Priors: `[Prior]`, MAP estimates, conjugate in closed form and others by Newton
+[LatentModel]
+public sealed partial class Smoothed
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Means { get; init; }
+    [Parameter] public partial Matrix<double>[] Covariances { get; init; }
+    [Constant] public partial Vector<double> Center { get; init; }
+    [Constant] public partial Matrix<double> Scale { get; init; }
+    [Prior(nameof(Weights))] Vector<double> WeightsPrior => Dirichlet(Vector<double>.Build.Dense(2, 2.0));
+    [Prior(nameof(Means))] Vector<double> MeanPrior(int k) => MultivariateNormal(Center, Covariances[k] / 0.01);
+    [Prior(nameof(Covariances))] Matrix<double> CovariancePrior => InverseWishart(4, Scale);
+    [Latent(2)] int Regime => Categorical(Weights);
+    [Observed("eruptions", "waiting")] Vector<double> Eruption => MultivariateNormal(Means[Regime], Covariances[Regime]);
+}
+
 // --- yes | States that depend on covariates through `Softmax`: mixtures of experts, multinomial logit
 [LatentModel]
 public sealed partial class Experts
@@ -288,13 +304,4 @@ public sealed partial class Motorettes
     [Parameter] public partial double Variance { get; init; }
     [Covariate] bool IsCensored { get; }
     [Observed] double LogHours => Censored(Normal(Mean, Variance), IsCensored);
-}
-
-// --- not yet | Priors: `[Prior]`, MAP estimates
-[LatentModel]
-public sealed partial class Smoothed
-{
-    [Parameter] public partial double Rate { get; init; }
-    [Prior(nameof(Rate))] double RatePrior => Gamma(2, 1);
-    [Observed] int Count => Poisson(Rate);
 }

@@ -387,7 +387,7 @@ public sealed partial class HeavyTails
 
         Parameters best = schedule.Winner.Best;
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(kernel, best, neutral, sizes));
     }
 
     private static double ObservationCount(Dataset data)
@@ -452,7 +452,7 @@ public sealed partial class HeavyTails
     }
 
     /// <summary>The parameters that ended on the boundary of their domain: a probability of zero, a variance of zero, infinity.</summary>
-    private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(Parameters parameters, Parameters neutral, Sizes sizes)
+    private static global::System.Collections.Generic.IReadOnlyList<string> AtBoundary(EmKernel kernel, Parameters parameters, Parameters neutral, Sizes sizes)
     {
         var found = new global::System.Collections.Generic.List<string>();
         if (global::EmDsl.Fitting.StateOrder.TouchesBoundary(parameters.Location, neutral.Location, double.NegativeInfinity, double.PositiveInfinity))
@@ -467,6 +467,7 @@ public sealed partial class HeavyTails
         {
             found.Add("Freedom");
         }
+        kernel.FindEscaped(parameters, neutral, found);
         return found;
     }
 
@@ -801,6 +802,15 @@ public sealed partial class HeavyTails
             locationScaleFreedomObjective.Maximize(statistics, previous, current);
         }
 
+        /// <summary>Adds the parameters that ended at infinity: Q has no curvature left in them.</summary>
+        internal void FindEscaped(Parameters parameters, Parameters neutral, global::System.Collections.Generic.List<string> found)
+        {
+            // A cancelled fit still says where it ended.
+            CancellationToken = default;
+            SufficientStatistics statistics = Expect(parameters);
+            locationScaleFreedomObjective.FindEscaped(statistics, parameters, neutral, found);
+        }
+
         /// <summary>Q as a function of Location, Scale, Freedom, the other parameters given.</summary>
         private sealed class ObjectiveOfLocationScaleFreedom : global::EmDsl.Numerics.BlockObjective
         {
@@ -854,6 +864,31 @@ public sealed partial class HeavyTails
                 for (int entry = 0; entry < 1; entry++)
                 {
                     current.Freedom[entry] = Theta[1 + 1 + entry];
+                }
+            }
+
+            internal void FindEscaped(SufficientStatistics statistics, Parameters parameters, Parameters neutral, global::System.Collections.Generic.List<string> found)
+            {
+                this.statistics = statistics;
+                current = parameters;
+                global::System.MemoryExtensions.AsSpan(neutral.Location, 0, 1).CopyTo(Theta.Slice(0, 1));
+                global::System.MemoryExtensions.AsSpan(neutral.Scale, 0, 1).CopyTo(Theta.Slice(1, 1));
+                global::System.MemoryExtensions.AsSpan(neutral.Freedom, 0, 1).CopyTo(Theta.Slice(1 + 1, 1));
+                MeasureCurvature();
+                global::System.MemoryExtensions.AsSpan(parameters.Location, 0, 1).CopyTo(Theta.Slice(0, 1));
+                global::System.MemoryExtensions.AsSpan(parameters.Scale, 0, 1).CopyTo(Theta.Slice(1, 1));
+                global::System.MemoryExtensions.AsSpan(parameters.Freedom, 0, 1).CopyTo(Theta.Slice(1 + 1, 1));
+                if (!found.Contains("Location") && HasEscaped(0, 1))
+                {
+                    found.Add("Location");
+                }
+                if (!found.Contains("Scale") && HasEscaped(1, 1))
+                {
+                    found.Add("Scale");
+                }
+                if (!found.Contains("Freedom") && HasEscaped(1 + 1, 1))
+                {
+                    found.Add("Freedom");
                 }
             }
 

@@ -49,6 +49,12 @@ internal static class RegressionSpecimens
                 return new() { X = x, Exposure = exposure, Y = Draw(random, V(0, 0.2 + x[1])) == 1 ? 0 : Sampler.Poisson(random, exposure * Math.Exp(1 - (0.5 * x[1]))) };
             },
             new() { Inflation = V(0.1, 0.1), Beta = V(0.8, 0.1) }),
+        ["OverdispersedMixture"] = () => Make<OverdispersedMixture, OverdispersedMixture.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) => Math.Log(m.Weights[z[0]]) + (z[0] == 0 ? LogDensity.NegativeBinomial(m.Size, m.Size / (m.Size + Math.Exp(m.Beta * r.X)), r.Y) : LogDensity.Poisson(m.Rate, r.Y)),
+            (random, x) => new() { X = x, Y = Sampler.Poisson(random, random.Next(2) == 0 ? Sampler.Gamma(random, 1.5, 1.5 * Math.Exp(-0.5 - x[1])) : 25) },
+            new() { Weights = V(0.5, 0.5), Beta = V(0.2, 0.3), Size = 2, Rate = 18 }),
         ["LinkedMixture"] = () => Make<LinkedMixture, LinkedMixture.Row>(
             ["Z"],
             [2],

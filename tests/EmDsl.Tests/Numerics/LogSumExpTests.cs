@@ -43,4 +43,22 @@ public class LogSumExpTests
         Assert.True(double.IsNaN(LogSumExp.Of([double.NaN])));
         Assert.Equal(double.PositiveInfinity, LogSumExp.SoftmaxInPlace([0, double.PositiveInfinity]));
     }
+
+    [Theory]
+    [InlineData(new[] { 1.0, -2, 3.5, 3.5 })]
+    [InlineData(new[] { 900.0, 905, -900 })]
+    [InlineData(new[] { double.NegativeInfinity, -3, double.NegativeInfinity })]
+    [InlineData(new[] { double.NegativeInfinity, double.NegativeInfinity })]
+    [InlineData(new[] { 1.0, double.PositiveInfinity })]
+    [InlineData(new[] { double.NaN, 2 })]
+    public void TermByTermTheSumIsTheSame(double[] logs)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        foreach (double value in logs)
+        {
+            LogSumExp.Add(value, ref largest, ref sum);
+        }
+
+        Assert.Equal(LogSumExp.Of(logs), largest + Math.Log(sum), 1e-12);
+    }
 }

@@ -34,9 +34,6 @@ internal sealed class DerivableChecks(ModelSpec spec)
             case MemberKind.Sequence:
                 yield return NotDerivable(member, -1, $"The sequence '{member.Name}'", "rows that do not depend on each other, without a [Sequence] member");
                 break;
-            case MemberKind.Prior:
-                yield return NotDerivable(member, -1, $"The prior '{member.Name}'", $"maximum likelihood without it, or a '{member.Target}' that is given, [Parameter(Fixed = true)]");
-                yield break;
             case MemberKind.Observed when member.Type.Scalar == ScalarKind.Interval:
                 yield return NotDerivable(member, -1, $"The interval '{member.Name}'", $"a value that is known exactly, 'double {member.Name}'");
                 break;

@@ -34,7 +34,7 @@ internal static class EmLaws
         Near(total, subject.LogLikelihood(model, dataset), specimen.Precision, "log-likelihood");
     }
 
-    /// <summary>The log-likelihood never falls by more than rounding, and the trace's ends are those of enumeration.</summary>
+    /// <summary>The objective never falls by more than rounding, and the trace's ends are those of enumeration.</summary>
     public static Outcome Ascends(Specimen specimen, object start, int steps)
     {
         (Subject subject, IReadOnlyList<object> rows, _) = specimen;
@@ -47,14 +47,14 @@ internal static class EmLaws
             Assert.True(double.IsFinite(outcome.Trace[i]) && outcome.Trace[i] >= outcome.Trace[i - 1] - rounding, $"step {i}: from {outcome.Trace[i - 1]:R} to {outcome.Trace[i]:R}");
         }
 
-        double Total(object model) => rows.Sum(row => subject.Weight(row) * subject.Enumerate(model, row).LogDensity);
-        Near(Total(start), outcome.Trace[0], specimen.Precision * 10, "log-likelihood at the start");
-        Near(Total(outcome.Model), outcome.Trace[^1], specimen.Precision * 10, "log-likelihood at the end");
+        double Total(object model) => subject.LogPrior(model) + rows.Sum(row => subject.Weight(row) * subject.Enumerate(model, row).LogDensity);
+        Near(Total(start), outcome.Trace[0], specimen.Precision * 10, "objective at the start");
+        Near(Total(outcome.Model), outcome.Trace[^1], specimen.Precision * 10, "objective at the end");
         Assert.All(new ParameterPoint(outcome.Model).Named(), entry => Assert.True(double.IsFinite(entry.Value), $"{entry.Name} is {entry.Value}"));
         return outcome;
     }
 
-    /// <summary>Fisher's identity: at θ, Q(· | θ) by enumeration and the emitted log-likelihood have the same derivative.</summary>
+    /// <summary>Fisher's identity: at θ, Q(· | θ) by enumeration and the emitted objective have the same derivative.</summary>
     public static void FisherIdentity(Specimen specimen, object model)
     {
         (Subject subject, IReadOnlyList<object> rows, _) = specimen;
@@ -64,8 +64,8 @@ internal static class EmLaws
         for (int i = 0; i < point.Dimension; i++)
         {
             double q = Slope(point, i, moved => subject.Q(moved, rows, posteriors));
-            double logLikelihood = Slope(point, i, moved => subject.LogLikelihood(moved, dataset));
-            Near(q, logLikelihood, 1e-6, $"slope in coordinate {i}");
+            double objective = Slope(point, i, moved => subject.Objective(moved, dataset));
+            Near(q, objective, 1e-6, $"slope in coordinate {i}");
         }
     }
 
@@ -104,7 +104,7 @@ internal static class EmLaws
         SameParameters(settled, further, 1e-12);
         if (specimen.IsSmooth && specimen.IsRegular)
         {
-            double gain = DirectMaximiser.Gain(new ParameterPoint(settled), model => subject.LogLikelihood(model, dataset));
+            double gain = DirectMaximiser.Gain(new ParameterPoint(settled), model => subject.Objective(model, dataset));
             Assert.True(gain < 1e-8, $"a direct maximiser gains {gain:R} from the fixed point {Describe(settled)}");
         }
 
@@ -112,7 +112,7 @@ internal static class EmLaws
         Assert.True(stopped.StopReason is StopReason.ToleranceReached or StopReason.PrecisionReached, stopped.StopReason.ToString());
         if (specimen.IsSmooth && specimen.IsRegular)
         {
-            double left = DirectMaximiser.Gain(new ParameterPoint(stopped.Model), model => subject.LogLikelihood(model, dataset));
+            double left = DirectMaximiser.Gain(new ParameterPoint(stopped.Model), model => subject.Objective(model, dataset));
             Assert.True(left < 2e-6, $"a direct maximiser gains {left:R} where the fit stopped");
         }
     }

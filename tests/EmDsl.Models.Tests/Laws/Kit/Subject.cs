@@ -10,6 +10,7 @@ namespace EmDsl.Models.Tests.Laws.Kit;
 internal sealed class Subject
 {
     private readonly Func<object, object, int[], double> logJoint;
+    private readonly Func<object, double>? logPrior;
     private readonly Type rowType;
     private readonly Type datasetType;
     private readonly PropertyInfo? weight;
@@ -18,8 +19,10 @@ internal sealed class Subject
     /// <param name="latents">The latent variables in the order of the configuration; those behind them have no member in the posterior.</param>
     /// <param name="states">The number of states of each entry of a configuration.</param>
     /// <param name="logJoint">Parameters, row and configuration to the log of the joint density.</param>
-    public Subject(Type model, string[] latents, int[] states, Func<object, object, int[], double> logJoint)
+    /// <param name="logPrior">The log-density of the priors at some parameters; null in a model without.</param>
+    public Subject(Type model, string[] latents, int[] states, Func<object, object, int[], double> logJoint, Func<object, double>? logPrior = null)
     {
+        this.logPrior = logPrior;
         Model = model;
         Latents = latents;
         States = states;
@@ -39,8 +42,10 @@ internal sealed class Subject
 
     public int[] States { get; }
 
-    public static Subject Of<TModel, TRow>(string[] latents, int[] states, Func<TModel, TRow, int[], double> logJoint)
-        => new(typeof(TModel), latents, states, (model, row, configuration) => logJoint((TModel)model, (TRow)row, configuration));
+    public static Subject Of<TModel, TRow>(string[] latents, int[] states, Func<TModel, TRow, int[], double> logJoint, Func<TModel, double>? logPrior = null)
+        => new(
+            typeof(TModel), latents, states, (model, row, configuration) => logJoint((TModel)model, (TRow)row, configuration),
+            logPrior is null ? null : model => logPrior((TModel)model));
 
     public object Dataset(IReadOnlyList<object> rows)
     {
@@ -51,6 +56,12 @@ internal sealed class Subject
     }
 
     public double LogLikelihood(object model, object dataset) => (double)Call(Model.GetMethod("LogLikelihood")!, model, dataset);
+
+    /// <summary>The emitted objective: the log-likelihood, with the log-prior where there is one.</summary>
+    public double Objective(object model, object dataset) => logPrior is null ? LogLikelihood(model, dataset) : Steps(dataset, model, 0).Trace[^1];
+
+    /// <summary>The log-prior as written by hand; 0 without.</summary>
+    public double LogPrior(object model) => logPrior?.Invoke(model) ?? 0;
 
     public double[] LogDensities(object model, object dataset) => (double[])Call(Model.GetMethod("LogDensities")!, model, dataset);
 
@@ -130,11 +141,11 @@ internal sealed class Subject
         return (largest + Math.Log(sum), [.. terms.Select(term => Math.Exp(term - largest) / sum)]);
     }
 
-    /// <summary>Q(model | posteriors): the expected complete-data log-likelihood by enumeration.</summary>
+    /// <summary>Q(model | posteriors): the expected complete-data log-likelihood by enumeration, plus the log-prior.</summary>
     public double Q(object model, IReadOnlyList<object> rows, IReadOnlyList<double[]> posteriors)
     {
         int[][] configurations = [.. Configurations()];
-        double total = 0;
+        double total = LogPrior(model);
         for (int i = 0; i < rows.Count; i++)
         {
             for (int c = 0; c < configurations.Length; c++)

@@ -64,3 +64,16 @@ internal sealed partial class LinkedMixture
     [Observed] double Y => Gamma(Shape[Z], Shape[Z] * Exp(-Intercept[Z] - Slope * X));
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class OverdispersedMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double> Beta { get; init; }
+    [Parameter] public partial double Size { get; init; }
+    [Parameter] public partial double Rate { get; init; }
+    [Covariate("x1", "x2")] Vector<double> X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] int Y => Z == 0 ? NegativeBinomial(Size, Size / (Size + Exp(Beta * X))) : Poisson(Rate);
+    [Weight] double W { get; }
+}
