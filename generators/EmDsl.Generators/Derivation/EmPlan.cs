@@ -240,21 +240,22 @@ internal sealed record GaussianTerm(
 
 /// <summary>
 /// Safeguarded Newton on the unconstrained view of the parameters, group by group over <c>Groups</c>, from statistics, or with
-/// passes over the rows when <c>Rows</c> is not empty.
+/// passes over the rows when <c>Rows</c> is not empty; to convergence, or one step per iteration (<c>IsGradient</c>).
 /// </summary>
 internal sealed record NewtonUpdate(
     EquatableArray<NewtonCoordinate> Coordinates,
     EquatableArray<Dimension> Groups,
     EquatableArray<QTerm> Terms,
     EquatableArray<RowTerm> Rows,
-    EquatableArray<string> Names)
-    : UpdateBlock(Names, Rows.Count == 0 ? "safeguarded Newton on the sufficient statistics" : "safeguarded Newton with passes over the rows")
+    EquatableArray<string> Names,
+    bool IsGradient)
+    : UpdateBlock(Names, (IsGradient ? "EM gradient (Lange 1995): one safeguarded Newton step " : "safeguarded Newton ") + (Rows.Count == 0 ? "on the sufficient statistics" : IsGradient ? "by passes over the rows" : "with passes over the rows"))
 {
     public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic);
 
     public override IEnumerable<string> Objective => Terms.Select(Formula.Total).Concat(Rows.Select(Formula.OverRows));
 
-    public override IEnumerable<string> Formulas => [$"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")} this part of Q, by Newton steps in unconstrained coordinates"];
+    public override IEnumerable<string> Formulas => [$"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates"];
 }
 
 /// <summary>The entries of one parameter that belong to a group; <c>GroupRank</c> leading dimensions are the group's.</summary>

@@ -4,7 +4,7 @@ using EmDsl.Generators.Algebra;
 
 namespace EmDsl.Generators.Derivation;
 
-/// <summary>Multivariate t laws: one block where every location belongs to one scale matrix.</summary>
+/// <summary>Multivariate t laws: one block.</summary>
 internal sealed partial class MStepPlanner
 {
     private IEnumerable<string> StudentParameters(ReweightedTerm term) =>
@@ -20,12 +20,6 @@ internal sealed partial class MStepPlanner
         if (others > 0 || isShared)
         {
             NotDerivable(StudentParameters(terms[0]).First(), "The multivariate t distribution with '{0}', a parameter that other terms share,", "'MultivariateStudentT' with parameters of its own");
-            return;
-        }
-
-        if (location is not null && (StudentTerms.ScaleOfLocation(form) is not { } places || terms.Any(term => StudentTerms.ScaleOfLocation(term.Form) != places)))
-        {
-            NotDerivable(location, $"The location '{{0}}', which t distributions of different scale matrices '{scale}' share,", $"'{{0}}' indexed by every variable that indexes '{scale}'");
             return;
         }
 

@@ -11,16 +11,18 @@ namespace EmDsl.Generators.Derivation;
 /// Splits Q into connected blocks of parameters and gives each the first maximiser that applies (derivation.md, section 4): the ratio
 /// of expected counts, closed forms in an order in which each needs only what is already solved, Newton for what is left.
 /// </summary>
-internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation)
+internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation, bool isGradient)
 {
     private readonly List<UpdateBlock> blocks = [];
     private readonly Dictionary<string, ParameterNode> parameters = graph.Parameters.ToDictionary(parameter => parameter.Name);
 
-    public static EmPlan Plan(ModelGraph graph)
+    /// <param name="graph">The model.</param>
+    /// <param name="isGradient">Blocks without a closed form take one Newton step per iteration (Lange 1995).</param>
+    public static EmPlan Plan(ModelGraph graph, bool isGradient = false)
     {
         var derivation = new StatisticsDerivation(graph);
         derivation.Run();
-        var planner = new MStepPlanner(graph, derivation);
+        var planner = new MStepPlanner(graph, derivation, isGradient);
         planner.Run();
         return new EmPlan(
             EliminationPlanner.Plan(graph),
@@ -177,7 +179,8 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             groups,
             remaining.ToEquatableArray(),
             rows.ToEquatableArray(),
-            names.ToEquatableArray());
+            names.ToEquatableArray(),
+            isGradient);
     }
 
     /// <summary>The closed form of one parameter given the others, or null.</summary>

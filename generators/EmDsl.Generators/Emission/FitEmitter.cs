@@ -192,7 +192,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
     private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count)> Closing() =>
         Spreads().Where(spread => !VarianceRoles.IsHeldOpen(graph, spread.Parameter.Name));
 
-    private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate or ScatterUpdate);
+    private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate or ScatterUpdate or ReweightedUpdate);
 
     private void EmitCollapse()
     {

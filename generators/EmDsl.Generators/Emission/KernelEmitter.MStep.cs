@@ -70,7 +70,7 @@ internal sealed partial class KernelEmitter
     private static string MethodOf(UpdateBlock block) => "Update" + string.Concat(block.Parameters);
 
     // Where a floor on variances makes sense: a covariance, or a scalar variance with its own slot.
-    private bool HasFloor(UpdateBlock block) => block is GaussianUpdate { Covariance: not null } or ScatterUpdate
+    private bool HasFloor(UpdateBlock block) => block is GaussianUpdate { Covariance: not null } or ScatterUpdate or ReweightedUpdate { EstimatesScale: true }
         || (block is ClosedFormUpdate closed && VarianceRoles.IsVariance(graph, closed.Parameter));
 
     private void EmitMStepAllocations()

@@ -56,7 +56,7 @@ internal sealed partial class KernelEmitter
         writer.Line();
         string dimension = string.Join(" + ", update.Coordinates.Select(coordinate => ExpressionWriter.Parenthesise(names.Product(OwnDimensions(coordinate)))));
         writer.Line($"internal {type}(EmKernel kernel, Sizes sizes)");
-        writer.Continue($": base({dimension})");
+        writer.Continue($": base({dimension}{(update.IsGradient ? ", steps: 1" : "")})");
         writer.Open("");
         writer.Line("this.kernel = kernel;");
         writer.Line("this.sizes = sizes;");

@@ -16,7 +16,7 @@ internal sealed partial class KernelEmitter
     private void EmitReweighted(ReweightedUpdate update)
     {
         OpenUpdate(update, "With weights u = (ν + d) / (ν + Δ²), which are computed anew in each pass.");
-        writer.Line($"{ReweightingField(update)}.Maximize(current);");
+        writer.Line($"{ReweightingField(update)}.Maximize(current{(update.EstimatesScale ? ", varianceFloor" : "")});");
         writer.Close();
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class KernelEmitter
         writer.Line();
         string location = update.Location is { } moving ? "current." + names.Api.Parameter(moving) : "default";
         string freedom = update.Freedom is { } named ? "current." + names.Api.Parameter(named) : "freedom";
-        writer.Line($"internal void Maximize(Parameters current) => Maximize({location}, current.{names.Api.Parameter(update.Scale)}, {freedom}, kernel.CancellationToken);");
+        writer.Line($"internal void Maximize(Parameters current{(update.EstimatesScale ? ", double varianceFloor" : "")}) => Maximize({location}, current.{names.Api.Parameter(update.Scale)}, {freedom}, {(update.EstimatesScale ? "varianceFloor" : "0.0")}, kernel.CancellationToken);");
         writer.Line();
         EmitReweightingPass(update);
         writer.Close();

@@ -37,7 +37,8 @@ public abstract class BlockObjective : IObjective
 
     /// <summary>A block.</summary>
     /// <param name="dimension">The number of parameters in the block, at least 1.</param>
-    protected BlockObjective(int dimension)
+    /// <param name="steps">The most Newton steps of one maximisation; by default as many as it takes.</param>
+    protected BlockObjective(int dimension, int steps = int.MaxValue)
     {
         transforms = new ParameterTransform[dimension];
         lower = new double[dimension];
@@ -49,7 +50,7 @@ public abstract class BlockObjective : IObjective
         held = new bool[dimension];
 
         // No bound for real coordinates; the logarithmic ones end where exp does.
-        maximizer = new NewtonMaximizer(dimension) { Boundary = double.PositiveInfinity };
+        maximizer = new NewtonMaximizer(dimension) { Boundary = double.PositiveInfinity, MaxSteps = steps };
     }
 
     /// <inheritdoc/>
@@ -58,7 +59,7 @@ public abstract class BlockObjective : IObjective
     /// <summary>The parameters: set before <see cref="Maximize"/>, read after it.</summary>
     protected Span<double> Theta => theta;
 
-    /// <summary>Maximises the objective from the values in <see cref="Theta"/> and leaves the maximiser there; never lowers the objective.</summary>
+    /// <summary>Maximises the objective from the values in <see cref="Theta"/>, or takes as many steps as are allowed, and leaves the result there; never lowers the objective.</summary>
     /// <returns>The value and how it was reached.</returns>
     public NewtonResult Maximize()
     {

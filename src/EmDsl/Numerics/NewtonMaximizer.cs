@@ -48,6 +48,9 @@ public sealed class NewtonMaximizer
     /// <summary>The largest number of evaluations. Default 500.</summary>
     public int MaxEvaluations { get; init; } = 500;
 
+    /// <summary>The largest number of steps, each of which raises the value. Default: no limit; 1 for the EM gradient algorithm (Lange 1995, JRSS B 57, 425).</summary>
+    public int MaxSteps { get; init; } = int.MaxValue;
+
     /// <summary>
     /// Maximises a function from a starting point. The value never falls by more than its rounding error: a step is taken if it increases the
     /// value, or, close to the maximum, if the slopes at its two ends certify an increase that rounding hides (the approximate
@@ -77,6 +80,7 @@ public sealed class NewtonMaximizer
         double initial = value;
         bool concave = TryStep();
         double decrement = Decrement();
+        int steps = 0;
         while (evaluations < MaxEvaluations)
         {
             if (decrement == 0 || (concave && decrement <= DecrementTolerance * Scale(value)) || IsNegligible(x))
@@ -139,6 +143,11 @@ public sealed class NewtonMaximizer
             if (RisesBeyondBoundary(x))
             {
                 return new(value, evaluations, NewtonOutcome.Boundary);
+            }
+
+            if (++steps >= MaxSteps)
+            {
+                return new(value, evaluations, NewtonOutcome.StepLimit);
             }
         }
 

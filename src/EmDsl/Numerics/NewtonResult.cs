@@ -14,6 +14,9 @@ public enum NewtonOutcome
 
     /// <summary>The largest number of evaluations was made.</summary>
     EvaluationLimit,
+
+    /// <summary>The largest number of steps was taken.</summary>
+    StepLimit,
 }
 
 /// <summary>The outcome of a Newton maximisation.</summary>

@@ -41,21 +41,13 @@ public abstract partial class StudentReweighting
         for (int k = 0; k < displacements.Length / dimension; k++)
         {
             Span<double> displacement = displacements.AsSpan(k * dimension, dimension);
-            displacement.Clear();
-            double weight = 0;
-            int scale = 0;
-            for (int cell = 0; cell < locationOf.Length; cell++)
-            {
-                if (locationOf[cell] != k)
-                    continue;
-                weight += sums.Weight[cell];
-                Accumulate.Add(sums.First.AsSpan(cell * dimension, dimension), displacement);
-                scale = scaleOf[cell];
-            }
-
+            int scale = Array.IndexOf(locationOf, k) is var first && first >= 0 ? scaleOf[first] : 0;
+            if (HasOneScale(k, scale))
+                AverageResiduals(k, displacement);
+            else
+                SolveResiduals(k, displacement);
             for (int i = 0; i < dimension; i++)
             {
-                displacement[i] = weight > 0 ? displacement[i] / weight : 0;
                 candidate.Location[(k * dimension) + i] += displacement[i];
                 double spread = accepted.Scale[(((scale * dimension) + i) * dimension) + i];
                 change = Math.Max(change, Math.Abs(displacement[i]) / Math.Sqrt(spread));
@@ -63,6 +55,51 @@ public abstract partial class StudentReweighting
         }
 
         return change;
+    }
+
+    bool HasOneScale(int location, int scale)
+    {
+        for (int cell = 0; cell < locationOf.Length; cell++)
+        {
+            if (locationOf[cell] == location && scaleOf[cell] != scale)
+                return false;
+        }
+
+        return true;
+    }
+
+    // Σ r u y / Σ r u: the scale matrix cancels.
+    void AverageResiduals(int location, Span<double> displacement)
+    {
+        displacement.Clear();
+        double weight = 0;
+        for (int cell = 0; cell < locationOf.Length; cell++)
+        {
+            if (locationOf[cell] != location)
+                continue;
+            weight += sums.Weight[cell];
+            Accumulate.Add(sums.First.AsSpan(cell * dimension, dimension), displacement);
+        }
+
+        for (int i = 0; i < dimension; i++)
+            displacement[i] = weight > 0 ? displacement[i] / weight : 0;
+    }
+
+    // (Σ r u S⁻¹) δ = Σ S⁻¹ r u y, at the accepted scale matrices.
+    void SolveResiduals(int location, Span<double> displacement)
+    {
+        int size = dimension * dimension;
+        displacement.Clear();
+        Array.Clear(normal);
+        for (int cell = 0; cell < locationOf.Length; cell++)
+        {
+            if (locationOf[cell] != location)
+                continue;
+            GeneralizedLeastSquares.Add(
+                sums.Weight[cell], sums.First.AsSpan(cell * dimension, dimension), inverseFactors.AsSpan(scaleOf[cell] * size, size), normal, displacement);
+        }
+
+        GeneralizedLeastSquares.Solve(normal, displacement, dimension);
     }
 
     double StepScales()
@@ -94,8 +131,13 @@ public abstract partial class StudentReweighting
                 continue;
             }
 
-            double factor = freedoms / weightedFreedoms / rows;
-            Shape(matrix, factor);
+            Shape(matrix, freedoms / weightedFreedoms / rows);
+            if (floor > 0 && SmallestEigenvalue(matrix) < floor)
+            {
+                Rescale(matrix, weightedFreedoms / freedoms);
+                SymmetricEigen.ClampEigenvalues(matrix, dimension, floor);
+            }
+
             for (int i = 0; i < dimension; i++)
             {
                 for (int j = 0; j <= i; j++)
@@ -107,6 +149,20 @@ public abstract partial class StudentReweighting
         }
 
         return change;
+    }
+
+    static void Rescale(Span<double> matrix, double factor)
+    {
+        for (int i = 0; i < matrix.Length; i++)
+            matrix[i] *= factor;
+    }
+
+    double SmallestEigenvalue(ReadOnlySpan<double> matrix)
+    {
+        using var eigenvalues = new RentedSpan(dimension);
+        using var vectors = new RentedSpan(dimension * dimension);
+        SymmetricEigen.Decompose(matrix, dimension, eigenvalues.Span, vectors.Span);
+        return eigenvalues.Span[0];
     }
 
     // Σ r u (y − δ)(y − δ)ᵀ from the moments of y = x − accepted location, in the lower triangle.

@@ -6,8 +6,10 @@ namespace EmDsl.Numerics;
 /// The M-step of multivariate t laws: maximises Q = Σ r log t(x; m, S, ν) over locations m, scale matrices S and degrees of freedom ν, by
 /// passes over the rows. Each pass gives the weights u = (ν + d) / (ν + Δ²), with Δ² = (x − m)ᵀ S⁻¹ (x − m), and from them the step
 /// m = Σ r u x / Σ r u, S = Σ r u (x − m)(x − m)ᵀ / Σ r · Σ r ν / Σ r ν u, which never lowers Q (Kent, Tyler and Vardi 1994, Communications
-/// in Statistics B 23, 441; Liu, Rubin and Wu 1998, Biometrika 85, 755), and the slope and curvature of Q in log ν for a Newton step; that step is
-/// shortened where both together would lower Q. Generated code derives from it and says how rows, posteriors and parameters meet.
+/// in Statistics B 23, 441; Liu, Rubin and Wu 1998, Biometrika 85, 755); a location of several scale matrices takes the step of generalised least
+/// squares at them instead, (Σ r u S⁻¹) δ = Σ S⁻¹ r u (x − m), a conditional maximisation that does not lower Q either. With it come the slope and curvature of Q in log ν for a Newton step; that step is
+/// shortened where both together would lower Q. Scale matrices below a floor are clamped in a step without the factor
+/// Σ r ν / Σ r ν u, the maximiser under that constraint. Generated code derives from it and says how rows, posteriors and parameters meet.
 /// </summary>
 /// <remarks>
 /// A cell is a combination of states that the parameters tell apart; it names its location, its scale matrix and its degrees of freedom. Sums
@@ -45,7 +47,9 @@ public abstract partial class StudentReweighting
     readonly double[] logDeterminants;
     readonly double[] cellConstants;
     readonly double[] displacements;
+    readonly double[] normal;
     double damping;
+    double floor;
 
     /// <summary>A block of t laws.</summary>
     /// <param name="runner">Runs the passes over the rows.</param>
@@ -78,6 +82,7 @@ public abstract partial class StudentReweighting
         logDeterminants = new double[scales];
         cellConstants = new double[cells];
         displacements = new double[locations * dimension];
+        normal = new double[dimension * dimension];
         pass = (chunk, worker) =>
         {
             chunkSums[chunk].Clear();
@@ -145,11 +150,13 @@ public abstract partial class StudentReweighting
     /// <param name="location">The location vectors; empty where none is estimated.</param>
     /// <param name="scale">The parameters of the scale matrices.</param>
     /// <param name="freedom">The degrees of freedom.</param>
+    /// <param name="varianceFloor">The smallest eigenvalue of a scale matrix; 0 for none.</param>
     /// <param name="cancellationToken">Looked at before every chunk.</param>
     /// <returns>The number of passes over the rows.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; the parameters are as they were.</exception>
-    protected int Maximize(Span<double> location, Span<double> scale, Span<double> freedom, CancellationToken cancellationToken)
+    protected int Maximize(Span<double> location, Span<double> scale, Span<double> freedom, double varianceFloor, CancellationToken cancellationToken)
     {
+        floor = varianceFloor;
         location.CopyTo(candidate.Location);
         freedom.CopyTo(candidate.Freedom);
         Expand(scale, candidate.Scale);

@@ -226,6 +226,30 @@ public sealed partial class Lines
     [Observed] double Y => Normal(Beta[Line] * X, Variance[Line]);
 }
 
+// --- yes | Means of vectors that are linear in parameters, coefficients shared or one for each state
+[LatentModel]
+public sealed partial class ParallelPlanes
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial Matrix<double> Slopes { get; init; }
+    [Parameter] public partial Matrix<double>[] Covariance { get; init; }
+    [Covariate("x1", "x2", "x3")] Vector<double> X { get; }
+    [Latent(2)] int Plane => Categorical(Weights);
+    [Observed("y1", "y2")] Vector<double> Y => MultivariateNormal(Mean[Plane] + Slopes * X, Covariance[Plane]);
+}
+
+// --- yes | `MStep = MStepKind.EmGradient`: one Newton step per iteration where no closed form is known
+[LatentModel(MStep = MStepKind.EmGradient)]
+public sealed partial class Waits
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Shape { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Latent(2)] int Regime => Categorical(Weights);
+    [Observed] double Wait => Gamma(Shape[Regime], Rate[Regime]);
+}
+
 // --- yes | Alternatives, `condition ? distribution : distribution`: zero inflation, with regressions in both parts
 [LatentModel]
 public sealed partial class Publications

@@ -163,3 +163,29 @@ public sealed partial class Plain
     [Parameter] public partial Matrix<double> Covariance { get; init; }
     [Observed(Dimension = 2)] Vector<double> X => MultivariateNormal(Mean, Covariance);
 }
+
+[LatentModel]
+public sealed partial class SharedSlopes
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Intercept { get; init; }
+    [Parameter] public partial Vector<double> Slopes { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Covariate("x1", "x2")] Vector<double> X { get; }
+    [Latent(2)] int Line => Categorical(Weights);
+    [Observed] double Y => Normal(Intercept[Line] + Slopes * X, Variance[Line]);
+}
+
+[LatentModel(MStep = MStepKind.EmGradient)]
+public sealed partial class RegressedVectors
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Matrix<double>[] Coefficients { get; init; }
+    [Parameter] public partial Matrix<double>[] Covariance { get; init; }
+    [Parameter] public partial double[] Shape { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Covariate("1", "x")] Vector<double> X { get; }
+    [Latent(2)] int Plane => Categorical(Weights);
+    [Observed("y1", "y2")] Vector<double> Y => MultivariateNormal(Coefficients[Plane] * X, Covariance[Plane]);
+    [Observed] double Wait => Gamma(Shape[Plane], Rate[Plane]);
+}

@@ -1,0 +1,38 @@
+using MathNet.Numerics.LinearAlgebra;
+using static EmDsl.Distributions;
+
+namespace EmDsl.Models.Tests.Laws.Models;
+
+[LatentModel(MStep = MStepKind.EmGradient)]
+internal sealed partial class GammaByGradient
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Shape { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Gamma(Shape[Z], Rate[Z]);
+    [Weight] double W { get; }
+}
+
+[LatentModel(MStep = MStepKind.EmGradient)]
+internal sealed partial class CountsByGradient
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Level { get; init; }
+    [Parameter] public partial double Slope { get; init; }
+    [Covariate] double X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] int Y => Poisson(Exp(Level[Z] + Slope * X));
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class HeavyAndLight
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double> Center { get; init; }
+    [Parameter] public partial Matrix<double>[] Scale { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> Y => MultivariateStudentT(Center, Scale[Z], 5);
+    [Weight] double W { get; }
+}

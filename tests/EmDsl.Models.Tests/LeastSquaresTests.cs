@@ -1,0 +1,134 @@
+using EmDsl.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+using static EmDsl.Distributions;
+
+namespace EmDsl.Models.Tests;
+
+[LatentModel]
+internal sealed partial class SingleRegression
+{
+    [Parameter] public partial Vector<double> Beta { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Covariate] Vector<double> X { get; }
+    [Observed] double Y => Normal(Beta * X, Variance);
+}
+
+[LatentModel]
+internal sealed partial class SingleMultivariateRegression
+{
+    [Parameter] public partial Matrix<double> Beta { get; init; }
+    [Parameter] public partial Matrix<double> Covariance { get; init; }
+    [Covariate("x1", "x2", "x3")] Vector<double> X { get; }
+    [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Beta * X, Covariance);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class TrendsOfTwoKinds
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Level { get; init; }
+    [Parameter] public partial double[] Trend { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Covariate] double Year { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Normal(Level[Z] + Trend[Z] * Year, Variance[Z]);
+}
+
+/// <summary>Regressions on accumulated cross-products against least squares on the rows themselves.</summary>
+public class LeastSquaresTests
+{
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 5)]
+    [InlineData(3, 12)]
+    public void One_component_is_least_squares(int seed, int regressors)
+    {
+        var random = new Random(seed);
+        Matrix<double> x = Matrix<double>.Build.Dense(60, regressors, (_, j) => j == 0 ? 1 : Sampler.Normal(random, j, 1 + j));
+        Vector<double> y = Vector<double>.Build.Dense(60, i => x.Row(i).Sum() + Sampler.Normal(random, 0, 2));
+
+        var fit = SingleRegression.Fit(SingleRegression.Dataset.FromColumns(x, y.ToArray()));
+
+        Vector<double> expected = x.QR().Solve(y);
+        Near(expected, fit.Model.Beta, 1e-10);
+        Vector<double> residuals = y - (x * expected);
+        Assert.Equal(residuals * residuals / 60, fit.Model.Variance, 1e-10);
+    }
+
+    [Fact]
+    public void Calendar_years_and_their_squares_lose_no_digits()
+    {
+        // Centred years give the reference; the fit sees 1, year and year², whose cross-products have a condition number beyond 10¹⁶.
+        var random = new Random(5);
+        double[] years = [.. Enumerable.Range(1950, 70).Select(year => (double)year)];
+        double[] y = [.. years.Select(year => 3 + (0.02 * (year - 1985)) + (0.001 * (year - 1985) * (year - 1985)) + Sampler.Normal(random, 0, 1e-4))];
+        Matrix<double> centred = Matrix<double>.Build.Dense(years.Length, 3, (i, j) => Math.Pow(years[i] - 1985, j));
+        Vector<double> c = centred.QR().Solve(Vector<double>.Build.Dense(y));
+        Vector<double> fitted = centred * c;
+
+        var fit = SingleRegression.Fit(SingleRegression.Dataset.FromColumns(Matrix<double>.Build.Dense(years.Length, 3, (i, j) => Math.Pow(years[i], j)), y));
+
+        for (int i = 0; i < years.Length; i++)
+        {
+            double value = fit.Model.Beta[0] + (fit.Model.Beta[1] * years[i]) + (fit.Model.Beta[2] * years[i] * years[i]);
+            Assert.Equal(fitted[i], value, 1e-8);
+        }
+
+        double[] residuals = [.. y.Zip(fitted, (value, mean) => value - mean)];
+        Assert.Equal(residuals.Sum(residual => residual * residual) / years.Length, fit.Model.Variance, 1e-9 * fit.Model.Variance);
+    }
+
+    [Fact]
+    public void Trends_over_calendar_years_are_told_apart_however_tight()
+    {
+        var random = new Random(8);
+        double[] years = [.. Enumerable.Range(0, 200).Select(i => 1900.0 + (i / 2))];
+        double[] y = [.. years.Select((year, i) => (i % 2 == 0 ? 1e6 + (2 * year) : 1e6 - 5000 + (4.5 * year)) + Sampler.Normal(random, 0, 1e-4))];
+
+        var fit = TrendsOfTwoKinds.Fit(TrendsOfTwoKinds.Dataset.FromColumns(years, y));
+
+        // The lines cross in the year 2000; both have noise of the standard deviation 0.01.
+        Assert.True(fit.Converged, fit.StopReason.ToString());
+        int first = fit.Model.Trend[0] < fit.Model.Trend[1] ? 0 : 1;
+        Assert.Equal(2, fit.Model.Trend[first], 1e-3);
+        Assert.Equal(4.5, fit.Model.Trend[1 - first], 1e-3);
+        Assert.All(fit.Model.Variance, variance => Assert.InRange(variance, 0.7e-4, 1.4e-4));
+    }
+
+    [Fact]
+    public void A_vector_of_responses_is_regressed_entry_by_entry()
+    {
+        var random = new Random(11);
+        Matrix<double> x = Matrix<double>.Build.Dense(50, 3, (_, j) => j == 0 ? 1 : Sampler.Normal(random, 5, 2));
+        double[] weights = [.. Enumerable.Range(0, 50).Select(i => 0.5 + (i % 3))];
+        Matrix<double> y = Matrix<double>.Build.Dense(50, 2, (i, j) => x.Row(i).Sum() * (j + 1) + Sampler.Normal(random, 0, 1));
+
+        var fit = SingleMultivariateRegression.Fit(SingleMultivariateRegression.Dataset.FromColumns(x, y, weights));
+
+        Matrix<double> roots = Matrix<double>.Build.DiagonalOfDiagonalArray([.. weights.Select(Math.Sqrt)]);
+        Matrix<double> expected = (roots * x).QR().Solve(roots * y);
+        for (int j = 0; j < 2; j++)
+            Near(expected.Column(j), fit.Model.Beta.Row(j), 1e-10);
+        Matrix<double> residuals = roots * (y - (x * expected));
+        Assert.True((residuals.TransposeThisAndMultiply(residuals) / weights.Sum() - fit.Model.Covariance).L2Norm() < 1e-10);
+    }
+
+    [Fact]
+    public void A_regressor_that_the_others_determine_leaves_the_fit_as_it_is()
+    {
+        var random = new Random(13);
+        Matrix<double> x = Matrix<double>.Build.Dense(40, 2, (_, j) => j == 0 ? 1 : random.NextDouble());
+        double[] y = [.. x.EnumerateRows().Select(row => row.Sum() + Sampler.Normal(random, 0, 0.1))];
+        Matrix<double> doubled = x.InsertColumn(2, 3 * x.Column(1));
+
+        var fit = SingleRegression.Fit(SingleRegression.Dataset.FromColumns(x, y));
+        var collinear = SingleRegression.Fit(SingleRegression.Dataset.FromColumns(doubled, y));
+
+        Assert.Equal(fit.LogLikelihood, collinear.LogLikelihood, 1e-9);
+        Assert.Equal(fit.Model.Beta[1], collinear.Model.Beta[1] + (3 * collinear.Model.Beta[2]), 1e-9);
+    }
+
+    private static void Near(Vector<double> expected, Vector<double> actual, double relative) =>
+        Assert.All(expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= relative * Math.Max(1, Math.Abs(pair.First)), $"expected {pair.First:R}, found {pair.Second:R}"));
+}
