@@ -484,7 +484,7 @@ public sealed partial class RegressedVectors
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariance", given.Covariance, 2, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         neutral = Pooled(kernel, neutral, sizes);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -709,10 +709,8 @@ public sealed partial class RegressedVectors
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
         global::System.Array.Fill(neutral.Coefficients, 0.0);
-        for (int slice = 0; slice < neutral.Covariance.Length; slice += 2 * 2)
-        {
-            global::EmDsl.Fitting.ColumnMoments.Covariance(data.yColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariance, slice, 2 * 2));
-        }
+        global::EmDsl.Fitting.ColumnMoments.Covariance(data.yColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariance, 0, 2 * 2));
+        global::EmDsl.Fitting.ColumnMoments.Repeat(neutral.Covariance, 2 * 2);
         {
             (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.waitColumn, 1, 0, null);
             global::System.Array.Fill(neutral.Shape, global::EmDsl.Fitting.ColumnMoments.Inside(mean * mean / variance, 0.0, double.PositiveInfinity, 1.0));
@@ -1028,6 +1026,8 @@ public sealed partial class RegressedVectors
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] planeTerm;
         private readonly double[] yTerm;
         private readonly double[] waitTerm;
@@ -1049,7 +1049,7 @@ public sealed partial class RegressedVectors
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -1058,6 +1058,12 @@ public sealed partial class RegressedVectors
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -1068,7 +1074,7 @@ public sealed partial class RegressedVectors
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             planeTerm = new double[2];
             yTerm = new double[2];
@@ -1243,6 +1249,240 @@ public sealed partial class RegressedVectors
             {
                 statistics.LogLikelihood += Eliminate(row, scratch);
                 Accumulate(row, 1.0, scratch, statistics);
+            }
+        }
+
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray waitFeatureBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray waitBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray differences;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray distances = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray planeCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic3Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray waitStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray waitStatistic2Sums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(2 * 64);
+                waitFeatureBlock = new(64);
+                xBlock = new(2 * 64);
+                yBlock = new(2 * 64);
+                waitBlock = new(64);
+                differences = new(2 * 64);
+                planeCountSums = new(2 * 8);
+                yStatisticSums = new(8 * 8);
+                yStatistic2Sums = new(8 * 8);
+                yStatistic3Sums = new(8 * 8);
+                waitStatisticSums = new(2 * 8);
+                waitStatistic2Sums = new(2 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (planeStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.planeCountSums, statistics.PlaneCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatisticSums, statistics.YStatistic);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic2Sums, statistics.YStatistic2);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic3Sums, statistics.YStatistic3);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.waitStatisticSums, statistics.WaitStatistic);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.waitStatistic2Sums, statistics.WaitStatistic2);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(waitFeature, row, rows, ref block.waitFeatureBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.yColumn, row, rows, 2, ref block.yBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.waitColumn, row, rows, ref block.waitBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Plane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double waitFeatureBlock = ref block.waitFeatureBlock.Start;
+            ref double xBlock = ref block.xBlock.Start;
+            ref double yBlock = ref block.yBlock.Start;
+            ref double waitBlock = ref block.waitBlock.Start;
+            ref double differences = ref block.differences.Start;
+            ref double distances = ref block.distances.Start;
+            for (int plane = 0; plane < 2; plane++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, plane * 64);
+                V constant1 = V.Create(planeTerm[plane]);
+                for (int j = 0; j < 2; j++)
+                {
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V sum1 = V.Zero;
+                        for (int i = 0; i < 2; i++)
+                        {
+                            sum1 = V.MultiplyAdd(V.Create(parameters.Coefficients[(plane * 2 + j) * 2 + i]), V.Load(ref xBlock, (nuint)(i * 64) + lane), sum1);
+                        }
+                        V total1 = sum1;
+                        (V.Load(ref yBlock, (nuint)(j * 64) + lane) - total1).Store(ref differences, (nuint)(j * 64) + lane);
+                    }
+                }
+                global::EmDsl.Numerics.Lanes.LaneGaussian.Distances<V>(ref differences, ref covarianceInverseFactor[plane * 2 * 2], 2, ref distances);
+                V constant2 = V.Create(yTerm[plane]);
+                V constant3 = V.Create(-0.5);
+                V constant4 = V.Create(waitTerm[plane]);
+                V constant5 = V.Create(-parameters.Rate[plane]);
+                V constant6 = V.Create(waitTerm2[plane]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V wait = V.Load(ref waitBlock, lane);
+                    V waitFeature = V.Load(ref waitFeatureBlock, lane);
+                    V sum = V.Zero;
+
+                    // Plane ~ Categorical(Weights)
+                    sum = sum + constant1;
+
+                    // Y ~ MultivariateNormal(Coefficients[Plane] X, Covariance[Plane])
+                    sum = sum + constant2;
+                    sum = V.MultiplyAdd(constant3, V.Load(ref distances, lane), sum);
+
+                    // Wait ~ Gamma(Shape[Plane], Rate[Plane])
+                    sum = sum + constant4;
+                    sum = V.MultiplyAdd(constant5, wait, sum);
+                    sum = V.MultiplyAdd(constant6, waitFeature, sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double yBlock = ref block.yBlock.Start;
+            ref double waitBlock = ref block.waitBlock.Start;
+            ref double planeCountSums = ref block.planeCountSums.Start;
+            ref double yStatisticSums = ref block.yStatisticSums.Start;
+            ref double yStatistic2Sums = ref block.yStatistic2Sums.Start;
+            ref double yStatistic3Sums = ref block.yStatistic3Sums.Start;
+            ref double waitStatisticSums = ref block.waitStatisticSums.Start;
+            ref double waitStatistic2Sums = ref block.waitStatistic2Sums.Start;
+
+            for (int plane = 0; plane < 2; plane++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, plane * 64);
+
+                // PlaneCount[Plane] = Σ responsibility × 1
+                // WaitStatistic[Plane] = Σ responsibility × Wait
+                // WaitStatistic2[Plane] = Σ responsibility × log(Wait)
+                {
+                    V planeCount = V.Load(ref planeCountSums, (nuint)(plane * V.Count));
+                    V waitStatistic = V.Load(ref waitStatisticSums, (nuint)(plane * V.Count));
+                    V waitStatistic2 = V.Load(ref waitStatistic2Sums, (nuint)(plane * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V wait = V.Load(ref waitBlock, lane);
+                        planeCount = planeCount + responsibility;
+                        waitStatistic = V.MultiplyAdd(responsibility, wait, waitStatistic);
+                        waitStatistic2 += V.Choose(V.IsLess(V.Zero, responsibility), responsibility * V.Log(wait), V.Zero);
+                    }
+
+                    planeCount.Store(ref planeCountSums, (nuint)(plane * V.Count));
+                    waitStatistic.Store(ref waitStatisticSums, (nuint)(plane * V.Count));
+                    waitStatistic2.Store(ref waitStatistic2Sums, (nuint)(plane * V.Count));
+                }
+
+                // YStatistic[Plane, i, j] = Σ responsibility × X[i] X[j]
+                // YStatistic2[Plane, i, j] = Σ responsibility × X[i] (Y[j] − (Σ_i1 Coefficients[Plane, j, i1] X[i1]))
+                // YStatistic3[Plane, i, j] = Σ responsibility × (Y[i] − (Σ_i1 Coefficients[Plane, i, i1] X[i1])) (Y[j] − (Σ_i1 Coefficients[Plane, j, i1] X[i1]))
+                for (int i = 0; i < 2; i++)
+                {
+                    for (int j = 0; j < 2; j++)
+                    {
+                        V yStatistic = V.Load(ref yStatisticSums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        V yStatistic2 = V.Load(ref yStatistic2Sums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        V yStatistic3 = V.Load(ref yStatistic3Sums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                        {
+                            V responsibility = V.Load(ref responsibilities, lane);
+                            yStatistic = V.MultiplyAdd(responsibility * V.Load(ref xBlock, (nuint)(i * 64) + lane), V.Load(ref xBlock, (nuint)(j * 64) + lane), yStatistic);
+                            V sum1 = V.Zero;
+                            for (int i1 = 0; i1 < 2; i1++)
+                            {
+                                sum1 = V.MultiplyAdd(V.Create(parameters.Coefficients[(plane * 2 + j) * 2 + i1]), V.Load(ref xBlock, (nuint)(i1 * 64) + lane), sum1);
+                            }
+                            V total1 = sum1;
+                            V part1 = V.Load(ref yBlock, (nuint)(j * 64) + lane) - total1;
+                            yStatistic2 = V.MultiplyAdd(responsibility * V.Load(ref xBlock, (nuint)(i * 64) + lane), part1, yStatistic2);
+                            V sum2 = V.Zero;
+                            for (int i1 = 0; i1 < 2; i1++)
+                            {
+                                sum2 = V.MultiplyAdd(V.Create(parameters.Coefficients[(plane * 2 + i) * 2 + i1]), V.Load(ref xBlock, (nuint)(i1 * 64) + lane), sum2);
+                            }
+                            V total2 = sum2;
+                            V part2 = V.Load(ref yBlock, (nuint)(i * 64) + lane) - total2;
+                            yStatistic3 = V.MultiplyAdd(responsibility * part2, part1, yStatistic3);
+                        }
+
+                        yStatistic.Store(ref yStatisticSums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        yStatistic2.Store(ref yStatistic2Sums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        yStatistic3.Store(ref yStatistic3Sums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                    }
+                }
             }
         }
 

@@ -435,7 +435,7 @@ public sealed partial class SharedSlopes
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         neutral = Pooled(kernel, neutral, sizes);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -932,6 +932,8 @@ public sealed partial class SharedSlopes
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] lineTerm;
         private readonly double[] yTerm;
         private readonly double[] yTerm2;
@@ -950,7 +952,7 @@ public sealed partial class SharedSlopes
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -959,6 +961,12 @@ public sealed partial class SharedSlopes
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -969,7 +977,7 @@ public sealed partial class SharedSlopes
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             lineTerm = new double[2];
             yTerm = new double[2];
@@ -1098,6 +1106,226 @@ public sealed partial class SharedSlopes
             {
                 statistics.LogLikelihood += Eliminate(row, scratch);
                 Accumulate(row, 1.0, scratch, statistics);
+            }
+        }
+
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray residuals = new(128);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lineCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic3Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic4Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic5Sums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(2 * 64);
+                xBlock = new(2 * 64);
+                yBlock = new(64);
+                lineCountSums = new(2 * 8);
+                yStatisticSums = new(2 * 8);
+                yStatistic2Sums = new(2 * 8);
+                yStatistic3Sums = new(4 * 8);
+                yStatistic4Sums = new(4 * 8);
+                yStatistic5Sums = new(8 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (lineStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                LoadBlock<V>(row, rows, block);
+                Potentials<V>(block);
+                statistics.LogLikelihood += rows == 64
+                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
+                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lineCountSums, statistics.LineCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatisticSums, statistics.YStatistic);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic2Sums, statistics.YStatistic2);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic3Sums, statistics.YStatistic3);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic4Sums, statistics.YStatistic4);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic5Sums, statistics.YStatistic5);
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.yColumn, row, rows, ref block.yBlock.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Line.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double yBlock = ref block.yBlock.Start;
+            for (int line = 0; line < 2; line++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, line * 64);
+                V constant1 = V.Create(lineTerm[line]);
+                V constant2 = V.Create(yTerm[line]);
+                V constant3 = V.Create(yTerm2[line]);
+                V constant4 = V.Create(-parameters.Intercept[line]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V y = V.Load(ref yBlock, lane);
+                    V sum = V.Zero;
+
+                    // Line ~ Categorical(Weights)
+                    sum = sum + constant1;
+
+                    // Y ~ Normal(Intercept[Line] + Slopes·X, Variance[Line])
+                    sum = sum + constant2;
+                    V sum1 = V.Zero;
+                    for (int i = 0; i < 2; i++)
+                    {
+                        sum1 = V.MultiplyAdd(V.Create(parameters.Slopes[i]), V.Load(ref xBlock, (nuint)(i * 64) + lane), sum1);
+                    }
+                    V total1 = sum1;
+                    V part1 = constant4 + y - total1;
+                    sum = V.MultiplyAdd(constant3 * part1, part1, sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double yBlock = ref block.yBlock.Start;
+            ref double lineCountSums = ref block.lineCountSums.Start;
+            ref double yStatisticSums = ref block.yStatisticSums.Start;
+            ref double yStatistic2Sums = ref block.yStatistic2Sums.Start;
+            ref double yStatistic3Sums = ref block.yStatistic3Sums.Start;
+            ref double yStatistic4Sums = ref block.yStatistic4Sums.Start;
+            ref double yStatistic5Sums = ref block.yStatistic5Sums.Start;
+
+            for (int line = 0; line < 2; line++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, line * 64);
+                ref double residuals = ref block.residuals.Start;
+                V constant1 = V.Create(-parameters.Intercept[line]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V y = V.Load(ref yBlock, lane);
+                    V sum1 = V.Zero;
+                    for (int i = 0; i < 2; i++)
+                    {
+                        sum1 = V.MultiplyAdd(V.Create(parameters.Slopes[i]), V.Load(ref xBlock, (nuint)(i * 64) + lane), sum1);
+                    }
+                    V total1 = sum1;
+                    (constant1 + y - total1).Store(ref residuals, lane);
+                    V sum2 = V.Zero;
+                    for (int i1 = 0; i1 < 2; i1++)
+                    {
+                        sum2 = V.MultiplyAdd(V.Create(parameters.Slopes[i1]), V.Load(ref xBlock, (nuint)(i1 * 64) + lane), sum2);
+                    }
+                    V total2 = sum2;
+                    (constant1 + y - total2).Store(ref residuals, (nuint)(1 * 64) + lane);
+                }
+
+                // LineCount[Line] = Σ responsibility × 1
+                // YStatistic[Line] = Σ responsibility × Y − Intercept[Line] − (Σ_i Slopes[i] X[i])
+                // YStatistic2[Line] = Σ responsibility × (Y − Intercept[Line] − (Σ_i Slopes[i] X[i]))²
+                {
+                    V lineCount = V.Load(ref lineCountSums, (nuint)(line * V.Count));
+                    V yStatistic = V.Load(ref yStatisticSums, (nuint)(line * V.Count));
+                    V yStatistic2 = V.Load(ref yStatistic2Sums, (nuint)(line * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        lineCount = lineCount + responsibility;
+                        yStatistic = V.MultiplyAdd(responsibility, V.Load(ref residuals, lane), yStatistic);
+                        yStatistic2 = V.MultiplyAdd(responsibility * V.Load(ref residuals, lane), V.Load(ref residuals, lane), yStatistic2);
+                    }
+
+                    lineCount.Store(ref lineCountSums, (nuint)(line * V.Count));
+                    yStatistic.Store(ref yStatisticSums, (nuint)(line * V.Count));
+                    yStatistic2.Store(ref yStatistic2Sums, (nuint)(line * V.Count));
+                }
+
+                // YStatistic3[Line, i] = Σ responsibility × X[i]
+                // YStatistic4[Line, i] = Σ responsibility × (Y − Intercept[Line] − (Σ_i1 Slopes[i1] X[i1])) X[i]
+                for (int i = 0; i < 2; i++)
+                {
+                    V yStatistic3 = V.Load(ref yStatistic3Sums, (nuint)((line * 2 + i) * V.Count));
+                    V yStatistic4 = V.Load(ref yStatistic4Sums, (nuint)((line * 2 + i) * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        yStatistic3 = V.MultiplyAdd(responsibility, V.Load(ref xBlock, (nuint)(i * 64) + lane), yStatistic3);
+                        yStatistic4 = V.MultiplyAdd(responsibility * V.Load(ref residuals, (nuint)(1 * 64) + lane), V.Load(ref xBlock, (nuint)(i * 64) + lane), yStatistic4);
+                    }
+
+                    yStatistic3.Store(ref yStatistic3Sums, (nuint)((line * 2 + i) * V.Count));
+                    yStatistic4.Store(ref yStatistic4Sums, (nuint)((line * 2 + i) * V.Count));
+                }
+
+                // YStatistic5[Line, i, j] = Σ responsibility × X[i] X[j]
+                for (int i = 0; i < 2; i++)
+                {
+                    for (int j = 0; j < 2; j++)
+                    {
+                        V yStatistic5 = V.Load(ref yStatistic5Sums, (nuint)(((line * 2 + i) * 2 + j) * V.Count));
+                        for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                        {
+                            V responsibility = V.Load(ref responsibilities, lane);
+                            yStatistic5 = V.MultiplyAdd(responsibility * V.Load(ref xBlock, (nuint)(i * 64) + lane), V.Load(ref xBlock, (nuint)(j * 64) + lane), yStatistic5);
+                        }
+
+                        yStatistic5.Store(ref yStatistic5Sums, (nuint)(((line * 2 + i) * 2 + j) * V.Count));
+                    }
+                }
             }
         }
 
