@@ -38,6 +38,7 @@ internal static partial class DiagnosticTable
     public const string TooLarge = "EMD0032";
     public const string LossyConversion = "EMD0033";
     public const string NotStatic = "EMD0034";
+    public const string FamilyContract = "EMD0035";
 
     private static IEnumerable<DiagnosticDescriptor> DeclarationRules() =>
     [
@@ -105,5 +106,7 @@ internal static partial class DiagnosticTable
             "'{0}' changes the value it converts: {1}"),
         Error(NotStatic, "A method that is not static",
             "'{0}' is an instance method, and only static methods are inlined into equations: make it static and pass what it needs"),
+        Error(FamilyContract, "A family does not keep to its contract",
+            "'{0}' names a family that an equation cannot use: a static method that takes numbers and vectors, returns 'double', 'int' or 'Vector<double>', and names a type that implements 'IDistributionFamily' of itself"),
     ];
 }

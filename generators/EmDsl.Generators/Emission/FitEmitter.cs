@@ -9,7 +9,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Fit</c> with its convergence loop, and what a fit reports.</summary>
-internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
+internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names, OpaqueFamilies families)
 {
     private string Model => names.Api.Model;
 
@@ -307,7 +307,14 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line($"/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros{reference} have none.</summary>");
         writer.Open("private static int FreeParameterCount(Parameters neutral, Sizes sizes)");
         writer.Line("int count = 0;");
-        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
+        foreach (FamilyUpdate update in plan.Blocks.OfType<FamilyUpdate>())
+        {
+            OpaqueFamily family = families.Of(graph.Factors[update.Factor].Branches[update.Branch])!;
+            writer.Line($"count += {family.Block}.FreeParameterCount({families.CellCount(family)}, {families.Dimension(family)});");
+        }
+
+        var counted = new HashSet<string>(plan.Blocks.OfType<FamilyUpdate>().SelectMany(update => update.Parameters));
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree && !counted.Contains(parameter.Name)))
         {
             string array = names.Api.Parameter(parameter.Name);
             string leading = names.Product(parameter.Dimensions.Take(parameter.Dimensions.Count - 1));

@@ -35,6 +35,7 @@ internal sealed partial class EquationReader
                 ILocalReferenceOperation local => Resolve(local.Local, operation, scope, laws),
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, OperatorMethod: null } sum => ReadShifted(sum, scope),
                 IInvocationOperation invocation when Vocabulary.IsLaw(invocation.TargetMethod) => ReadVocabulary(invocation, scope),
+                IInvocationOperation invocation when FamilyAttribute(invocation.TargetMethod) is not null => ReadFamily(invocation, scope),
                 IInvocationOperation invocation when IsInlined(invocation.TargetMethod) => Inline(invocation, scope, laws),
                 IPropertyReferenceOperation { Property: { IsStatic: true } property } when IsInlinedProperty(property) => InlineProperty(property, operation, scope, laws),
                 IInvalidOperation => Invalid(operation, scope, laws),
@@ -164,6 +165,7 @@ internal sealed partial class EquationReader
             IParameterReferenceOperation parameter => IsLawBinding(scope.Find(parameter.Parameter)),
             ILocalReferenceOperation local => IsLawBinding(scope.Find(local.Local)),
             IInvocationOperation invocation => Vocabulary.IsLaw(invocation.TargetMethod)
+                || FamilyAttribute(invocation.TargetMethod) is not null
                 || (IsInlined(invocation.TargetMethod) && IsLawCall(invocation, scope)),
             _ => false,
         };
