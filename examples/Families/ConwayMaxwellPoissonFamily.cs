@@ -46,7 +46,8 @@ public sealed class ConwayMaxwellPoissonFamily : IDistributionFamily<ConwayMaxwe
                 break;
             double stepEta = ((moments.VarianceLog * slopeEta) + (moments.Covariance * slopeNu)) / determinant;
             double stepNu = ((moments.Covariance * slopeEta) + (moments.Variance * slopeNu)) / determinant;
-            double before = value;
+            // At the maximum the values differ by rounding alone, and the step decides.
+            bool isLast = Math.Abs(stepEta) + Math.Abs(stepNu) < 1e-7 * (Math.Abs(eta) + nu), hasMoved = false;
             for (double size = 1; size > 1e-10; size /= 2)
             {
                 double candidateEta = eta + (size * stepEta), candidateNu = nu + (size * stepNu);
@@ -54,14 +55,15 @@ public sealed class ConwayMaxwellPoissonFamily : IDistributionFamily<ConwayMaxwe
                     continue;
                 var candidateMoments = Moments(candidateEta, candidateNu);
                 double candidate = (candidateEta * mean) - (candidateNu * meanLog) - candidateMoments.LogSum;
-                if (candidate > value)
+                if (candidate > value || (isLast && size == 1 && candidate >= value - (1e-14 * Math.Abs(value))))
                 {
                     (eta, nu, value, moments) = (candidateEta, candidateNu, candidate, candidateMoments);
+                    hasMoved = true;
                     break;
                 }
             }
 
-            if (value - before <= 1e-15 * (1 + Math.Abs(value)))
+            if (isLast || !hasMoved)
                 break;
         }
 

@@ -67,7 +67,8 @@ public sealed class FamilyTests
     [Fact]
     public void One_law_is_fitted_in_one_step_with_missing_values_left_out()
     {
-        int?[] values = [.. Enumerable.Range(0, 200).Select(i => i % 9 == 0 ? null : (int?)(i * 7 % 12))];
+        var rows = new OneFamilyOfAnotherProject { Rate = 4, Dispersion = 1.4 }.Sample(200, 6).Rows;
+        int?[] values = [.. rows.Select((row, i) => i % 9 == 0 ? null : row.Y)];
         var fit = OneFamilyOfAnotherProject.Fit(OneFamilyOfAnotherProject.Dataset.FromColumns(values));
         var subject = new Subject(typeof(OneFamilyOfAnotherProject), [], [], (_, _, _) => 0);
         var data = OneFamilyOfAnotherProject.Dataset.FromColumns(values);
