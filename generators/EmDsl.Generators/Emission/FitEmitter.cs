@@ -310,7 +310,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         foreach (FamilyUpdate update in plan.Blocks.OfType<FamilyUpdate>())
         {
             OpaqueFamily family = families.Of(graph.Factors[update.Factor].Branches[update.Branch])!;
-            writer.Line($"count += {family.Block}.FreeParameterCount({families.CellCount(family)}, {families.Dimension(family)});");
+            writer.Line($"count += global::EmDsl.Fitting.FamilyStatistics.FreeParameterCount<{family.Contract.TypeText}>({families.CellCount(family)}, {families.Dimension(family)});");
         }
 
         var counted = new HashSet<string>(plan.Blocks.OfType<FamilyUpdate>().SelectMany(update => update.Parameters));

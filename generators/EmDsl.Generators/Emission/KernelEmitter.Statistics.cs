@@ -39,7 +39,7 @@ internal sealed partial class KernelEmitter
         foreach (OpaqueFamily family in EstimatedFamilies)
         {
             writer.Line($"{family.Field}Cells = {families.CellCount(family)};");
-            writer.Line($"{StatisticsField(family)} = new double[{family.Block}.StatisticsSize({family.Field}Cells, {families.Dimension(family)})];");
+            writer.Line($"{StatisticsField(family)} = new double[global::EmDsl.Fitting.FamilyStatistics.Size<{family.Contract.TypeText}>({family.Field}Cells, {families.Dimension(family)})];");
         }
 
         writer.Close();
@@ -63,7 +63,7 @@ internal sealed partial class KernelEmitter
         }
 
         foreach (OpaqueFamily family in EstimatedFamilies)
-            writer.Line($"{family.Block}.Merge(other.{StatisticsField(family)}, {StatisticsField(family)}, {family.Field}Cells);");
+            writer.Line($"global::EmDsl.Fitting.FamilyStatistics.Merge<{family.Contract.TypeText}>(other.{StatisticsField(family)}, {StatisticsField(family)}, {family.Field}Cells);");
 
         writer.Close();
         writer.Close();

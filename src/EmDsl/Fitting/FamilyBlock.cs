@@ -17,39 +17,6 @@ public sealed class FamilyBlock<TFamily>(int cells, int length, int dimension)
     private readonly int preparedLength = TFamily.PreparedLength(dimension);
     private readonly int statisticsLength = 1 + TFamily.StatisticsLength(dimension);
 
-    /// <summary>The size of the statistics of all cells.</summary>
-    /// <param name="cells">The number of cells.</param>
-    /// <param name="dimension">The number of entries of a value.</param>
-    /// <returns>The number of numbers.</returns>
-    public static int StatisticsSize(int cells, int dimension) => cells * (1 + TFamily.StatisticsLength(dimension));
-
-    /// <summary>The number of free parameters of all cells.</summary>
-    /// <param name="cells">The number of cells.</param>
-    /// <param name="dimension">The number of entries of a value.</param>
-    /// <returns>The number.</returns>
-    public static int FreeParameterCount(int cells, int dimension) => cells * TFamily.FreeParameterCount(dimension);
-
-    /// <summary>Adds the statistics of other observations, cell by cell.</summary>
-    /// <param name="other">The other statistics.</param>
-    /// <param name="statistics">The statistics that grow.</param>
-    /// <param name="cells">The number of cells.</param>
-    public static void Merge(double[] other, double[] statistics, int cells)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        ArgumentNullException.ThrowIfNull(statistics);
-        int size = statistics.Length / cells;
-        for (int cell = 0; cell < cells; cell++)
-        {
-            int start = cell * size;
-            // Without weight on one side there is nothing to merge there.
-            if (other[start] > 0)
-            {
-                statistics[start] += other[start];
-                TFamily.Merge(statistics.AsSpan(start + 1, size - 1), other.AsSpan(start + 1, size - 1));
-            }
-        }
-    }
-
     /// <summary>The parameters of a cell, to be filled before <see cref="Prepare"/>.</summary>
     /// <param name="cell">The cell.</param>
     /// <returns>The parameters.</returns>
