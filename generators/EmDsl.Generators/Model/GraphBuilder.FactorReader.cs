@@ -164,7 +164,7 @@ internal sealed partial class GraphBuilder
         // A mean has as many entries as the value, a covariance as many rows and columns.
         private void FitDimension(Tensor argument, string law)
         {
-            Expr dimension = SizeUnifier.DataDimension(variable.Name);
+            Expr dimension = Dimension;
             bool fits = argument switch
             {
                 VectorTensor vector => owner.sizes.Unify(vector.Count, dimension),

@@ -129,7 +129,7 @@ public class FindingTests
         { "Cauchy(A, 1)", ["EMD0020 'Cauchy' is neither a distribution nor a function of EmDsl.Distributions: write it as Density(x => …) with its log-density [Cauchy]"] },
         { "Normal(A + Missing, 1)", ["EMD0003 'Missing' is not valid C#, so that the model cannot be read: see the compiler's own error here [Missing]"] },
         { "Normal(Sine(A), 1)", ["EMD0020 'Sine' is neither a distribution nor a function of EmDsl.Distributions: did you mean Sin? [Sine]"] },
-        { "Normal(A)", ["EMD0003 'Normal(A)' is not valid C#, so that the model cannot be read: see the compiler's own error here [Normal(A)]"] },
+        { "Normal(A)", ["EMD0003 'Normal(A)' is not valid C#, so that the model cannot be read: Normal takes mean and variance, and 'variance' is not given [Normal(A)]"] },
         { "Normal(Normal(A, 1), 1)", ["EMD0021 'Normal(A, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1)]"] },
         { "2 * Normal(A, 1)", ["EMD0021 'Normal(A, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1)]"] },
         { "Normal(A, 1) + Normal(0, 1)", ["EMD0021 'Normal(0, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1) + Normal(0, 1)]"] },
