@@ -24,8 +24,10 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         derivation.Run();
         var planner = new MStepPlanner(graph, derivation, isGradient);
         planner.Run();
+        EliminationPlan elimination = EliminationPlanner.Plan(graph);
         return new EmPlan(
-            EliminationPlanner.Plan(graph),
+            elimination,
+            SequencePlanner.Plan(graph, elimination),
             planner.NeededStatistics().ToEquatableArray(),
             planner.blocks.ToEquatableArray(),
             derivation.Findings.ToEquatableArray());

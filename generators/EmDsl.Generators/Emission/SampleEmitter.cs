@@ -7,13 +7,13 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Sample</c>: ancestral sampling, each variable after those that its law names.</summary>
-internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities, OpaqueFamilies families)
+internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities, OpaqueFamilies families)
 {
     private readonly List<string> buffers = [];
     private readonly HashSet<string> bufferNames = [];
     private readonly Dictionary<string, int> temporaries = new();
 
-    private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence);
+    private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence) || Conditioned.Any();
 
     private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row).ToArray();
 
@@ -67,13 +67,14 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
             EmitFactor(body, factor);
         foreach (string buffer in buffers)
             writer.Line(buffer);
-        writer.Open("for (int row = 0; row < count; row++)");
+        OpenRows();
         EmitCovariates();
         writer.Block(body.ToString());
         foreach (LatentNode latent in Latents)
             writer.Line($"{names.Local(latent.Name, "Draws")}[row] = {InferenceEmitter.State(latent, names.Local(latent.Name))};");
         EmitRow();
-        writer.Close();
+        EmitShift();
+        CloseRows();
         writer.Line();
         writer.Open($"return new {type}");
         writer.Line("Rows = rows,");
@@ -207,6 +208,7 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
 
         if (factor.Entries is not null)
             body.Close();
+        EmitConditioned(body, factor, local, isBlock, isReal);
         body.Line();
     }
 
