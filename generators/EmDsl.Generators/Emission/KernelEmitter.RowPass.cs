@@ -15,7 +15,7 @@ internal sealed partial class KernelEmitter
     private IEnumerable<RowTerm> RowTerms => plan.Blocks.OfType<NewtonUpdate>().SelectMany(update => update.Rows);
 
     // The sets of unobserved variables whose joint posterior some pass over the rows reads.
-    private IEnumerable<EquatableArray<string>> KeptPosteriors() => RowTerms.Select(Needs).Where(needs => needs.Count > 0).Distinct();
+    private IEnumerable<EquatableArray<string>> KeptPosteriors() => RowTerms.Select(Needs).Concat(SequencePasses()).Where(needs => needs.Count > 0).Distinct();
 
     private EquatableArray<string> Needs(RowTerm row)
     {

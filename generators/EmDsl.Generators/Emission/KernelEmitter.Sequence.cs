@@ -251,6 +251,35 @@ internal sealed partial class KernelEmitter
             writer.Line($"int[] {RowsBefore(lag)} = kernel.{RowsBefore(lag)};");
     }
 
+    // Where passes of the M-step over the rows of sequences find the posteriors that the E-step kept; null where a row has its own.
+    private string? keptIn;
+
+    private IEnumerable<EquatableArray<string>> SequencePasses() => plan.Sequence is null
+        ? []
+        : plan.Blocks.OfType<ReweightedUpdate>().SelectMany(update => update.Terms).Select(term => Needs(term.Count))
+            .Concat(plan.Blocks.OfType<MedianUpdate>().Select(Needs));
+
+    private EquatableArray<string> Needs(MedianUpdate update)
+    {
+        var symbols = new HashSet<string>(update.Guards.Concat(update.Target).SelectMany(Substitution.Symbols));
+        return EliminationPlanner.Unobserved(graph).Where(symbols.Contains).ToEquatableArray();
+    }
+
+    // The posteriors of a row for a pass of the M-step: computed again, or in a sequence as the E-step kept them.
+    private void OpenPass(string kernel)
+    {
+        if (plan.Sequence is not null)
+        {
+            keptIn = kernel;
+            return;
+        }
+
+        if (Cliques.Count > 0)
+            writer.Line($"{kernel}Eliminate(row, scratch);");
+        if (NeedsDistribution)
+            writer.Line($"{kernel}Distribute(row, scratch);");
+    }
+
     private void EmitSequences()
     {
         EmitForward();

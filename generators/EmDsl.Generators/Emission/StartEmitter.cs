@@ -305,7 +305,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         DataNode[] covariates = graph.Factors
             .Where(factor => numeric.Any(data => data.Name == factor.Variable))
             .SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>().SelectMany(Substitution.Symbols).Distinct()
-            .Select(names.Data).OfType<DataNode>()
+            .Select(name => graph.Data.FirstOrDefault(data => data.Name == name)).OfType<DataNode>()
             .Where(data => data.Kind == MemberKind.Covariate && data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector)
             .ToArray();
         string explaining = covariates.Length == 0 ? "[]" : $"[{string.Join(", ", covariates.Select(data => $"data.{names.Api.Column(data.Name)}"))}]";

@@ -7,7 +7,14 @@ namespace EmDsl.Generators.Model;
 internal static class LawTime
 {
     /// <summary>The first place, counted from 0, at which a law can hold.</summary>
-    public static int Reach(Law law) => law is ChainLaw chain ? Reach(chain.First) : Lag(law);
+    public static int Reach(Law law) => law switch
+    {
+        ChainLaw chain => Reach(chain.First),
+        BranchLaw branch => System.Math.Max(Lag(branch.Condition), System.Math.Max(Reach(branch.Then), Reach(branch.Otherwise))),
+        EachLaw each => Reach(each.Inner),
+        ShiftedLaw shifted => Reach(shifted.Inner),
+        _ => Lag(law),
+    };
 
     /// <summary>The place at which <c>next</c> takes over from <c>first</c> in a chain that begins at <paramref name="begin"/>.</summary>
     public static int Begin(ChainLaw chain, int begin) => System.Math.Max(begin + 1, Reach(chain.Next));

@@ -32,10 +32,19 @@ internal sealed partial class DerivableChecks
         member.Law is { } law && (member.Name == variable || LawWalk.Expressions(law).Any(expression => expression.Symbols().Contains(variable)))
         && LawWalk.Expressions(law).Any(expression => expression.Symbols().Contains(other)));
 
-    // A latent variable has a law in every row.
-    private static Finding? NoFirst(MemberSpec member, Law law) => member.Kind == MemberKind.Latent && LawTime.Reach(law) > 0 && law is not ChainLaw
-        ? NotDerivable(member, law.Origin, $"The law of '{member.Name}' in the first row of a sequence, which looks back at rows that do not exist,", "'Chain(first: …, next: …)'")
-        : null;
+    // A latent variable has a law in every row, and what stands as first does not look back further than there are rows.
+    private static Finding? NoFirst(MemberSpec member, Law law, int begin)
+    {
+        string term = $"The law of '{member.Name}' in the first row of a sequence, which looks back at rows that do not exist,";
+        if (law is ChainLaw chain)
+        {
+            return LawTime.Reach(chain.First) > begin
+                ? NotDerivable(member, chain.First.Origin, term, "a 'first' without Previous")
+                : NoFirst(member, chain.Next, LawTime.Begin(chain, begin));
+        }
+
+        return member.Kind == MemberKind.Latent && LawTime.Reach(law) > begin ? NotDerivable(member, law.Origin, term, "'Chain(first: …, next: …)'") : null;
+    }
 
     private IEnumerable<Finding> Lags(MemberSpec member, LawPlace place)
     {

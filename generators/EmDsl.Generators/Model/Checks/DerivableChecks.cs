@@ -44,7 +44,7 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
             yield break;
         foreach (Finding finding in LawWalk.All(law).SelectMany(part => Part(member, part)))
             yield return finding;
-        if (NoFirst(member, law) is { } noFirst)
+        if (NoFirst(member, law, 0) is { } noFirst)
             yield return noFirst;
         foreach (LawPlace place in LawPlace.Of(law))
         {
@@ -57,9 +57,6 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
     {
         switch (law)
         {
-            case ChainLaw chain when LawTime.Reach(chain.First) > 0:
-                yield return NotDerivable(member, chain.First.Origin, $"The law of '{member.Name}' in the first row of a sequence, which looks back at rows that do not exist,", "a 'first' without Previous");
-                break;
             case CensoredLaw:
                 yield return NotDerivable(member, law.Origin, "'Censored(…)'", "the distribution itself, on rows that are not censored");
                 break;
