@@ -169,7 +169,7 @@ internal sealed partial class GraphBuilder
 
             owner.origin = law.Origin;
             Expr density = new Apply(Op.Opaque, arguments.Prepend(value).Prepend(new Symbol(law.Family)).ToEquatableArray());
-            branches.Add(new BranchNode(guard, density, null, null, law.Arguments, arguments.ToEquatableArray(), law.Origin, moment) { External = family });
+            Add(new BranchNode(guard, density, null, null, law.Arguments, arguments.ToEquatableArray(), law.Origin) { External = family });
         }
 
         // A mean has as many entries as the value, a covariance as many rows and columns.
