@@ -13,7 +13,7 @@ internal sealed partial class CSharpPrinter
     private (string Text, Precedence Precedence) WriteSum(EquatableArray<Expr> arguments)
     {
         List<Expr> terms = arguments.ToList();
-        if (ExpMinusOne(terms) is { } stable)
+        if ((ExpMinusOne(terms) ?? Complement(terms)) is { } stable)
             return stable;
 
         var text = new StringBuilder();
@@ -42,6 +42,13 @@ internal sealed partial class CSharpPrinter
         string call = $"{Special}ExpM1({Print(exponential.Arguments[0])})";
         return one.Value < 0 ? (call, Precedence.Primary) : ("-" + call, Precedence.Unary);
     }
+
+    // 1 − p for a probability that has an opposite: the upper tail without cancellation.
+    private (string Text, Precedence Precedence)? Complement(List<Expr> terms) =>
+        terms.Count == 2 && terms[0] is Number { Value: 1 } && ProductForm.Of(terms[1]) is { Coefficient: -1, Denominator.Count: 0, Numerator.Count: 1 } form
+            && form.Numerator[0] is Apply { Op: Op.Logistic or Op.NormalCdf } probability
+            ? Call(Special + probability.Op, Print(Negated(probability.Arguments[0])))
+            : null;
 
     private (string Text, Precedence Precedence) WriteProduct(ProductForm form)
     {
@@ -110,24 +117,61 @@ internal sealed partial class CSharpPrinter
                 return Call(Special + "LogLogistic", Print(logistic.Arguments[0]));
             case Apply { Op: Op.NormalCdf } normal:
                 return Call(Special + "LogNormalCdf", Print(normal.Arguments[0]));
-            case Apply { Op: Op.Add } sum when sum.Arguments.Any(term => term is Number { Value: 1 }):
-                int one = sum.Arguments.ToList().FindIndex(term => term is Number { Value: 1 });
-                Expr[] others = sum.Arguments.Where((_, i) => i != one).ToArray();
-                Expr rest = others.Length == 1 ? others[0] : new Apply(Op.Add, others);
-                if (ProductForm.Of(rest) is { Coefficient: -1, Denominator.Count: 0, Numerator.Count: 1 } form && leaf(form.Numerator[0]) is null)
-                {
-                    if (form.Numerator[0] is Apply { Op: Op.Logistic } complement)
-                        return Call(Special + "LogLogistic", Print(Negated(complement.Arguments[0])));
-                    if (form.Numerator[0] is Apply { Op: Op.Exp } probability)
-                        return Call(Special + "Log1MinusExp", Print(probability.Arguments[0]));
-                }
-
-                return rest is Apply { Op: Op.Exp } exponential && leaf(rest) is null
-                    ? Call(Special + "Softplus", Print(exponential.Arguments[0]))
-                    : Call(Special + "Log1P", Print(rest));
+            case Apply { Op: Op.Add } sum when LogSum(sum.Arguments) is { } stable:
+                return stable;
             default:
                 return Call("global::System.Math.Log", Print(x));
         }
+    }
+
+    private (string Text, Precedence Precedence)? LogSum(EquatableArray<Expr> terms)
+    {
+        // log Σ c e^x with c > 0, as a softplus of differences: no term overflows, none is lost.
+        (double Coefficient, Expr Exponent)?[] exponentials = terms.Select(PositiveExponential).ToArray();
+        if (exponentials.All(term => term is not null) && exponentials.Any(term => term!.Value.Exponent != Expr.Zero))
+        {
+            Expr[] exponents = exponentials.OrderBy(term => term!.Value.Exponent == Expr.Zero ? 1 : 0)
+                .Select(term => Simplifier.Simplify(term!.Value.Exponent + System.Math.Log(term.Value.Coefficient))).ToArray();
+            return LogSumExp(exponents, 0);
+        }
+
+        int one = terms.ToList().FindIndex(term => term is Number { Value: 1 });
+        if (one < 0)
+            return null;
+        Expr[] others = terms.Where((_, i) => i != one).ToArray();
+        Expr rest = others.Length == 1 ? others[0] : new Apply(Op.Add, others);
+        if (ProductForm.Of(rest) is { Coefficient: -1, Denominator.Count: 0, Numerator.Count: 1 } form && form.Numerator[0] is Apply { Op: Op.Logistic or Op.NormalCdf or Op.Exp } part)
+        {
+            return part.Op == Op.Exp
+                ? Call(Special + "Log1MinusExp", Print(part.Arguments[0]))
+                : Call(Special + "Log" + part.Op, Print(Negated(part.Arguments[0])));
+        }
+
+        return Call(Special + "Log1P", Print(rest));
+    }
+
+    // log(e^a + e^b + …) = a + softplus(log(e^b + …) − a).
+    private (string Text, Precedence Precedence) LogSumExp(Expr[] exponents, int first)
+    {
+        if (first == exponents.Length - 2 && exponents[first + 1].Equals(Expr.Zero))
+            return Call(Special + "Softplus", Print(exponents[first]));
+        if (first == exponents.Length - 1)
+            return Write(exponents[first]);
+        string head = Print(exponents[first], Precedence.Sum);
+        string tail = first == exponents.Length - 2
+            ? Print(Simplifier.Simplify(exponents[first + 1] - exponents[first]))
+            : $"{Bracket(LogSumExp(exponents, first + 1), Precedence.Product)} - {Print(exponents[first], Precedence.Product)}";
+        return ($"{head} + {Special}Softplus({tail})", Precedence.Sum);
+    }
+
+    private static (double Coefficient, Expr Exponent)? PositiveExponential(Expr term)
+    {
+        ProductForm form = ProductForm.Of(term);
+        if (form.Coefficient <= 0 || form.Denominator.Count > 0 || form.Numerator.Count > 1)
+            return null;
+        if (form.Numerator.Count == 0)
+            return (form.Coefficient, Expr.Zero);
+        return form.Numerator[0] is Apply { Op: Op.Exp } exponential ? (form.Coefficient, exponential.Arguments[0]) : null;
     }
 
     private static Expr Negated(Expr e) => Simplifier.Simplify(-e);

@@ -112,6 +112,8 @@ internal static class MathPrinter
                 return ("√" + Print(a[0], Precedence.Primary), Precedence.Power);
             case Op.Abs:
                 return ($"|{Print(a[0])}|", Precedence.Primary);
+            case Op.Opaque:
+                return ($"log {Print(a[0])}({Print(a[1])}; {List(a.Skip(2))})", Precedence.Product);
             case Op.LogFactorial:
                 return ($"log {Print(a[0], Precedence.Primary)}!", Precedence.Product);
             case Op.BesselRatio:

@@ -80,6 +80,9 @@ internal enum Op
     /// <summary>SoftmaxEntry(i, v) = exp(v_i) / Σ_j exp(v_j), of a vector given as a Lambda.</summary>
     SoftmaxEntry,
 
+    /// <summary>Opaque(name, y, θ...): the log-density of a family that other code brings, known by its name alone.</summary>
+    Opaque,
+
     /// <summary>log det S of a covariance matrix S.</summary>
     LogDeterminant,
 

@@ -63,6 +63,7 @@ internal sealed partial class Simplifier
         if (constants.Contains(0))
             return Expr.Zero;
 
+        CancelExponential(exponentials, powers);
         var factors = new List<Expr>();
         if (exponentials.Count > 0)
             factors.Add(exponentials.Count == 1 ? new Apply(Op.Exp, exponentials[0]) : Exp(Add(exponentials)));
@@ -103,6 +104,22 @@ internal sealed partial class Simplifier
         };
     }
 
+    // e^x / (1 + e^x), where the denominator stands as logistic(−x), is logistic(x): finite however large x is.
+    private void CancelExponential(List<Expr> exponentials, Dictionary<Expr, List<Expr>> powers)
+    {
+        if (exponentials.Count == 0 || !powers.Keys.Any(key => key is Apply { Op: Op.Logistic }))
+            return;
+        Expr exponent = Add(exponentials);
+        if (!powers.TryGetValue(Function(Op.Logistic, [Scaled(-1, exponent)]), out List<Expr>? opposite) || Add(opposite) is not Number { IsInteger: true, Value: >= 1 })
+            return;
+        opposite.Add(Number.MinusOne);
+        Expr logistic = Function(Op.Logistic, [exponent]);
+        if (!powers.TryGetValue(logistic, out List<Expr>? own))
+            powers[logistic] = own = [];
+        own.Add(Expr.One);
+        exponentials.Clear();
+    }
+
     private Expr Power(Expr basis, Expr exponent)
     {
         if (exponent is Number { Value: 0 } || basis is Number { Value: 1 })
@@ -123,6 +140,8 @@ internal sealed partial class Simplifier
         {
             case Apply { Op: Op.Exp } exponential:
                 return Exp(Multiply(exponent, exponential.Arguments[0]));
+            case Apply { Op: Op.Add } sum when exponent is Number { Value: < 0 } && sum.Arguments.Count == 2 && sum.Arguments[0].Equals(Expr.One) && sum.Arguments[1] is Apply { Op: Op.Exp } odds:
+                return Power(Function(Op.Logistic, [Scaled(-1, odds.Arguments[0])]), new Number(-((Number)exponent).Value));
             case Apply { Op: Op.Power } inner when isInteger || ranges.IsNonNegative(inner.Arguments[0]):
                 return Power(inner.Arguments[0], Multiply(inner.Arguments[1], exponent));
             case Apply { Op: Op.Power } inner when inner.Arguments[1] is Number { IsInteger: true } even && even.Value % 2 == 0:

@@ -324,6 +324,17 @@ internal sealed record ReweightedUpdate(string? Location, string Scale, bool Est
     }
 }
 
+/// <summary>The maximiser of a family that other code brings, on the family's own statistics.</summary>
+internal sealed record FamilyUpdate(EquatableArray<string> Names, string Family, int Factor, int Branch)
+    : UpdateBlock(Names, $"the maximiser of {Family} on its own statistics")
+{
+    public override IEnumerable<StatisticNode> Statistics => [];
+
+    public override IEnumerable<string> Objective => [$"Σ_rows r log {Family}(y; {string.Join(", ", Parameters)})"];
+
+    public override IEnumerable<string> Formulas => [$"({string.Join(", ", Parameters)}) = {Family}.Maximize(statistics of {Family})"];
+}
+
 /// <summary>One factor's share: Σ r log t(x; m, S, ν) over the cells of <c>Count</c>.</summary>
 /// <param name="Form">The law, each index of its parameters a number or a dimension of <c>Count</c>.</param>
 internal sealed record ReweightedTerm(StatisticNode Count, StudentForm Form);

@@ -52,7 +52,7 @@ internal static class Formula
     public static string Total(QTerm term) => Total(
         term.Statistic.Dimensions.Select(dimension => dimension.Name).Concat(term.Loops.Select(loop => loop.Index)),
         [],
-        term.Statistic.IsKnown ? Factor(term.Natural) : Signed(Name(term.Statistic), Factor(term.Statistic.Column is { } column ? Substitution.Replace(term.Natural, new Symbol(column), new Symbol(LevelIndex.Name(column))) : term.Natural)));
+        term.Statistic.IsKnown ? Factor(term.Natural) : Product(Name(term.Statistic), term.Statistic.Column is { } column ? Substitution.Replace(term.Natural, new Symbol(column), new Symbol(LevelIndex.Name(column))) : term.Natural));
 
     /// <summary>Totals that meet in one entry, added.</summary>
     public static string Totals(IEnumerable<(StatisticNode Statistic, string Text)> terms, IReadOnlyCollection<Expr> kept)
@@ -101,5 +101,13 @@ internal static class Formula
         return isPlain && !text.Contains(" / ") ? text : $"({text})";
     }
 
-    private static string Signed(string name, string factor) => factor[0] == '−' ? $"−{name} {factor.Substring(1)}" : $"{name} {factor}";
+    // The number first, then the statistic.
+    private static string Product(string name, Expr natural)
+    {
+        ProductForm form = ProductForm.Of(natural);
+        if (form.Coefficient == 1 || natural is Algebra.Number)
+            return $"{name} {Factor(natural)}";
+        Expr rest = (form with { Coefficient = -1 }).Negate();
+        return (form.Coefficient == -1 ? "−" : Number(form.Coefficient) + " ") + $"{name} {Factor(rest)}";
+    }
 }

@@ -54,8 +54,8 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
                 PriorOfOtherForm(priors[0]);
             else if (reweighted.Count > 0)
                 Student(reweighted, terms.Count + gaussians.Count + rows.Count);
-            else if (component.Any(name => parameters[name].Domain.Kind == Domain.Simplex))
-                Simplex(component, terms, gaussians.Count + rows.Count);
+            else if (gaussians.Count == 0 && rows.Count == 0 && component.Count == 1 && Simplex(component.First(), terms) is { } ratio)
+                blocks.Add(ratio);
             else if (gaussians.Count > 0)
                 Gaussian(component, terms, gaussians, priors, rows);
             else
@@ -93,30 +93,22 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         return sets.OrderBy(set => graph.Parameters.ToList().FindIndex(parameter => set.Contains(parameter.Name)));
     }
 
-    private void Simplex(HashSet<string> component, List<QTerm> terms, int others)
+    /// <summary>The ratio of expected counts, where Q is Σ count · log p over entries of one probability vector; else null.</summary>
+    private SimplexUpdate? Simplex(string name, List<QTerm> terms)
     {
-        if (component.Count > 1 || others > 0)
-        {
-            NotDerivable(component.First(name => parameters[name].Domain.Kind == Domain.Simplex), "The probability vector '{0}', which one term of the log-likelihood holds together with other parameters,", "'Categorical({0})' with probabilities of its own");
-            return;
-        }
-
-        string name = component.First();
+        if (parameters[name].Domain.Kind != Domain.Simplex)
+            return null;
         var counts = new List<WeightedTerm>();
         foreach (QTerm term in terms)
         {
             var factors = Factors(term.Natural);
             var logarithms = factors.Where(factor => derivation.Parameters(factor).Any()).ToArray();
             if (logarithms.Length != 1 || logarithms[0] is not Apply { Op: Op.Log } logarithm || logarithm.Arguments[0] is not Element { Source: Symbol } element)
-            {
-                NotDerivable(name, "The probability vector '{0}', whose entries stand in more than products of powers,", "'Categorical({0})' with the entries as they are");
-                return;
-            }
-
+                return null;
             counts.Add(new WeightedTerm(Product(factors.Where(factor => factor != logarithms[0])), term.Statistic, term.Loops, element.Indices));
         }
 
-        blocks.Add(new SimplexUpdate(name, Merged(counts)));
+        return new SimplexUpdate(name, Merged(counts));
     }
 
     private void Scalars(HashSet<string> component, List<QTerm> terms, List<RowTerm> rows)
@@ -294,7 +286,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     // The number of leading indices that all entries in all terms share, term by term.
     private int GroupRank(string[] names, List<QTerm> terms, List<RowTerm> rows)
     {
-        int rank = names.Min(name => parameters[name].Dimensions.Count);
+        int rank = names.Min(name => parameters[name].Dimensions.Count - RunRank(name));
         foreach (string name in names)
         {
             for (int i = 0; i < rank; i++)
@@ -334,6 +326,14 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
         return rank;
     }
+
+    // How many of the last dimensions hold entries that move together: those of a probability vector or a covariance matrix.
+    private int RunRank(string name) => parameters[name].Domain.Kind switch
+    {
+        Domain.Simplex => 1,
+        Domain.Covariance => 2,
+        _ => 0,
+    };
 
     private static List<Element> Entries(Expr expression)
     {

@@ -68,6 +68,12 @@ internal sealed partial class StatisticsDerivation
     private void Branch(FactorNode factor, int f, int b, Expr density)
     {
         BranchNode branch = factor.Branches[b];
+        if (branch.External is not null)
+        {
+            First.Add(new FamilyUpdate(Parameters(density).ToEquatableArray(), branch.External.Name, f, b));
+            return;
+        }
+
         var guards = new List<Expr>();
         SumBinder[] outer = factor.Entries is { } entries ? [entries] : [];
         if (Presence(factor) is { } presence)

@@ -38,6 +38,7 @@ internal static partial class DiagnosticTable
     public const string TooLarge = "EMD0032";
     public const string LossyConversion = "EMD0033";
     public const string NotStatic = "EMD0034";
+    public const string FamilyContract = "EMD0035";
 
     private static IEnumerable<DiagnosticDescriptor> DeclarationRules() =>
     [
@@ -46,9 +47,9 @@ internal static partial class DiagnosticTable
         Error(UnsupportedType, "A model is not an ordinary class",
             "'{0}' is {1}, and a model is a partial class without type parameters, neither static nor abstract nor a record: declare it as 'public sealed partial class {0}'"),
         Error(InvalidCode, "A declaration does not compile",
-            "'{0}' is not valid C#, so that the model cannot be read: see the compiler's own error here"),
+            "'{0}' is not valid C#, so that the model cannot be read: {1}"),
         Error(NotPartialProperty, "A parameter is not a partial property",
-            "The {0} '{1}' is not a partial property, so that its value cannot be filled in: write '{2}'"),
+            "The {0} '{1}' is {2}, so that its value cannot be filled in: write '{3}'"),
         Error(NoInitAccessor, "A parameter has no init accessor",
             "The {0} '{1}' has accessors '{2}', and a start or a fitted value is written through 'init': write '{{ get; init; }}'"),
         Error(WrongMemberType, "A member has a type that its kind cannot have",
@@ -74,11 +75,11 @@ internal static partial class DiagnosticTable
         Error(HelperSignature, "A pattern or prior method has the wrong signature",
             "'{0}' is used as {1}: write it as '{2}'"),
         Error(NotAnInstanceProperty, "A static member or an indexer cannot be part of a model",
-            "'{0}' is {1}, and the members of a model are instance properties: write it as an instance property"),
+            "'{0}' is {1}, and the members of a model are instance properties: write {2}"),
         Error(UnknownName, "An unknown distribution or function",
             "'{0}' is neither a distribution nor a function of EmDsl.Distributions: {1}"),
         Error(DistributionForValue, "A distribution stands where a value is expected",
-            "'{0}' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here"),
+            "'{0}' is a distribution and stands where a value is expected: {1}"),
         Error(ValueForDistribution, "A value stands where a distribution is expected",
             "'{0}' is a value and stands where a distribution is expected: write 'Exactly({0})' for a known function of other members, or a distribution around it"),
         Error(UnsupportedExpression, "An expression that the language does not have",
@@ -105,5 +106,7 @@ internal static partial class DiagnosticTable
             "'{0}' changes the value it converts: {1}"),
         Error(NotStatic, "A method that is not static",
             "'{0}' is an instance method, and only static methods are inlined into equations: make it static and pass what it needs"),
+        Error(FamilyContract, "A family does not keep to its contract",
+            "'{0}' names a family that an equation cannot use: a static method that takes numbers and vectors, returns 'double', 'int' or 'Vector<double>', and names a type that implements 'IDistributionFamily' of itself"),
     ];
 }

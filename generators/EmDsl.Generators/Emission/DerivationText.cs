@@ -201,6 +201,6 @@ internal sealed class DerivationText
     private static string Where(BranchNode branch) => branch.Guard is { } guard ? $" where {MathPrinter.Print(guard)}" : "";
 
     private static string Law(BranchNode branch) => branch.Exact is { } exact ? $"Exactly({MathPrinter.Print(exact)})"
-        : branch.Family is { } family ? $"{family}({string.Join(", ", branch.Arguments.Select(MathPrinter.Print))})"
+        : (branch.Family ?? branch.External?.Name) is { } family ? $"{family}({string.Join(", ", branch.Arguments.Select(MathPrinter.Print))})"
         : "exp(" + MathPrinter.Print(branch.LogDensity!) + ")";
 }

@@ -42,6 +42,9 @@ internal sealed class ExpressionWriter
     /// <summary>Prints <paramref name="text"/> wherever <paramref name="expression"/> stands.</summary>
     public void Name(Expr expression, string text) => replaced[expression] = text;
 
+    /// <summary>Whether <see cref="Name"/> gave it a text.</summary>
+    public bool IsNamed(Expr expression) => replaced.ContainsKey(expression);
+
     public string Double(Expr expression) => printer.Print(expression);
 
     public string DoublePrimary(Expr expression) => printer.PrintPrimary(expression);

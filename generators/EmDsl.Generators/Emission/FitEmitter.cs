@@ -9,7 +9,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Fit</c> with its convergence loop, and what a fit reports.</summary>
-internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
+internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names, OpaqueFamilies families)
 {
     private string Model => names.Api.Model;
 
@@ -144,7 +144,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Open(graph.Priors.Count > 0
             ? "if (!run.Observe(statistics.LogLikelihood + logPrior, statistics.LogLikelihood, kernel.AbsoluteChunkSum + global::System.Math.Abs(logPrior)))"
             : "if (!run.Observe(statistics.LogLikelihood, statistics.LogLikelihood, kernel.AbsoluteChunkSum))");
-        if (Closing().Any())
+        if (CanCollapse)
         {
             // Data without spread give a start that has none.
             writer.Open("if (run.Monitor.StopReason == global::EmDsl.StopReason.NonFinite && Collapsed(run.Current, neutral, sizes) is { } collapsed)");
@@ -157,7 +157,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line();
         writer.Line("run.Advance();");
         writer.Line("kernel.MStep(statistics, run.Previous, run.Current, options.VarianceFloor);");
-        if (Closing().Any())
+        if (CanCollapse)
         {
             writer.Open("if (Collapsed(run.Current, neutral, sizes) is { } component)");
             writer.Line("run.Collapse(component);");
@@ -192,11 +192,13 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
     private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count)> Closing() =>
         Spreads().Where(spread => !VarianceRoles.IsHeldOpen(graph, spread.Parameter.Name));
 
+    private bool CanCollapse => Closing().Any() || VarianceRoles.Ranges(graph).Any();
+
     private bool HasFloor(ParameterNode parameter) => plan.Blocks.Any(block => block.Parameters.Contains(parameter.Name) && block is GaussianUpdate or ClosedFormUpdate or ScatterUpdate or ReweightedUpdate);
 
     private void EmitCollapse()
     {
-        if (!Closing().Any())
+        if (!CanCollapse)
             return;
         writer.Line("/// <summary>Names a component whose spread has fallen below 1e-10 of that of the whole data; null when there is none.</summary>");
         writer.Open("private static string? Collapsed(Parameters parameters, Parameters neutral, Sizes sizes)");
@@ -209,10 +211,21 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             writer.Open($"for (int entry = 0; entry < {(isMatrix ? names.Product(leading) : $"parameters.{array}.Length")}; entry++)");
             string condition = isMatrix
                 ? $"global::EmDsl.Numerics.SymmetricEigen.SmallestRelative(global::System.MemoryExtensions.AsSpan(parameters.{array}, entry * {size} * {size}, {size} * {size}), global::System.MemoryExtensions.AsSpan(neutral.{array}, entry * {size} * {size}, {size} * {size}), {size}) < 1e-10"
-                : power < 0 ? $"parameters.{array}[entry] > 1e10 * neutral.{array}[entry]"
+                : power == -2 ? $"parameters.{array}[entry] > 1e5 * neutral.{array}[entry]"
+                : power == -1 ? $"parameters.{array}[entry] > 1e10 * neutral.{array}[entry]"
                 : power == 1 ? $"parameters.{array}[entry] < 1e-10 * neutral.{array}[entry]" : $"parameters.{array}[entry] < 1e-5 * neutral.{array}[entry]";
             writer.Open($"if ({condition})");
             writer.Line($"return {Label(parameter, isMatrix ? leading : parameter.Dimensions, "entry", variable)};");
+            writer.Close();
+            writer.Close();
+        }
+
+        foreach ((string lower, string upper, string variable) in VarianceRoles.Ranges(graph))
+        {
+            string end = $"parameters.{names.Api.Parameter(upper)}";
+            writer.Open($"for (int entry = 0; entry < {end}.Length; entry++)");
+            writer.Open($"if ({end}[entry] == parameters.{names.Api.Parameter(lower)}[entry])");
+            writer.Line($"return {Label(names.Parameter(upper)!, names.Parameter(upper)!.Dimensions, "entry", variable)};");
             writer.Close();
             writer.Close();
         }
@@ -307,7 +320,14 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line($"/// <summary>The number of free parameters: a probability vector of n entries has n − 1, structural zeros{reference} have none.</summary>");
         writer.Open("private static int FreeParameterCount(Parameters neutral, Sizes sizes)");
         writer.Line("int count = 0;");
-        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
+        foreach (FamilyUpdate update in plan.Blocks.OfType<FamilyUpdate>())
+        {
+            OpaqueFamily family = families.Of(graph.Factors[update.Factor].Branches[update.Branch])!;
+            writer.Line($"count += global::EmDsl.Fitting.FamilyStatistics.FreeParameterCount<{family.Contract.TypeText}>({families.CellCount(family)}, {families.Dimension(family)});");
+        }
+
+        var counted = new HashSet<string>(plan.Blocks.OfType<FamilyUpdate>().SelectMany(update => update.Parameters));
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree && !counted.Contains(parameter.Name)))
         {
             string array = names.Api.Parameter(parameter.Name);
             string leading = names.Product(parameter.Dimensions.Take(parameter.Dimensions.Count - 1));

@@ -69,9 +69,12 @@ internal sealed partial class KernelEmitter
         ClassBuffers buffers = classBuffers[expression];
         foreach (LinearAtom atom in form.Atoms)
             EmitAtomValue(update, scope, atom, buffers);
+        Expr[] derivatives = form.Atoms.All(atom => atom.Class is null) ? Derivatives(update, form).ToArray() : [];
+        ShareParts(scope, [form.Value], derivatives, "part");
         string value = scope.Expressions.DoublePrimary(form.Value);
         scope.Writer.Line($"value += {Weighted(weight, value)};");
         scope.Expressions.Open($"if ({condition})");
+        ShareParts(scope, derivatives, [], "slopePart");
         foreach ((Lambda scores, _, string name) in buffers.Shares)
         {
             scope.Expressions.Name(new Bound(name), name);
@@ -95,6 +98,29 @@ internal sealed partial class KernelEmitter
 
         scope.Expressions.Close();
         scope.Flush(writer, []);
+    }
+
+    private static IEnumerable<Expr> Derivatives(NewtonUpdate update, AtomForm form)
+    {
+        foreach (LinearAtom left in form.Atoms)
+        {
+            Expr first = Derivative.Of(form.Value, left.At(""));
+            yield return first;
+            foreach (LinearAtom right in form.Atoms.Where(right => PositionOf(update, left) >= PositionOf(update, right)))
+                yield return Derivative.Of(first, right.At("Other"));
+        }
+    }
+
+    // Calls that stand more than once become locals.
+    private static void ShareParts(Scope scope, IReadOnlyCollection<Expr> needed, IReadOnlyCollection<Expr> later, string stem)
+    {
+        int count = 0;
+        foreach (Expr part in CommonParts.Of(needed, needed.Concat(later)).Where(part => !scope.Expressions.IsNamed(part)))
+        {
+            string name = stem + (++count).ToString(CultureInfo.InvariantCulture);
+            scope.Writer.Line($"double {name} = {scope.Expressions.Double(part)};");
+            scope.Expressions.Name(part, name);
+        }
     }
 
     private void EmitAtomValue(NewtonUpdate update, Scope scope, LinearAtom atom, ClassBuffers buffers)

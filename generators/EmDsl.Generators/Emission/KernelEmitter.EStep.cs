@@ -188,6 +188,12 @@ internal sealed partial class KernelEmitter
 
     private void EmitBranch(FactorNode factor, BranchNode branch, Expr? density, string target)
     {
+        if (families.Of(branch) is { } family)
+        {
+            EmitOpaqueDensity(family, target);
+            return;
+        }
+
         var scope = new Scope(this, "parameters");
         if (density is not null)
         {
@@ -210,7 +216,7 @@ internal sealed partial class KernelEmitter
         string name = factor.Entries is { } entries ? $"{factor.Variable}[{entries.Index}]" : factor.Variable;
         return name + " ~ " + string.Join("; ", factor.Branches.Select(branch =>
             (branch.Exact is { } exact ? $"Exactly({MathPrinter.Print(exact)})"
-                : branch.Family is { } family ? $"{family}({string.Join(", ", branch.Arguments.Select(MathPrinter.Print))})"
+                : (branch.Family ?? branch.External?.Name) is { } family ? $"{family}({string.Join(", ", branch.Arguments.Select(MathPrinter.Print))})"
                 : "a density of the model's own")
             + (branch.Guard is { } guard ? $" where {MathPrinter.Print(guard)}" : "")));
     }

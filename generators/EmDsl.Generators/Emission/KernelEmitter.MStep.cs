@@ -41,6 +41,9 @@ internal sealed partial class KernelEmitter
                 case NewtonUpdate newton:
                     EmitNewtonCall(newton);
                     break;
+                case FamilyUpdate family:
+                    EmitOpaqueUpdate(family);
+                    break;
                 case MedianUpdate median:
                     EmitMedian(median);
                     break;

@@ -97,7 +97,18 @@ internal sealed partial class KernelEmitter
 
     private void EmitDomain(NewtonUpdate update, NewtonCoordinate coordinate)
     {
-        ParameterDomain domain = names.Parameter(coordinate.Parameter)!.Domain;
+        ParameterNode parameter = names.Parameter(coordinate.Parameter)!;
+        ParameterDomain domain = parameter.Domain;
+        if (domain.Kind is Domain.Simplex or Domain.Covariance)
+        {
+            IReadOnlyList<Expr> dimensions = OwnDimensions(coordinate);
+            string size = names.Size(dimensions[dimensions.Count - 1]);
+            writer.Line(domain.Kind == Domain.Covariance
+                ? $"SetCovariance({Offset(update, coordinate)}, {names.Product(dimensions)}, {size});"
+                : $"SetSimplex({Offset(update, coordinate)}, {names.Product(dimensions)}, {size}, keepsZeros: {(parameter.Pattern is null ? "false" : "true")});");
+            return;
+        }
+
         bool below = double.IsInfinity(domain.Lower), above = double.IsInfinity(domain.Upper);
         if (below && above)
             return;

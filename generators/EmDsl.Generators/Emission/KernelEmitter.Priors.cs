@@ -181,7 +181,7 @@ internal sealed partial class KernelEmitter
                 string target = $"{array}[({group} * {size} + i) * {size} + j]";
                 if (prior.Scatter is { } scatter)
                 {
-                    EmitAt(At((Lambda)At(scatter, "i"), "j"), entry => writer.Line($"{target} += {weight} * {entry};"));
+                    EmitAt(At((Lambda)At(scatter, "i"), "j"), entry => writer.Line($"{target} += {Weighted(weight, entry)};"));
                 }
                 else
                 {

@@ -22,18 +22,34 @@ internal sealed partial class KernelEmitter
             writer.Line($"internal readonly double[] {Names.Identifier(statistic.Name)};");
         }
 
+        foreach (OpaqueFamily family in EstimatedFamilies)
+        {
+            writer.Line();
+            writer.Line($"// {StatisticsField(family)}: for each cell its weight and the statistics of {family.Contract.Name}.");
+            writer.Line($"internal readonly double[] {StatisticsField(family)};");
+            writer.Line($"private readonly int {family.Field}Cells;");
+        }
+
         writer.Line();
         writer.Open($"internal SufficientStatistics(Sizes sizes{string.Concat(LevelColumns.Select(column => $", int[] {LevelsField(column)}"))})");
         foreach (string column in LevelColumns)
             writer.Line($"this.{LevelsField(column)} = {LevelsField(column)};");
         foreach (StatisticNode statistic in plan.Statistics)
             writer.Line($"{Names.Identifier(statistic.Name)} = new double[{Length(statistic)}];");
+        foreach (OpaqueFamily family in EstimatedFamilies)
+        {
+            writer.Line($"{family.Field}Cells = {families.CellCount(family)};");
+            writer.Line($"{StatisticsField(family)} = new double[global::EmDsl.Fitting.FamilyStatistics.Size<{family.Contract.TypeText}>({family.Field}Cells, {families.Dimension(family)})];");
+        }
+
         writer.Close();
         writer.Line();
         writer.Open("internal void Reset()");
         writer.Line("LogLikelihood = 0.0;");
         foreach (StatisticNode statistic in plan.Statistics)
             writer.Line($"global::System.Array.Clear({Names.Identifier(statistic.Name)});");
+        foreach (OpaqueFamily family in EstimatedFamilies)
+            writer.Line($"global::System.Array.Clear({StatisticsField(family)});");
         writer.Close();
         writer.Line();
         writer.Open("internal void Merge(SufficientStatistics other)");
@@ -45,6 +61,9 @@ internal sealed partial class KernelEmitter
                 ? $"global::EmDsl.Numerics.Accumulate.AddAt(other.{field}, other.{LevelsField(column)}, {field}, {LevelsField(column)}.Length);"
                 : $"global::EmDsl.Numerics.Accumulate.Add(other.{field}, {field});");
         }
+
+        foreach (OpaqueFamily family in EstimatedFamilies)
+            writer.Line($"global::EmDsl.Fitting.FamilyStatistics.Merge<{family.Contract.TypeText}>(other.{StatisticsField(family)}, {StatisticsField(family)}, {family.Field}Cells);");
 
         writer.Close();
         writer.Close();
@@ -76,7 +95,7 @@ internal sealed partial class KernelEmitter
     private bool IsWholeClique(EquatableArray<string> variables) => CliqueOf(variables).Variables.Count == variables.Count;
 
     // Sets of variables that are smaller than any clique which holds them, so that their posterior is a sum.
-    private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs).Concat(KeptPosteriors())
+    private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs).Concat(EstimatedFamilies.Select(OpaqueNeeds)).Concat(KeptPosteriors())
         .Concat(EliminationPlanner.Unobserved(graph).Select(variable => (EquatableArray<string>)[variable]))
         .Where(variables => variables.Count > 0 && !IsWholeClique(variables))
         .Distinct();
@@ -107,7 +126,8 @@ internal sealed partial class KernelEmitter
         OpenMethod("private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)");
         var symbols = plan.Statistics
             .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
-            .SelectMany(Substitution.Symbols).Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray();
+            .SelectMany(Substitution.Symbols).Concat(EstimatedFamilies.SelectMany(family => FactorSymbols(family.Factor)))
+            .Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray();
         EmitRowData(writer, symbols);
         foreach (IGrouping<EquatableArray<string>, StatisticNode> group in plan.Statistics.Where(statistic => statistic.FilledBy is null).GroupBy(Needs))
         {
@@ -133,6 +153,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
+        EmitOpaqueAccumulation();
         writer.Close();
         writer.Line();
     }

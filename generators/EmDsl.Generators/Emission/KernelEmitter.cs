@@ -23,9 +23,11 @@ internal sealed partial class KernelEmitter
     private readonly Expr?[] normalisers;
     private readonly Expr?[] hoistedNormalisers;
     private readonly Dictionary<string, int> temporaries = new();
+    private readonly OpaqueFamilies families;
 
-    public KernelEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names)
+    public KernelEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, EmPlan plan, KernelNames names, OpaqueFamilies families)
     {
+        this.families = families;
         this.writer = writer;
         this.spec = spec;
         this.graph = graph;
@@ -34,7 +36,7 @@ internal sealed partial class KernelEmitter
         tables = new TableBuilder(names);
         normalisers = graph.Factors.Select(Normaliser).ToArray();
         densities = graph.Factors
-            .Select((factor, f) => factor.Branches.Select(branch => branch.LogDensity is { } density ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
+            .Select((factor, f) => factor.Branches.Select(branch => branch is { LogDensity: { } density, External: null } ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
             .ToArray();
         hoistedNormalisers = normalisers.Select((normaliser, f) => normaliser is null ? null : tables.Hoist(graph.Factors[f].Variable, normaliser, null)).ToArray();
         foreach (Expr density in graph.Priors.SelectMany(prior => prior.LogDensities()).Select(term => term.LogDensity))
@@ -113,6 +115,7 @@ internal sealed partial class KernelEmitter
         foreach (LatentNode latent in RowLatents)
             writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
         EmitMStepFields();
+        EmitOpaqueFields();
         foreach (DataNode covariate in TextCovariates)
             writer.Line($"private readonly int[] {CodesField(covariate)};");
         writer.Line("private Parameters parameters = null!;");
@@ -179,6 +182,7 @@ internal sealed partial class KernelEmitter
         foreach (DataNode covariate in TextCovariates)
             writer.Line($"{CodesField(covariate)} = data.{names.Api.Codes(covariate.Name)}(sizes.{names.Api.LevelsProperty(covariate.Name)});");
         EmitMStepAllocations();
+        EmitOpaqueAllocations();
         foreach (TableNode feature in tables.Features)
         {
             writer.Line();
@@ -233,6 +237,7 @@ internal sealed partial class KernelEmitter
                 writer.Close();
         }
 
+        EmitOpaquePreparation();
         writer.Close();
         writer.Line();
     }

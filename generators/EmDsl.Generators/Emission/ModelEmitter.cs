@@ -18,13 +18,15 @@ internal static class ModelEmitter
         for (int i = 0; i < lines.Length; i++)
             writer.Continue(Names.Literal(lines[i] + (i < lines.Length - 1 ? "\n" : "")) + (i < lines.Length - 1 ? " +" : ";"));
         writer.Line();
-        new FitEmitter(writer, spec, graph, plan, names).Emit();
+        var families = new OpaqueFamilies(writer, graph, names);
+        families.Emit();
+        new FitEmitter(writer, spec, graph, plan, names, families).Emit();
         new StartEmitter(writer, graph, names).Emit();
         new InferenceEmitter(writer, spec, graph, names).Emit();
         var densities = new CustomDensities(writer, graph, names);
-        new SampleEmitter(writer, spec, graph, names, densities).Emit();
+        new SampleEmitter(writer, spec, graph, names, densities, families).Emit();
         new DensityCheckEmitter(writer, spec, graph, names, densities).Emit();
         densities.Emit();
-        new KernelEmitter(writer, spec, graph, plan, names).Emit();
+        new KernelEmitter(writer, spec, graph, plan, names, families).Emit();
     });
 }

@@ -7,7 +7,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Sample</c>: ancestral sampling, each variable after those that its law names.</summary>
-internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities)
+internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities, OpaqueFamilies families)
 {
     private readonly List<string> buffers = [];
     private readonly HashSet<string> bufferNames = [];
@@ -195,6 +195,8 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
                 body.Open("");
             if (branch.Exact is { } exact)
                 body.Line($"{target} = {(isReal ? expressions.Double(exact) : expressions.Integer(exact))};");
+            else if (families.Of(branch) is { } family)
+                EmitOpaque(body, family, target);
             else if (branch.Custom is not null)
                 EmitCustom(body, factor, branch, target);
             else
@@ -206,6 +208,13 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         if (factor.Entries is not null)
             body.Close();
         body.Line();
+    }
+
+    private void EmitOpaque(SourceWriter body, OpaqueFamily family, string target)
+    {
+        buffers.Add($"var {family.Field} = {families.Create(family)};");
+        buffers.Add($"{family.Gather}({family.Field}, parameters, sizes);");
+        body.Line($"{family.Field}.Sample(random, {families.Cell(family)}, {(names.Data(family.Factor.Variable)!.Dimension is null ? $"new global::System.Span<double>(ref {target})" : target)});");
     }
 
     // By inversion. The integral is kept for each value of the discrete parents, where it depends on nothing else.

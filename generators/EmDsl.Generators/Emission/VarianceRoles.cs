@@ -14,7 +14,7 @@ internal static class VarianceRoles
 
     /// <summary>
     /// The parameters that stand in a slot for a spread: <c>Power</c> 1 for variances and covariances, 2 for scales, whose square is a variance,
-    /// −1 for shapes and concentrations, which grow as the spread falls; <c>Indices</c>: what picks the entry of a component.
+    /// −1 for shapes and concentrations, which grow as a variance falls, −2 where they grow as a scale falls; <c>Indices</c>: what picks the entry of a component.
     /// </summary>
     public static IEnumerable<(string Parameter, string Variable, int Power, EquatableArray<Expr> Indices)> Spreads(ModelGraph graph)
     {
@@ -31,6 +31,8 @@ internal static class VarianceRoles
                         "variance" or "covariance" => 1,
                         "scale" when family.Variate == Variate.Vector => 1,
                         "sigma" or "scale" when family.Variate == Variate.Real && family.Support == Domain.Real || family.Name == "LogNormal" => 2,
+                        // The logarithm of a Weibull has a scale of 1 / shape.
+                        "shape" when family.Name == "Weibull" => -2,
                         "shape" or "concentration" or "alpha" or "a" or "b" or "lambda" => -1,
                         _ => 0,
                     };
@@ -57,6 +59,16 @@ internal static class VarianceRoles
             _ => false,
         })));
     }
+
+    /// <summary>The pairs of free parameters that bound a range: the component between them collapses when they meet.</summary>
+    public static IEnumerable<(string Lower, string Upper, string Variable)> Ranges(ModelGraph graph)
+        => from factor in graph.Factors
+           from branch in factor.Branches
+           where branch.Family is not null && FamilyTable.Find(branch.Family)!.Maximiser == Maximiser.Range
+           let lower = ParameterIn(graph, branch.Arguments[0])
+           let upper = ParameterIn(graph, branch.Arguments[1])
+           where lower is not null && upper is not null && lower.Value.Indices == upper.Value.Indices
+           select (lower.Value.Parameter, upper.Value.Parameter, factor.Variable);
 
     private static (string Parameter, EquatableArray<Expr> Indices)? ParameterIn(ModelGraph graph, Expr argument) => argument switch
     {

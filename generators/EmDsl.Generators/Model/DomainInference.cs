@@ -10,7 +10,7 @@ namespace EmDsl.Generators.Model;
 /// Gives parameters their domains from the places where they stand: a probability vector, a variance, a rate. A conflict is
 /// reported once, with both places.
 /// </summary>
-internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> members)
+internal sealed partial class DomainInference(IReadOnlyDictionary<string, MemberSpec> members)
 {
     private readonly Dictionary<string, ParameterDomain> domains = new();
     private readonly Dictionary<string, string> places = new();
@@ -72,26 +72,6 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
             Outside?.Invoke($"The number {Text(value)}", $"{words} ({place})", value == 0 ? "write another number, and mind that '/' between whole numbers drops the remainder: 1 / 2 is 0" : "write another number, or a parameter");
     }
 
-    // The sum with numbers in place of everything unknown: where it is not 1, the probabilities are free to leave the simplex.
-    private void RequireSum(IEnumerable<Expr> probabilities, string place)
-    {
-        var values = new Dictionary<Expr, Number>();
-        Expr sum = Simplifier.Simplify(new Apply(Op.Add, probabilities.ToEquatableArray()).Rewrite(node =>
-        {
-            if (node is not (Symbol or Bound or Element))
-                return node;
-            if (!values.TryGetValue(node, out Number? number))
-                values[node] = number = new Number(1.0 / (5 + (2 * values.Count)));
-            return number;
-        }));
-        if (sum is Number total && Math.Abs(total.Value - 1) > 1e-9)
-        {
-            Outside?.Invoke(
-                values.Count == 0 ? $"The probabilities with the sum {Text(total.Value)}" : "Probabilities whose sum changes with a parameter",
-                $"the sum 1 ({place})", "write the last as 1 minus the others, or give the probabilities as one vector, 'Categorical(p)'");
-        }
-    }
-
     private void RequireVector(VectorTensor vector, Domain domain, string place)
     {
         Expr entry = vector.Entry(new Bound("entry"));
@@ -105,7 +85,7 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
 
             if (entry is Apply { Op: Op.Select } select)
             {
-                RequireSum(select.Arguments.Skip(1), place);
+                RequireSum(select.Arguments.Skip(1).ToArray(), place);
                 foreach (Expr probability in select.Arguments.Skip(1))
                 {
                     if (probability is Number number)
@@ -151,9 +131,23 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
                 foreach (Expr part in quotient.Arguments)
                     RequireScalar(part is Apply { Op: Op.Power } power ? power.Arguments[0] : part, Domain.Positive, place);
                 break;
-            case Apply { Op: Op.Add or Op.Multiply } combination:
-                foreach (Expr part in combination.Arguments)
-                    RequireScalar(part, domain, place);
+            // A number above 0 leaves the signs of what is added to it open.
+            case Apply { Op: Op.Add } offset when domain == Domain.Positive && offset.Arguments.Any(part => part is Number { Value: > 0 }):
+                break;
+            case Apply { Op: Op.Add } sum:
+                foreach (Expr part in sum.Arguments.Where(part => part is not Apply { Op: Op.Power } square || square.Arguments[1] is not Number { IsInteger: true } even || even.Value % 2 != 0))
+                {
+                    // What is subtracted from a probability is one; what is subtracted from a positive number may be anything.
+                    bool isSubtracted = ProductForm.Of(part).IsNegative;
+                    if (!isSubtracted || domain == Domain.UnitInterval)
+                        RequireScalar(isSubtracted ? Simplifier.Simplify(-part) : part, domain, place);
+                }
+
+                break;
+            case Apply { Op: Op.Multiply } product:
+                // A factor of a probability may be above 1, unless it is a probability by its form: p or 1 − p.
+                foreach (Expr part in product.Arguments)
+                    RequireScalar(part, domain == Domain.UnitInterval && ParameterOf(part) is null && Affine(part) is null ? Domain.Positive : domain, place);
                 break;
             case Apply { Op: Op.Power } power:
                 RequireScalar(power.Arguments[0], Domain.Positive, place);
@@ -194,7 +188,7 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
         bool tensors = known.Kind is Domain.Simplex or Domain.Covariance || domain.Kind is Domain.Simplex or Domain.Covariance;
         if (tensors)
         {
-            bool areEntries = domain.Kind is Domain.UnitInterval or Domain.Positive, wereEntries = known.Kind is Domain.UnitInterval or Domain.Positive;
+            bool areEntries = HoldsProbabilities(domain), wereEntries = HoldsProbabilities(known);
             if (domain.Kind == Domain.Simplex && wereEntries)
                 domains[parameter] = domain;
             else if (known.Kind != Domain.Simplex || !areEntries)
@@ -212,6 +206,9 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
 
         domains[parameter] = Interval(lower, upper);
     }
+
+    // What an entry of a probability vector is anyway.
+    private static bool HoldsProbabilities(ParameterDomain domain) => domain.Kind is not (Domain.Simplex or Domain.Covariance) && domain.Lower <= 0 && domain.Upper >= 1;
 
     public static string Words(ParameterDomain domain) => domain.Kind switch
     {
@@ -243,6 +240,7 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
     {
         double constant = 0, slope = 0;
         string? name = null;
+        Expr? entry = null;
         foreach (Expr term in value is Apply { Op: Op.Add } sum ? sum.Arguments : [value])
         {
             if (term is Number number)
@@ -263,9 +261,9 @@ internal sealed class DomainInference(IReadOnlyDictionary<string, MemberSpec> me
                     return null;
             }
 
-            if (rest is null || ParameterOf(rest) is not { } parameter || (name is not null && name != parameter))
+            if (rest is null || ParameterOf(rest) is not { } parameter || (entry is not null && entry != rest))
                 return null;
-            name = parameter;
+            (name, entry) = (parameter, rest);
             slope += factor;
         }
 

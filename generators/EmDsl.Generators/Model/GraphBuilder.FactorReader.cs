@@ -82,6 +82,12 @@ internal sealed partial class GraphBuilder
 
         private void Family(FamilyLaw law, Expr value, Expr? guard)
         {
+            if (law.External is { } external)
+            {
+                External(law, external, value, guard);
+                return;
+            }
+
             if (FamilyTable.Find(law.Family) is not { } family)
             {
                 owner.Report(DiagnosticTable.NotDerivable, $"'{law.Family}(…)'", "a distribution of its own kind from EmDsl.Distributions, or 'Density(x => …)'");
@@ -129,10 +135,36 @@ internal sealed partial class GraphBuilder
             branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, argumentEntries.ToEquatableArray(), law.Origin, moment));
         }
 
+        private void External(FamilyLaw law, ExternalFamily family, Expr value, Expr? guard)
+        {
+            if (!Fits(family.Variate, variable.Type) || variable.Type.Containers.Count > 0)
+            {
+                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + (variable.Type.Containers.Count > 0 ? "[]" : ""), $"make it {Needed(family.Variate)}");
+                return;
+            }
+
+            Supports(family.Support);
+            var arguments = new List<Expr>();
+            for (int i = 0; i < law.Arguments.Count; i++)
+            {
+                owner.origin = law.Origins[i];
+                Tensor argument = lowering.Lower(law.Arguments[i]);
+                arguments.Add(EntriesOf(argument));
+                if (Simplify(argument) is { } simplified)
+                    owner.domains.Require(simplified, family.Slots[i].Domain, $"the {family.Slots[i].Name} of {law.Family}");
+                if (family.Variate == Variate.Vector)
+                    FitDimension(argument, law.Family);
+            }
+
+            owner.origin = law.Origin;
+            Expr density = new Apply(Op.Opaque, arguments.Prepend(value).Prepend(new Symbol(law.Family)).ToEquatableArray());
+            branches.Add(new BranchNode(guard, density, null, null, law.Arguments, arguments.ToEquatableArray(), law.Origin, moment) { External = family });
+        }
+
         // A mean has as many entries as the value, a covariance as many rows and columns.
         private void FitDimension(Tensor argument, string law)
         {
-            Expr dimension = SizeUnifier.DataDimension(variable.Name);
+            Expr dimension = Dimension;
             bool fits = argument switch
             {
                 VectorTensor vector => owner.sizes.Unify(vector.Count, dimension),

@@ -11,6 +11,9 @@ internal sealed partial class GraphBuilder
 {
     private sealed partial class FactorReader
     {
+        // A prior has no column that could determine a size; it takes that of its parameter.
+        private Expr Dimension => variable.Kind == MemberKind.Prior ? SizeUnifier.Placeholder(variable.Name, 0) : SizeUnifier.DataDimension(variable.Name);
+
         /// <summary>The law of a parameter's entries; a property is the law of every entry, a method names their indices.</summary>
         public PriorNode ReadPrior()
         {
@@ -28,7 +31,7 @@ internal sealed partial class GraphBuilder
             }
 
             if (Lowering.RankOf(target.Type) > 0)
-                owner.sizes.Unify(SizeUnifier.DataDimension(variable.Name), SizeUnifier.Placeholder(target.Name, keyRank + indexRank));
+                owner.sizes.Unify(Dimension, SizeUnifier.Placeholder(target.Name, keyRank + indexRank));
             Expr value = new Symbol(target.Name);
             if (indexRank > 0)
                 value = new Element(value, names.Select(name => (Expr)new Bound(name)).ToEquatableArray());

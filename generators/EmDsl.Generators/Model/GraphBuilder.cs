@@ -59,9 +59,14 @@ internal sealed partial class GraphBuilder
             return resolved is Symbol symbol ? RunTimeSize(symbol.Name, member, sizeNodes) : resolved;
         }
 
-        Expr Finish(Expr expression, string member) => Simplifier.Simplify(
-            Substitution.Rewrite(expression, node => node is Symbol symbol && SizeUnifier.IsPlaceholder(symbol.Name) ? Resolve(symbol, member) : node),
-            DomainOf);
+        Expr Finish(Expr expression, string member)
+        {
+            Expr canonical = Simplifier.Simplify(
+                Substitution.Rewrite(expression, node => node is Symbol symbol && SizeUnifier.IsPlaceholder(symbol.Name) ? Resolve(symbol, member) : node),
+                DomainOf);
+            Expr complemented = SimplexComplement.Apply(canonical, Categories);
+            return complemented.Equals(canonical) ? canonical : Simplifier.Simplify(complemented, DomainOf);
+        }
 
         EquatableArray<BranchNode> Settle(EquatableArray<BranchNode> branches, string member) => branches.Select(branch => branch with
         {
@@ -103,6 +108,15 @@ internal sealed partial class GraphBuilder
         bool isShape = all.Any(finding => finding.Id == DiagnosticTable.WrongShape);
         bool isError = all.Any(finding => finding.Id != DiagnosticTable.UnknownSize && DiagnosticTable.IsError(finding));
         return all.Where(finding => !(isError && finding.Id == DiagnosticTable.UnknownSize) && !(isShape && finding.Id == DiagnosticTable.IndexOutOfRange));
+    }
+
+    private int? Categories(string parameter)
+    {
+        if (domains.Of(parameter).Kind != Domain.Simplex)
+            return null;
+        MemberSpec member = members[parameter];
+        int last = Lowering.IndexRankOf(member.Type) + Lowering.RankOf(member.Type) - 1 + (member.Per is null ? 0 : 1);
+        return sizes.Resolve(SizeUnifier.Placeholder(parameter, last)) is Number count ? (int)count.Value : null;
     }
 
     private void DeclareSizes(MemberSpec member)

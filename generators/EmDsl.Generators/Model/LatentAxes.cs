@@ -83,7 +83,31 @@ internal static class LatentAxes
         return exchangeable;
     }
 
-    /// <summary>The axes if states can change places after a fit: they are exchangeable, and no pattern or fixed value holds one in its place.</summary>
+    /// <summary>The axes if states can change places after a fit: they are exchangeable, and no pattern, fixed value or prior holds one in its place.</summary>
     public static List<(ParameterNode Parameter, int Axis, bool IsOwnValue)>? Movable(ModelGraph graph, string latent) =>
-        Of(graph, latent) is { } axes && axes.All(axis => axis.Parameter.Pattern is null && axis.Parameter.IsFree) ? axes : null;
+        Of(graph, latent) is { } axes && axes.All(axis => axis.Parameter.Pattern is null && axis.Parameter.IsFree)
+            && graph.Priors.SelectMany(prior => prior.LogDensities()).All(term => IsSymmetric(term.LogDensity, axes)) ? axes : null;
+
+    // A prior may name a state only where it picks an entry that changes places with it.
+    private static bool IsSymmetric(Expr density, List<(ParameterNode Parameter, int Axis, bool IsOwnValue)> axes)
+    {
+        var states = new HashSet<string>();
+        bool isSymmetric = true;
+        Expr rest = density.Rewrite(node =>
+        {
+            if (node is not Element { Source: Symbol source } element)
+                return node;
+            foreach ((_, int axis, _) in axes.Where(found => found.Parameter.Name == source.Name && found.Axis < element.Indices.Count))
+            {
+                if (element.Indices[axis] is Bound state)
+                    states.Add(state.Name);
+                else
+                    isSymmetric = false;
+                element = element with { Indices = element.Indices.Select((index, i) => i == axis ? Expr.Zero : index).ToEquatableArray() };
+            }
+
+            return element;
+        });
+        return isSymmetric && !rest.Any(node => node is Bound bound && states.Contains(bound.Name));
+    }
 }

@@ -9,7 +9,11 @@ namespace EmDsl.Generators.Model;
 internal abstract record Law(int Origin);
 
 /// <summary>A distribution of the vocabulary (or a user's type) by name, with its arguments; <c>Origins</c> has one ordinal per argument.</summary>
-internal sealed record FamilyLaw(string Family, EquatableArray<Expr> Arguments, EquatableArray<int> Origins, int Origin) : Law(Origin);
+internal sealed record FamilyLaw(string Family, EquatableArray<Expr> Arguments, EquatableArray<int> Origins, int Origin) : Law(Origin)
+{
+    /// <summary>The contract of a family that other code brings; null for the vocabulary.</summary>
+    public ExternalFamily? External { get; init; }
+}
 
 /// <summary><c>Density</c>, <c>Mass</c>, <c>VectorDensity</c>: the log-density <c>Body</c> at the bound variable <c>Variable</c>.</summary>
 internal sealed record DensityLaw(DensityKind Kind, string Variable, Expr Body, string Support, int Origin) : Law(Origin);

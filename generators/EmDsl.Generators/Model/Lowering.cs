@@ -101,6 +101,9 @@ internal sealed class Lowering(
 
     public static int IndexRankOf(ValueType type) => type.Containers.Sum(container => container.Rank);
 
+    // What a vector is mistaken for.
+    private static bool IsPlainArray(ValueType type) => type is { Scalar: ScalarKind.Real, Containers.Count: 1 } && type.Containers[0] is { Rank: 1, State: null };
+
     private Tensor Entry(Element element)
     {
         var indices = element.Indices.Select(Scalar).ToArray();
@@ -132,7 +135,7 @@ internal sealed class Lowering(
             return new VectorTensor(SizeUnifier.DataDimension(member.Name), index => new Element(symbol, [index]));
         if (indices.Length < indexRank)
         {
-            reportShape($"'{member.Name}' has {Count(indexRank)} and is used with {indices.Length}", $"write '{member.Name}[{string.Join(", ", Enumerable.Repeat("…", indexRank))}]'");
+            reportShape($"'{member.Name}' has {Count(indexRank)} and is used with {indices.Length}", $"write '{member.Name}[{string.Join(", ", Enumerable.Repeat("…", indexRank))}]'{(IsPlainArray(member.Type) ? ", or declare it as 'Vector<double>'" : "")}");
             return new ScalarTensor(new Number(double.NaN));
         }
 

@@ -149,6 +149,9 @@ internal sealed record BranchNode(
     /// <summary>What kind of law the user wrote out; null for a family and for <c>Exactly</c>.</summary>
     public DensityKind? Custom { get; init; }
 
+    /// <summary>The contract of a family that other code brings, whose <c>LogDensity</c> is opaque.</summary>
+    public ExternalFamily? External { get; init; }
+
     /// <summary>Where a density of the user's own is positive.</summary>
     public Domain Support { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed partial class EquationReader
 
         if (OperationOf(equation) is IBlockOperation block)
             return ReadBlock(block.Operations, scope, laws, 0);
-        Report(DiagnosticTable.InvalidCode, 0, Excerpt(equation));
+        Report(DiagnosticTable.InvalidCode, 0, Excerpt(equation), CompilerErrors.SeeCompiler);
         return new UnreadableLaw(0);
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class EquationReader
         SyntaxNode? body = method.DeclaringSyntaxReferences.Select(reference => OriginMap.Equation(reference.GetSyntax())).FirstOrDefault(found => found is not null);
         if (body is not null && OperationOf(body) is IBlockOperation block)
             return ReadBlock(block.Operations, scope, values, origin);
-        Report(DiagnosticTable.InvalidCode, origin, method.Name);
+        Report(DiagnosticTable.InvalidCode, origin, method.Name, CompilerErrors.SeeCompiler);
         return Unreadable;
     }
 }

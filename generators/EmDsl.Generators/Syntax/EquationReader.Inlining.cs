@@ -126,7 +126,7 @@ internal sealed partial class EquationReader
     {
         if (OperationOf(syntax) is { } operation)
             return reading.Read(operation, scope);
-        Report(DiagnosticTable.InvalidCode, origin, Excerpt(syntax));
+        Report(DiagnosticTable.InvalidCode, origin, Excerpt(syntax), CompilerErrors.SeeCompiler);
         return reading.Unreadable(origin);
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class EquationReader
 
         if (OperationOf(body) is IBlockOperation block)
             return block;
-        Report(DiagnosticTable.InvalidCode, Origin(call, scope), Excerpt(body));
+        Report(DiagnosticTable.InvalidCode, Origin(call, scope), Excerpt(body), CompilerErrors.SeeCompiler);
         return null;
     }
 

@@ -12,6 +12,8 @@ namespace EmDsl.Generators.Syntax;
 /// <summary>Distributions.</summary>
 internal sealed partial class EquationReader
 {
+    private const string OwnMember = "give the draw a member of its own, '[Latent] … X => …', and use its name here";
+
     private readonly Reading<Law> laws;
     private readonly Dictionary<ISymbol, bool> lawMethods = new(SymbolEqualityComparer.Default);
 
@@ -35,6 +37,7 @@ internal sealed partial class EquationReader
                 ILocalReferenceOperation local => Resolve(local.Local, operation, scope, laws),
                 IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, OperatorMethod: null } sum => ReadShifted(sum, scope),
                 IInvocationOperation invocation when Vocabulary.IsLaw(invocation.TargetMethod) => ReadVocabulary(invocation, scope),
+                IInvocationOperation invocation when FamilyAttribute(invocation.TargetMethod) is not null => ReadFamily(invocation, scope),
                 IInvocationOperation invocation when IsInlined(invocation.TargetMethod) => Inline(invocation, scope, laws),
                 IPropertyReferenceOperation { Property: { IsStatic: true } property } when IsInlinedProperty(property) => InlineProperty(property, operation, scope, laws),
                 IInvalidOperation => Invalid(operation, scope, laws),
@@ -53,6 +56,18 @@ internal sealed partial class EquationReader
         return new UnreadableLaw(origin);
     }
 
+    /// <summary>What to write for a draw among values: a product with a probability is half of a mixture.</summary>
+    private static string Instead(IOperation draw)
+    {
+        IOperation? around = draw;
+        while (around is not (null or IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply, OperatorMethod: null }) && (around == draw || around is IConversionOperation or IParenthesizedOperation))
+            around = around.Parent;
+        bool isMixture = around is IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply, Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } };
+        return isMixture
+            ? "a mixture has a latent variable that picks the distribution, '[Latent(2)] int Z => Categorical(p)', and parameters indexed by it"
+            : OwnMember;
+    }
+
     private Law RefuseValueAsLaw(IOperation operation, Scope scope)
     {
         int origin = Origin(operation, scope);
@@ -66,8 +81,15 @@ internal sealed partial class EquationReader
 
     private Law ReadConvertedLaw(IConversionOperation conversion, Scope scope)
     {
-        if (!IsErrorFree(conversion))
+        // A draw of another type than the member's is found with the member, in its words.
+        if (!IsErrorFree(conversion) && !(conversion.IsImplicit && conversion.Operand is IInvocationOperation { TargetMethod: var drawn } && Vocabulary.IsLaw(drawn)))
             return Invalid(conversion, scope, laws);
+        if (conversion.IsImplicit && IsEnum(conversion.Type) && KnownTypes.IsInteger(conversion.Operand.Type) && Strip(conversion.Operand) is IInvocationOperation { TargetMethod: { Name: "Categorical" } method } && Vocabulary.IsLaw(method))
+        {
+            string states = TypeReader.ShortText(KnownTypes.WithoutNullable(conversion.Type!));
+            return RefuseLaw(DiagnosticTable.DistributionDoesNotFit, Origin(conversion, scope), method.Name, "an int", member, states, $"write 'Categorical<{states}>(…)'");
+        }
+
         if (conversion.IsImplicit || KeepsStates(conversion))
             return ReadLaw(conversion.Operand, scope);
         return RefuseLaw(
@@ -82,12 +104,12 @@ internal sealed partial class EquationReader
         if (isLeft == isRight)
         {
             return isLeft
-                ? RefuseLaw(DiagnosticTable.DistributionForValue, Origin(sum, scope), Excerpt(sum.RightOperand.Syntax) + Where(scope))
+                ? RefuseLaw(DiagnosticTable.DistributionForValue, Origin(sum, scope), Excerpt(sum.RightOperand.Syntax) + Where(scope), Instead(sum.RightOperand))
                 : RefuseValueAsLaw(sum, scope);
         }
 
         if (sum.OperatorKind == BinaryOperatorKind.Subtract && isRight)
-            return RefuseLaw(DiagnosticTable.DistributionForValue, Origin(sum.RightOperand, scope), Excerpt(sum.RightOperand.Syntax) + Where(scope));
+            return RefuseLaw(DiagnosticTable.DistributionForValue, Origin(sum.RightOperand, scope), Excerpt(sum.RightOperand.Syntax) + Where(scope), Instead(sum.RightOperand));
         Expr offset = ReadValue(isLeft ? sum.RightOperand : sum.LeftOperand, scope);
         if (sum.OperatorKind == BinaryOperatorKind.Subtract)
             offset = Negate(offset);
@@ -164,6 +186,7 @@ internal sealed partial class EquationReader
             IParameterReferenceOperation parameter => IsLawBinding(scope.Find(parameter.Parameter)),
             ILocalReferenceOperation local => IsLawBinding(scope.Find(local.Local)),
             IInvocationOperation invocation => Vocabulary.IsLaw(invocation.TargetMethod)
+                || FamilyAttribute(invocation.TargetMethod) is not null
                 || (IsInlined(invocation.TargetMethod) && IsLawCall(invocation, scope)),
             _ => false,
         };

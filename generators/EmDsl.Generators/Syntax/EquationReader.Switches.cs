@@ -63,7 +63,7 @@ internal sealed partial class EquationReader
 
         if (arms.Count == 0)
         {
-            Report(DiagnosticTable.InvalidCode, origin, Excerpt(@switch.Syntax) + Where(scope));
+            Report(DiagnosticTable.InvalidCode, origin, Excerpt(@switch.Syntax) + Where(scope), CompilerErrors.SeeCompiler);
             return reading.Unreadable(origin);
         }
 

@@ -41,6 +41,8 @@ internal sealed partial class EquationReader
         IConversionOperation conversion => Convert(conversion, scope),
         IPropertyReferenceOperation property => Property(property, scope),
         IFieldReferenceOperation { Field: { IsStatic: true } field } => InlineField(field, operation, scope, values),
+        // A field that is marked as a member has its finding where it is declared.
+        IFieldReferenceOperation { Field: var field } when ModelMembers.KindOf(field) is not null => Unreadable,
         IFieldReferenceOperation => Refuse(DiagnosticTable.NoMeaning, operation, scope, Excerpt(operation.Syntax)),
         IParameterReferenceOperation parameter => Resolve(parameter.Parameter, operation, scope, values),
         ILocalReferenceOperation local => Resolve(local.Local, operation, scope, values),
@@ -87,12 +89,14 @@ internal sealed partial class EquationReader
         int origin = Origin(operation, scope);
         if (UnknownFunction(operation.Syntax) is { } name)
         {
-            string instead = Vocabulary.Nearest(name) is { } nearest ? $"did you mean {nearest}?" : "write it as Density(x => …) with its log-density";
+            string instead = (Vocabulary.Synonym(name) ?? Vocabulary.Nearest(name)) is { } nearest ? $"did you mean {nearest}?" : "write it as Density(x => …) with its log-density";
             Report(DiagnosticTable.UnknownName, origin, name + Where(scope), instead);
         }
         else
         {
-            Report(DiagnosticTable.InvalidCode, origin, Excerpt(operation.Syntax) + Where(scope));
+            Report(
+                DiagnosticTable.InvalidCode, origin, Excerpt(operation.Syntax) + Where(scope),
+                CompilerErrors.Advice(operation.Syntax, semantics.Of(operation.Syntax), cancellation));
         }
 
         return reading.Unreadable(origin);
@@ -134,7 +138,14 @@ internal sealed partial class EquationReader
         ITypeSymbol? from = conversion.Operand.Type;
         ITypeSymbol? to = conversion.Type;
         if (KnownTypes.IsEmDsl(from, "StationaryLaw"))
-            return Refuse(DiagnosticTable.DistributionForValue, conversion, scope, Excerpt(conversion.Syntax) + Where(scope));
+            return Refuse(DiagnosticTable.DistributionForValue, conversion, scope, Excerpt(conversion.Syntax) + Where(scope), OwnMember);
+        if (conversion.IsImplicit && IsEnum(from) && KnownTypes.IsInteger(to))
+        {
+            return Refuse(
+                DiagnosticTable.InvalidCode, conversion, scope, Excerpt(conversion.Syntax) + Where(scope),
+                CompilerErrors.Advice(conversion.Syntax, semantics.Of(conversion.Syntax), cancellation));
+        }
+
         if (conversion.IsImplicit && conversion.OperatorMethod is null)
             return ReadValue(conversion.Operand, scope);
         if (conversion.OperatorMethod is { } method)
@@ -345,7 +356,7 @@ internal sealed partial class EquationReader
     {
         IMethodSymbol method = invocation.TargetMethod;
         if (Vocabulary.IsLaw(method))
-            return Refuse(DiagnosticTable.DistributionForValue, invocation, scope, Excerpt(invocation.Syntax) + Where(scope));
+            return Refuse(DiagnosticTable.DistributionForValue, invocation, scope, Excerpt(invocation.Syntax) + Where(scope), Instead(invocation));
         if (KnownTypes.IsDistributions(method.ContainingType))
             return method.Name == "Previous" ? Previous(invocation, scope) : VocabularyFunction(invocation, scope);
         if (KnownTypes.IsMath(method.ContainingType))
@@ -355,7 +366,7 @@ internal sealed partial class EquationReader
         if (IsInlined(method))
         {
             return IsLaw(invocation, scope)
-                ? Refuse(DiagnosticTable.DistributionForValue, invocation, scope, Excerpt(invocation.Syntax) + Where(scope))
+                ? Refuse(DiagnosticTable.DistributionForValue, invocation, scope, Excerpt(invocation.Syntax) + Where(scope), Instead(invocation))
                 : Inline(invocation, scope, values);
         }
 

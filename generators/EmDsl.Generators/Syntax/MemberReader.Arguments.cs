@@ -5,6 +5,7 @@ using EmDsl.Generators.Algebra;
 using EmDsl.Generators.Diagnostics;
 using EmDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ValueType = EmDsl.Generators.Model.ValueType;
 
 namespace EmDsl.Generators.Syntax;
@@ -150,11 +151,19 @@ internal sealed partial class MemberReader
     private static bool IsWritten(AttributeData attribute, string? argument)
         => argument is null ? attribute.ConstructorArguments.Length > 0 : attribute.NamedArguments.Any(named => named.Key == argument);
 
+    /// <summary>An attribute takes the name of a member, not its value.</summary>
+    private string NameofAdvice(AttributeData attribute)
+        => (attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax)?.ArgumentList?.Arguments
+            .Select(argument => (argument.Expression as IdentifierNameSyntax)?.Identifier.ValueText)
+            .FirstOrDefault(name => name is not null && model.GetMembers(name).Length > 0) is { } named
+            ? $"an attribute takes a member's name, 'nameof({named})'"
+            : CompilerErrors.SeeCompiler;
+
     private void CheckArguments(AttributeData attribute, AttributeArguments arguments, MemberSpec spec)
     {
         if (arguments.HasErrors)
         {
-            Report(DiagnosticTable.InvalidCode, OfAttribute(attribute), attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).ToString() ?? "");
+            Report(DiagnosticTable.InvalidCode, OfAttribute(attribute), attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).ToString() ?? "", NameofAdvice(attribute));
             return;
         }
 

@@ -40,7 +40,7 @@ internal sealed partial class MemberReader(
         {
             Report(
                 DiagnosticTable.WrongMemberType, OfType(), Words.Of(kind), member.Name, TypeReader.ShortText(declared),
-                MemberTypes.Allowed(kind));
+                MemberTypes.Allowed(kind) + (kind == MemberKind.Observed && declared.SpecialType == SpecialType.System_String ? "; a column of text binds to the names of an enum" : ""));
             type ??= new ValueType(ScalarKind.Real, null, false, []);
         }
 
@@ -84,8 +84,21 @@ internal sealed partial class MemberReader(
             _ => "a " + member.Kind.ToString().ToLowerInvariant(),
         };
         if (what is not null)
-            Report(DiagnosticTable.NotAnInstanceProperty, OriginMap.WholeMember, member.Name, what);
+            Report(DiagnosticTable.NotAnInstanceProperty, OriginMap.WholeMember, member.Name, what, Instead(kind));
         return what is null;
+    }
+
+    private string Instead(MemberKind kind)
+    {
+        if (member is not IFieldSymbol field)
+            return "it as an instance property";
+        string text = $"{TypeReader.ShortText(field.Type)} {TypeHeaders.Escape(member.Name)}";
+        return kind switch
+        {
+            MemberKind.Parameter or MemberKind.Constant or MemberKind.Size => $"'public partial {text} {{ get; init; }}'",
+            MemberKind.Latent or MemberKind.Observed or MemberKind.Prior => $"'{text} => …;' with its distribution",
+            _ => $"'{text} {{ get; }}'",
+        };
     }
 
     /// <summary>Parameters, constants and sizes are filled in by the generated half: partial properties with an init accessor.</summary>
@@ -98,7 +111,10 @@ internal sealed partial class MemberReader(
         if (!property.Modifiers.Any(SyntaxKind.PartialKeyword) || accessors.Any(accessor => accessor.Body is not null || accessor.ExpressionBody is not null)
             || property.ExpressionBody is not null || property.Initializer is not null)
         {
-            Report(DiagnosticTable.NotPartialProperty, OriginMap.WholeMember, Words.Of(kind), member.Name, form);
+            bool isPartial = property.Modifiers.Any(SyntaxKind.PartialKeyword);
+            Report(
+                DiagnosticTable.NotPartialProperty, OriginMap.WholeMember, Words.Of(kind), member.Name,
+                isPartial ? "given a value where it is declared" : "not a partial property", form);
         }
         else if (!accessors.Any(SyntaxKind.GetAccessorDeclaration)
             || !accessors.Any(accessor => accessor.Kind() is SyntaxKind.InitAccessorDeclaration or SyntaxKind.SetAccessorDeclaration)

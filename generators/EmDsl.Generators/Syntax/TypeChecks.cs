@@ -36,8 +36,8 @@ internal static class TypeChecks
             string name = broken is null ? "" : ModelMembers.Identifier(broken).ValueText;
             bool isKnown = name.Length > 0 && ModelMembers.Written(model).Any(member => member.Name == name);
             findings.Add(isKnown
-                ? new Finding(DiagnosticTable.InvalidCode, name, OriginMap.WholeMember, [name])
-                : new Finding(DiagnosticTable.InvalidCode, "", OriginMap.WholeMember, [model.Name]));
+                ? new Finding(DiagnosticTable.InvalidCode, name, OriginMap.WholeMember, [name, CompilerErrors.SeeCompiler])
+                : new Finding(DiagnosticTable.InvalidCode, "", OriginMap.WholeMember, [model.Name, CompilerErrors.SeeCompiler]));
         }
     }
 

@@ -51,6 +51,18 @@ internal static class Vocabulary
         return functions.TryGetValue(method.Name, out Op op) ? op : null;
     }
 
+    /// <summary>What the vocabulary calls a distribution that goes by another name elsewhere, or null.</summary>
+    public static string? Synonym(string name) => name switch
+    {
+        "Gaussian" or "Gauss" => "Normal",
+        "MultivariateGaussian" or "MvNormal" => "MultivariateNormal",
+        "Multinoulli" or "Discrete" => "Categorical",
+        "Student" or "T" => "StudentT",
+        "Sigmoid" => "Logistic",
+        "DiracDelta" or "Deterministic" => "Exactly",
+        _ => null,
+    };
+
     /// <summary>The name of the vocabulary nearest to a misspelt one, or null.</summary>
     public static string? Nearest(string name)
     {

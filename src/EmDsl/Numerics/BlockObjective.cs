@@ -18,11 +18,14 @@ public enum ParameterTransform
 
 /// <summary>
 /// A part of Q as a function of one block of parameters. Generated code computes value, gradient and Hessian in the parameters
-/// themselves; this class carries them over to the unconstrained view on which Newton's method works (the chain rule for a
-/// transform that acts coordinate by coordinate).
+/// themselves; this class carries them over to the unconstrained view on which Newton's method works: coordinate by coordinate, and for
+/// probability vectors and covariance matrices run by run. An estimate at the end of an interval or on a face of the simplex is found
+/// exactly: what comes close is set to the end where that does not lower Q, and leaves it where Q rises inwards.
 /// </summary>
-public abstract class BlockObjective : IObjective
+public abstract partial class BlockObjective : IObjective
 {
+    private const int MaxFaces = 50;
+
     private readonly ParameterTransform[] transforms;
     private readonly double[] lower;
     private readonly double[] upper;
@@ -31,9 +34,13 @@ public abstract class BlockObjective : IObjective
     private readonly double[] origin;
     private readonly double[] unit;
     private bool hasUnits;
-    private readonly bool[] held;
     private double[]? reference;
     private readonly NewtonMaximizer maximizer;
+
+    // Coordinates that do not move: references of a softmax, θ at an end, the reference of a simplex, the upper triangle of a matrix.
+    private readonly bool[] isReference;
+    private readonly bool[] isHeld;
+    private readonly bool[] isAtEnd;
 
     /// <summary>A block.</summary>
     /// <param name="dimension">The number of parameters in the block, at least 1.</param>
@@ -47,7 +54,9 @@ public abstract class BlockObjective : IObjective
         unconstrained = new double[dimension];
         origin = new double[dimension];
         unit = new double[dimension];
-        held = new bool[dimension];
+        isReference = new bool[dimension];
+        isHeld = new bool[dimension];
+        isAtEnd = new bool[dimension];
 
         // No bound for real coordinates; the logarithmic ones end where exp does.
         maximizer = new NewtonMaximizer(dimension) { Boundary = double.PositiveInfinity, MaxSteps = steps };
@@ -63,32 +72,17 @@ public abstract class BlockObjective : IObjective
     /// <returns>The value and how it was reached.</returns>
     public NewtonResult Maximize()
     {
-        hasUnits = false;
-        for (int i = 0; i < theta.Length; i++)
-        {
-            origin[i] = theta[i];
-            unit[i] = 1;
-            unconstrained[i] = ToUnconstrained(i, theta[i]);
-        }
-
-        BlockObjective self = this;
-        NewtonResult result = maximizer.Maximize(ref self, unconstrained);
-        for (int i = 0; i < theta.Length; i++)
-        {
-            // At its fixed point a block returns the very parameters that it was given.
-            double value = FromUnconstrained(i, unconstrained[i]);
-            if (ToUnconstrained(i, theta[i]) != unconstrained[i] || transforms[i] == ParameterTransform.Real)
-                theta[i] = value;
-        }
-
+        LeaveEnds();
+        NewtonResult result = Climb();
+        for (int face = 0; face < MaxFaces && TakeEnds(result.Value); face++)
+            result = Climb();
         return result;
     }
 
     double IObjective.Value(ReadOnlySpan<double> x)
     {
         Span<double> natural = stackalloc double[x.Length];
-        for (int i = 0; i < x.Length; i++)
-            natural[i] = FromUnconstrained(i, x[i]);
+        FromUnconstrained(x, natural);
         return Evaluate(natural, default, default);
     }
 
@@ -96,8 +90,7 @@ public abstract class BlockObjective : IObjective
     {
         int n = x.Length;
         Span<double> natural = stackalloc double[n];
-        for (int i = 0; i < n; i++)
-            natural[i] = FromUnconstrained(i, x[i]);
+        FromUnconstrained(x, natural);
         gradient.Clear();
         hessian.Clear();
         double value = Evaluate(natural, gradient, hessian);
@@ -105,33 +98,34 @@ public abstract class BlockObjective : IObjective
             TakeUnits(value, gradient, hessian);
         for (int i = 0; i < n; i++)
         {
-            (double slope, double curvature) = Derivatives(i, natural[i]);
             for (int j = 0; j < i; j++)
-            {
-                hessian[(i * n) + j] *= slope;
-            }
-
-            for (int j = i; j < n; j++)
-            {
-                hessian[(j * n) + i] *= slope;
-            }
-
-            hessian[(i * n) + i] = (hessian[(i * n) + i] * slope) + (gradient[i] * curvature);
-            gradient[i] *= slope;
+                hessian[(j * n) + i] = hessian[(i * n) + j];
         }
 
         for (int i = 0; i < n; i++)
         {
-            for (int j = 0; j <= i; j++)
+            if (InRun(i))
+                continue;
+            (double slope, double curvature) = Derivatives(i, natural[i]);
+            for (int j = 0; j < n; j++)
             {
-                bool isHeld = held[i] || held[j];
-                double entry = !isHeld ? hessian[(i * n) + j] : i == j ? -1 : 0;
-                hessian[(i * n) + j] = entry;
-                hessian[(j * n) + i] = entry;
+                hessian[(i * n) + j] *= slope;
+                hessian[(j * n) + i] *= slope;
             }
 
-            if (held[i])
-                gradient[i] = 0;
+            hessian[(i * n) + i] += gradient[i] * curvature;
+            gradient[i] *= slope;
+        }
+
+        ChainRuns(x, natural, gradient, hessian);
+        for (int i = 0; i < n; i++)
+        {
+            if (!isHeld[i])
+                continue;
+            gradient[i] = 0;
+            for (int j = 0; j < n; j++)
+                hessian[(i * n) + j] = hessian[(j * n) + i] = 0;
+            hessian[(i * n) + i] = -1;
         }
 
         return value;
@@ -182,6 +176,7 @@ public abstract class BlockObjective : IObjective
         transforms.AsSpan(first, count).Fill(transform);
         lower.AsSpan(first, count).Fill(lowerBound);
         upper.AsSpan(first, count).Fill(upperBound);
+        HasEnds |= transform == ParameterTransform.Between;
     }
 
     /// <summary>Holds the first of several runs of coordinates, the reference of a softmax, at the values they have.</summary>
@@ -192,7 +187,35 @@ public abstract class BlockObjective : IObjective
     protected void HoldFirst(int first, int outer, int runs, int length)
     {
         for (int o = 0; o < outer; o++)
-            held.AsSpan(first + (o * runs * length), length).Fill(true);
+            isReference.AsSpan(first + (o * runs * length), length).Fill(true);
+    }
+
+    private NewtonResult Climb()
+    {
+        hasUnits = false;
+        for (int i = 0; i < theta.Length; i++)
+        {
+            origin[i] = theta[i];
+            unit[i] = 1;
+            isAtEnd[i] = !InRun(i) && transforms[i] == ParameterTransform.Between && (theta[i] == lower[i] || theta[i] == upper[i]);
+            isHeld[i] = isAtEnd[i] || isReference[i];
+            unconstrained[i] = isAtEnd[i] || InRun(i) ? 0 : ToUnconstrained(i, theta[i]);
+        }
+
+        OpenRuns();
+        BlockObjective self = this;
+        NewtonResult result = maximizer.Maximize(ref self, unconstrained);
+        Span<double> natural = stackalloc double[theta.Length];
+        FromUnconstrained(unconstrained, natural);
+        for (int i = 0; i < theta.Length; i++)
+        {
+            // At its fixed point a block returns the very parameters that it was given.
+            if (!InRun(i) && (transforms[i] == ParameterTransform.Real || (!isHeld[i] && ToUnconstrained(i, theta[i]) != unconstrained[i])))
+                theta[i] = natural[i];
+        }
+
+        CloseRuns(natural);
+        return result;
     }
 
     /// <summary>Keeps the curvature at <see cref="Theta"/>, against which <see cref="HasEscaped"/> judges.</summary>
@@ -213,7 +236,7 @@ public abstract class BlockObjective : IObjective
         double[] here = Curvature();
         for (int i = first; i < first + count; i++)
         {
-            if (transforms[i] == ParameterTransform.Real && !held[i] && Math.Abs(here[i]) < Faded * Math.Abs(before[i]))
+            if (transforms[i] == ParameterTransform.Real && !isReference[i] && !InRun(i) && Math.Abs(here[i]) < Faded * Math.Abs(before[i]))
                 return true;
         }
 
@@ -237,6 +260,13 @@ public abstract class BlockObjective : IObjective
         ParameterTransform.Between => Math.Log((value - lower[i]) / (upper[i] - value)),
         _ => (value - origin[i]) / unit[i],
     };
+
+    private void FromUnconstrained(ReadOnlySpan<double> x, Span<double> natural)
+    {
+        for (int i = 0; i < natural.Length; i++)
+            natural[i] = isAtEnd[i] ? theta[i] : FromUnconstrained(i, x[i]);
+        RunsFromUnconstrained(x, natural);
+    }
 
     private double FromUnconstrained(int i, double value) => transforms[i] switch
     {

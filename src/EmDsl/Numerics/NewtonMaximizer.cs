@@ -11,6 +11,9 @@ public sealed class NewtonMaximizer
     const double SufficientIncrease = 1e-4;
     const double DecrementTolerance = 1e-28;
 
+    // A Hessian that is singular but for its rounding, where parameters are not identified, is that of a maximum along what is identified.
+    const double FlatRidge = 1e-8;
+
     // Relative to the scale of the values: a decrement this small is that of a quadratic, and a fall this small may be rounding where terms cancel.
     const double NearMaximum = 1e-6;
     const double ValueNoise = 1e-8;
@@ -186,10 +189,11 @@ public sealed class NewtonMaximizer
             negatedHessian[i] = -hessian[i];
         }
 
-        bool concave = Cholesky.TryFactor(negatedHessian, factor, dimension);
+        double floor = Floor();
+        bool concave = Cholesky.TryFactor(negatedHessian, factor, dimension) || TryRidge(FlatRidge, floor);
         if (!concave)
         {
-            AddRidge();
+            AddRidge(floor);
         }
 
         gradient.CopyTo(step, 0);
@@ -197,7 +201,7 @@ public sealed class NewtonMaximizer
         return concave;
     }
 
-    void AddRidge()
+    double Floor()
     {
         double largest = 0;
         foreach (double entry in hessian)
@@ -205,7 +209,11 @@ public sealed class NewtonMaximizer
             largest = Math.Max(largest, Math.Abs(entry));
         }
 
-        double floor = largest > 0 ? 1e-8 * largest : 1;
+        return largest > 0 ? 1e-8 * largest : 1;
+    }
+
+    void AddRidge(double floor)
+    {
         double ridge = 1e-3;
         while (!TryRidge(ridge, floor))
         {

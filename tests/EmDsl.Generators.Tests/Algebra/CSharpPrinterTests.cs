@@ -96,6 +96,11 @@ public class CSharpPrinterTests
         Add(1 / Sqrt(V), "1.0 / global::System.Math.Sqrt(v)");
         Add(Pow(V, X), "global::System.Math.Pow(v, x)");
         Add(Log(1 + Exp(X)), "global::EmDsl.Numerics.Special.Softplus(x)");
+        Add(1 - Logistic(X), "global::EmDsl.Numerics.Special.Logistic(-x)");
+        Add(1 - NormalCdf(X), "global::EmDsl.Numerics.Special.NormalCdf(-x)");
+        Add(Log(1 - NormalCdf(X)), "global::EmDsl.Numerics.Special.LogNormalCdf(-x)");
+        Add(Log(Exp(X) + Exp(Y)), "x + global::EmDsl.Numerics.Special.Softplus(y - x)");
+        Add(Log(1 + Exp(X) + Exp(Y)), "x + global::EmDsl.Numerics.Special.Softplus(global::EmDsl.Numerics.Special.Softplus(y) - x)");
         Add(Log(1 - P), "global::EmDsl.Numerics.Special.Log1P(-p)");
         Add(Log(Logistic(X)), "global::EmDsl.Numerics.Special.LogLogistic(x)");
         Add(Log(1 - Logistic(X)), "global::EmDsl.Numerics.Special.LogLogistic(-x)");

@@ -70,6 +70,9 @@ public class SimplifierTests
         Assert.Equal(Simplify(X - Y), Simplify(-(Y - X)));
         Assert.Equal(Expr.Zero, Simplify(Square(X - Y) - Square(Y - X)));
         Assert.Equal(X, Simplify(Exp(Log(X))));
+        Assert.Equal(Logistic(X), Simplify(1 / (1 + Exp(-X))));
+        Assert.Equal(Logistic(X), Simplify(Exp(X) / (1 + Exp(X))));
+        Assert.Equal(Logistic(X), Derivative.Of(Log(1 + Exp(X)), X));
         Assert.Equal(X, Simplify(Log(Exp(X))));
         Assert.Equal(new Apply(Op.Abs, X), Simplify(Sqrt(Square(X))));
         Assert.Equal(V, Simplify(Sqrt(Square(V))));

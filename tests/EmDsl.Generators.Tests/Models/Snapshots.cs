@@ -189,3 +189,21 @@ public sealed partial class RegressedVectors
     [Observed("y1", "y2")] Vector<double> Y => MultivariateNormal(Coefficients[Plane] * X, Covariance[Plane]);
     [Observed] double Wait => Gamma(Shape[Plane], Rate[Plane]);
 }
+
+[LatentModel]
+public sealed partial class ConjugatePriors
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Means { get; init; }
+    [Parameter] public partial Matrix<double>[] Covariances { get; init; }
+    [Parameter] public partial double[] Rates { get; init; }
+    [Constant] public partial Vector<double> Center { get; init; }
+    [Constant] public partial Matrix<double> Scale { get; init; }
+    [Prior(nameof(Weights))] Vector<double> WeightsPrior => Dirichlet(Vector<double>.Build.Dense(2, 2.0));
+    [Prior(nameof(Means))] Vector<double> MeanPrior(int k) => MultivariateNormal(Center, Covariances[k] / 0.01);
+    [Prior(nameof(Covariances))] Matrix<double> CovariancePrior => InverseWishart(4, Scale);
+    [Prior(nameof(Rates))] double RatePrior => Gamma(2, 0.5);
+    [Latent(2)] int Regime => Categorical(Weights);
+    [Observed("eruptions", "waiting")] Vector<double> Eruption => MultivariateNormal(Means[Regime], Covariances[Regime]);
+    [Observed] int Visitors => Poisson(Rates[Regime]);
+}

@@ -8,19 +8,22 @@ namespace EmDsl.Generators.Tests.RandomModels;
 
 /// <summary>
 /// A model drawn at random: up to three latent variables, each under a random subset of the earlier ones, and observed members whose
-/// parameters are indexed by random subsets of them. It writes itself as source text and evaluates its joint density by itself.
+/// parameters are indexed by random subsets of them; the first may be a softmax of covariates. It writes itself as source text and evaluates its joint density by itself.
 /// </summary>
 internal sealed class RandomModel
 {
     private readonly List<Latent> latents = [];
     private readonly List<Observed> observed = [];
+    private readonly bool isGated;
 
     public RandomModel(int seed)
     {
+        Name = string.Create(CultureInfo.InvariantCulture, $"Drawn{seed}");
         var random = new Random(seed);
         int count = random.Next(1, 4);
         for (int i = 0; i < count; i++)
             latents.Add(new Latent($"Z{i}", random.Next(2, 4), [.. Enumerable.Range(0, i).Where(_ => random.Next(2) == 0)]));
+        isGated = random.Next(4) == 0;
         int members = random.Next(count, count + 3);
         for (int i = 0; i < members; i++)
         {
@@ -39,7 +42,14 @@ internal sealed class RandomModel
         Bernoulli,
         Gamma,
         DiagonalNormal,
+        Exponential,
+        MissingNormal,
+        Regression,
+        WrittenPoisson,
     }
+
+    /// <summary>The name of the class.</summary>
+    public string Name { get; }
 
     public string[] Latents => [.. latents.Select(latent => latent.Name)];
 
@@ -49,9 +59,13 @@ internal sealed class RandomModel
     {
         get
         {
-            var text = new StringBuilder("[LatentModel]\npublic sealed partial class Drawn\n{\n");
+            var text = new StringBuilder($"[LatentModel]\npublic sealed partial class {Name}\n{{\n");
             foreach (Latent latent in latents)
-                text.Append(Parameter("Vector<double>", latent.Parents.Length, "P" + latent.Name));
+                text.Append(Parameter(IsGate(latent) ? "Matrix<double>" : "Vector<double>", latent.Parents.Length, "P" + latent.Name));
+            if (isGated)
+                text.Append("#pragma warning disable CS8618 // The suppressor's work, which a generator run alone lacks.\n    [Covariate(\"v1\", \"v2\")] Vector<double> V { get; }\n#pragma warning restore CS8618\n");
+            if (observed.Any(member => member.Kind == Kind.Regression))
+                text.Append("    [Covariate] double X { get; }\n");
             foreach (Observed member in observed)
             {
                 foreach (string parameter in Parameters(member.Kind))
@@ -59,7 +73,7 @@ internal sealed class RandomModel
             }
 
             foreach (Latent latent in latents)
-                text.Append(CultureInfo.InvariantCulture, $"    [Latent({latent.States})] int {latent.Name} => Categorical({Reference("P" + latent.Name, latent.Parents)});\n");
+                text.Append(CultureInfo.InvariantCulture, $"    [Latent({latent.States})] int {latent.Name} => Categorical({(IsGate(latent) ? $"Softmax(P{latent.Name} * V)" : Reference("P" + latent.Name, latent.Parents))});\n");
             foreach (Observed member in observed)
             {
                 string First() => Reference(Parameters(member.Kind)[0] + member.Name, member.Indices);
@@ -71,6 +85,10 @@ internal sealed class RandomModel
                     Kind.Categorical => $"[Observed] int {member.Name} => Categorical({First()});",
                     Kind.Bernoulli => $"[Observed] bool {member.Name} => Bernoulli({First()});",
                     Kind.Gamma => $"[Observed] double {member.Name} => Gamma({First()}, {Second()});",
+                    Kind.Exponential => $"[Observed] double {member.Name} => Exponential({First()});",
+                    Kind.MissingNormal => $"[Observed] double? {member.Name} => Normal({First()}, {Second()});",
+                    Kind.Regression => $"[Observed] double {member.Name} => Normal({First()} + {Reference("Slope" + member.Name, member.Indices)} * X, {Second()});",
+                    Kind.WrittenPoisson => $"[Observed] int {member.Name} => Mass(n => n * Log({First()}) - {First()} - LogGamma(n + 1));",
                     _ => $"[Observed(Dimension = 2)] Vector<double> {member.Name} => MultivariateNormal({First()}, Diagonal({Second()}));",
                 }).Append('\n');
             }
@@ -84,15 +102,25 @@ internal sealed class RandomModel
     {
         double total = 0;
         for (int i = 0; i < latents.Count; i++)
-            total += Math.Log(((Vector<double>)Value(model, "P" + latents[i].Name, latents[i].Parents, configuration))[configuration[i]]);
+        {
+            object p = Value(model, "P" + latents[i].Name, latents[i].Parents, configuration);
+            Vector<double> probabilities = p is Matrix<double> gate ? Softmax(gate * (Vector<double>)row.GetType().GetProperty("V")!.GetValue(row)!) : (Vector<double>)p;
+            total += Math.Log(probabilities[configuration[i]]);
+        }
+
         foreach (Observed member in observed)
         {
-            object y = row.GetType().GetProperty(member.Name)!.GetValue(row)!;
+            object? y = row.GetType().GetProperty(member.Name)!.GetValue(row);
+            if (y is null)
+                continue;
             object Of(int parameter) => Value(model, Parameters(member.Kind)[parameter] + member.Name, member.Indices, configuration);
             total += member.Kind switch
             {
                 Kind.Normal => LogDensity.Normal((double)Of(0), (double)Of(1), (double)y),
-                Kind.Poisson => LogDensity.Poisson((double)Of(0), (int)y),
+                Kind.Exponential => LogDensity.Exponential((double)Of(0), (double)y),
+                Kind.MissingNormal => LogDensity.Normal((double)Of(0), (double)Of(1), (double)y),
+                Kind.Regression => LogDensity.Normal((double)Of(0) + ((double)Of(2) * (double)row.GetType().GetProperty("X")!.GetValue(row)!), (double)Of(1), (double)y),
+                Kind.Poisson or Kind.WrittenPoisson => LogDensity.Poisson((double)Of(0), (int)y),
                 Kind.Categorical => Math.Log(((Vector<double>)Of(0))[(int)y]),
                 Kind.Bernoulli => LogDensity.Bernoulli((double)Of(0), (bool)y),
                 Kind.Gamma => LogDensity.Gamma((double)Of(0), (double)Of(1), (double)y),
@@ -108,16 +136,18 @@ internal sealed class RandomModel
     {
         object model = Activator.CreateInstance(type)!;
         foreach (Latent latent in latents)
-            Set("P" + latent.Name, latent.Parents, () => Probabilities(latent.States));
+            Set("P" + latent.Name, latent.Parents, () => IsGate(latent) ? Gate(latent.States) : Probabilities(latent.States));
         foreach (Observed member in observed)
         {
             for (int i = 0; i < Parameters(member.Kind).Length; i++)
             {
-                bool isSecond = i == 1;
+                bool isSecond = i == 1, isSlope = i == 2;
                 Set(Parameters(member.Kind)[i] + member.Name, member.Indices, () => member.Kind switch
                 {
-                    Kind.Normal => isSecond ? Between(0.5, 3) : Between(-2, 2),
-                    Kind.Poisson => Between(0.5, 6),
+                    Kind.Regression when isSlope => Between(-1, 1),
+                    Kind.Normal or Kind.MissingNormal or Kind.Regression => isSecond ? Between(0.5, 3) : Between(-2, 2),
+                    Kind.Poisson or Kind.WrittenPoisson => Between(0.5, 6),
+                    Kind.Exponential => Between(0.3, 2),
                     Kind.Categorical => Probabilities(3),
                     Kind.Bernoulli => Between(0.2, 0.8),
                     Kind.Gamma => isSecond ? Between(0.3, 2) : Between(1, 4),
@@ -129,6 +159,9 @@ internal sealed class RandomModel
         return model;
 
         double Between(double low, double high) => low + ((high - low) * random.NextDouble());
+
+        // The first row of a softmax is its reference.
+        Matrix<double> Gate(int states) => Matrix<double>.Build.Dense(states, 2, (state, _) => state == 0 ? 0 : Between(-1, 1));
 
         Vector<double> Probabilities(int count)
         {
@@ -171,8 +204,10 @@ internal sealed class RandomModel
         {
             rowType.GetProperty(member.Name)!.SetValue(row, member.Kind switch
             {
-                Kind.Normal => Sampler.Normal(random, 0, 4),
-                Kind.Poisson => Sampler.Poisson(random, 3),
+                Kind.MissingNormal => random.Next(4) == 0 ? (object?)null : Sampler.Normal(random, 0, 4),
+                Kind.Normal or Kind.Regression => Sampler.Normal(random, 0, 4),
+                Kind.Exponential => Sampler.Gamma(random, 1, 0.8),
+                Kind.Poisson or Kind.WrittenPoisson => Sampler.Poisson(random, 3),
                 Kind.Categorical => random.Next(3),
                 Kind.Bernoulli => random.Next(2) == 0,
                 Kind.Gamma => Sampler.Gamma(random, 2, 0.7),
@@ -180,16 +215,28 @@ internal sealed class RandomModel
             });
         }
 
+        rowType.GetProperty("V")?.SetValue(row, Vector<double>.Build.Dense([1, Sampler.Normal(random, 0, 1)]));
+        rowType.GetProperty("X")?.SetValue(row, Sampler.Normal(random, 0, 1));
         rowType.GetProperty("W")!.SetValue(row, 0.5 + (2 * random.NextDouble()));
         return row;
+    }
+
+    /// <summary>Whether a latent variable's probabilities are a softmax of covariates.</summary>
+    private bool IsGate(Latent latent) => isGated && latent.Parents.Length == 0 && latent == latents[0];
+
+    private static Vector<double> Softmax(Vector<double> scores)
+    {
+        Vector<double> odds = (scores - scores.Maximum()).PointwiseExp();
+        return odds / odds.Sum();
     }
 
     private static bool IsVector(Kind kind) => kind is Kind.Categorical or Kind.DiagonalNormal;
 
     private static string[] Parameters(Kind kind) => kind switch
     {
-        Kind.Normal or Kind.DiagonalNormal => ["Mean", "Variance"],
-        Kind.Poisson => ["Rate"],
+        Kind.Normal or Kind.MissingNormal or Kind.DiagonalNormal => ["Mean", "Variance"],
+        Kind.Regression => ["Mean", "Variance", "Slope"],
+        Kind.Poisson or Kind.WrittenPoisson or Kind.Exponential => ["Rate"],
         Kind.Gamma => ["Shape", "Rate"],
         _ => ["P"],
     };

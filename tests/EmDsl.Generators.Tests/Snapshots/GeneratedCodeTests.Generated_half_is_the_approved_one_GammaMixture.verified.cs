@@ -1219,10 +1219,11 @@ public sealed partial class GammaMixture
                         double atom1 = theta[atatom1];
                         int atatom2 = 1;
                         double atom2 = theta[atatom2];
-                        value += statistic * (atom1 * global::System.Math.Log(atom2));
+                        double part1 = global::System.Math.Log(atom2);
+                        value += statistic * (atom1 * part1);
                         if (!gradient.IsEmpty)
                         {
-                            double slope1 = statistic * global::System.Math.Log(atom2);
+                            double slope1 = statistic * part1;
                             gradient[atatom1] += slope1;
                             double slope2 = statistic * (atom1 / atom2);
                             gradient[atatom2] += slope2;

@@ -317,7 +317,7 @@ public sealed partial class HeavyTails
         "  ReturnCount = Σ_rows 1\n" +
         "\n" +
         "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts\n" +
-        "  Q(Location, Scale, Freedom) = −ReturnCount ½ log(Freedom)\n" +
+        "  Q(Location, Scale, Freedom) = −½ ReturnCount log(Freedom)\n" +
         "    − ReturnCount log(Scale)\n" +
         "    + ReturnCount (log Γ(½ Freedom + ½) − log Γ(½ Freedom))\n" +
         "    + Σ_rows r (−(½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1))\n" +
@@ -1000,6 +1000,7 @@ public sealed partial class HeavyTails
                             value += weight * (-(0.5 + 0.5 * atom1) * global::EmDsl.Numerics.Special.Log1P((atom3 - @return) * (atom3 - @return) / (atom1 * (atom2 * atom2))));
                             if (withDerivatives)
                             {
+                                double slopePart1 = 1.0 / global::System.Math.Pow(atom2, 5.0);
                                 double slope1 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 0.5 * global::EmDsl.Numerics.Special.Log1P((@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2))));
                                 gradient[atatom1] += slope1;
                                 double curvature11 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));

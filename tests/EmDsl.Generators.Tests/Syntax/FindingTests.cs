@@ -129,7 +129,7 @@ public class FindingTests
         { "Cauchy(A, 1)", ["EMD0020 'Cauchy' is neither a distribution nor a function of EmDsl.Distributions: write it as Density(x => …) with its log-density [Cauchy]"] },
         { "Normal(A + Missing, 1)", ["EMD0003 'Missing' is not valid C#, so that the model cannot be read: see the compiler's own error here [Missing]"] },
         { "Normal(Sine(A), 1)", ["EMD0020 'Sine' is neither a distribution nor a function of EmDsl.Distributions: did you mean Sin? [Sine]"] },
-        { "Normal(A)", ["EMD0003 'Normal(A)' is not valid C#, so that the model cannot be read: see the compiler's own error here [Normal(A)]"] },
+        { "Normal(A)", ["EMD0003 'Normal(A)' is not valid C#, so that the model cannot be read: Normal takes mean and variance, and 'variance' is not given [Normal(A)]"] },
         { "Normal(Normal(A, 1), 1)", ["EMD0021 'Normal(A, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1)]"] },
         { "2 * Normal(A, 1)", ["EMD0021 'Normal(A, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1)]"] },
         { "Normal(A, 1) + Normal(0, 1)", ["EMD0021 'Normal(0, 1)' is a distribution and stands where a value is expected: give the draw a member of its own, '[Latent] … X => …', and use its name here [Normal(A, 1) + Normal(0, 1)]"] },
@@ -165,6 +165,7 @@ public class FindingTests
         { "Normal(Counter, 1)", ["EMD0031 'Counter' has no fixed initialiser: declare it const, or static readonly with its value, or as a [Constant] that is given at run time [Counter]"] },
         { "Normal(Wide0(X), 1)", ["EMD0032 The equation of 'Y' is too deep or inlines too many calls: write it with fewer nested expressions [Y]"] },
         { "Normal((int)X, 1)", ["EMD0033 '(int)X' changes the value it converts: equations round nothing: use / and % on integers, or declare the value in the type it has [(int)X]"] },
+        { "Foreign(A)", ["EMD0035 'Foreign' names a family that an equation cannot use: a static method that takes numbers and vectors, returns 'double', 'int' or 'Vector<double>', and names a type that implements 'IDistributionFamily' of itself [Foreign(A)]"] },
         { "Normal(Instance(X), 1)", ["EMD0034 'Instance' is an instance method, and only static methods are inlined into equations: make it static and pass what it needs [Instance(X)]"] },
     };
 
@@ -185,6 +186,7 @@ public class FindingTests
         static double Whiling(double a) { var s = a; while (s < 1) s += a; return Normal(s, 1); }
         static double Endless(double x) => x > 0 ? Turn(x) : 0;
         static double Turn(double x) => Endless(x - 1);
+        [DistributionFamily(typeof(string))] static double Foreign(double a) => DistributionFamily.Declare<double>("Foreign");
         double Plain { get; }
         double hidden = 1;
         static double Counter;

@@ -1,4 +1,5 @@
 using EmDsl.Models.Tests.Laws.Models;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace EmDsl.Models.Tests.Laws;
 
@@ -99,6 +100,7 @@ public sealed class BoundaryTests
     [InlineData(0.25)]
     [InlineData(3.7)]
     [InlineData(1e-9)]
+    [InlineData(1e9)]
     public void A_column_that_does_not_vary_collapses_whatever_its_units(double value)
     {
         double[] column = AllReal(value);
@@ -108,6 +110,7 @@ public sealed class BoundaryTests
         Collapsed(StudentTSample.Fit(StudentTSample.Dataset.FromColumns(column, Ones)), "Scale, the spread of Y");
         Collapsed(GammaSample.Fit(GammaSample.Dataset.FromColumns(column, Ones)), "Shape, the spread of Y");
         Collapsed(WeibullSample.Fit(WeibullSample.Dataset.FromColumns(column, Ones)), "Shape, the spread of Y");
+        Collapsed(UniformSample.Fit(UniformSample.Dataset.FromColumns(column, Ones)), "Upper, the spread of Y");
         Collapsed(InverseGaussianSample.Fit(InverseGaussianSample.Dataset.FromColumns(column, Ones)), "Lambda, the spread of Y");
     }
 
@@ -115,6 +118,8 @@ public sealed class BoundaryTests
     public void A_column_that_does_not_vary_collapses_inside_an_interval()
     {
         Collapsed(BetaSample.Fit(BetaSample.Dataset.FromColumns(AllReal(0.3), Ones)), "A, the spread of Y");
+        var simplex = Matrix<double>.Build.Dense(Rows, 3, (_, j) => 0.2 + (0.1 * j) + (j == 2 ? 0.1 : 0));
+        Collapsed(DirichletSample.Fit(DirichletSample.Dataset.FromColumns(simplex, Ones)), "Alpha[0], the spread of Y");
         Collapsed(VonMisesSample.Fit(VonMisesSample.Dataset.FromColumns(AllReal(0.3), Ones)), "Concentration, the spread of Y");
     }
 

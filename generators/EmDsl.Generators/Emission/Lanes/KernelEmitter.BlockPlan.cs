@@ -96,7 +96,7 @@ internal sealed partial class KernelEmitter
         for (int b = 0; b < factor.Branches.Count; b++)
         {
             BranchNode branch = factor.Branches[b];
-            if (branch.Guard is { } guard && !Support.HasMask(guard))
+            if (branch.External is not null || (branch.Guard is { } guard && !Support.HasMask(guard)))
                 return false;
             if (densities[f][b] is { } density ? !Support.HasValue(density) : !Support.HasMask(Unequal(factor, branch)))
                 return false;

@@ -95,6 +95,13 @@ internal sealed class DerivableChecks(ModelSpec spec)
 
     private IEnumerable<Finding> Family(MemberSpec member, FamilyLaw law)
     {
+        if (law.External is not null)
+        {
+            if (member.Kind != MemberKind.Observed)
+                yield return NotDerivable(member, law.Origin, $"'{law.Family}(…)', a family that other code brings, as the law of anything but data,", "a distribution of EmDsl.Distributions, or 'Density(x => …)'");
+            yield break;
+        }
+
         if (FamilyTable.Find(law.Family) is not { } family)
         {
             yield return NotDerivable(member, law.Origin, $"'{law.Family}(…)'", "a distribution of its own kind from EmDsl.Distributions, or 'Density(x => …)'");
