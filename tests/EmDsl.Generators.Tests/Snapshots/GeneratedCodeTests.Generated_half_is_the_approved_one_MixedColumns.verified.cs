@@ -1492,8 +1492,8 @@ public sealed partial class MixedColumns
                     for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                     {
                         V responsibility = V.Load(ref responsibilities, lane);
-                        V length = V.Load(ref lengthBlock, lane);
                         V visits = V.Load(ref visitsBlock, lane);
+                        V length = V.Load(ref lengthBlock, lane);
                         V isMember = V.LoadIntegers(ref isMemberCodes, lane);
                         zCount = zCount + responsibility;
                         lengthCount += V.Choose(V.AreEqual(length, length), responsibility, V.Zero);
