@@ -10,8 +10,8 @@ public static class LaneMath
 
     /// <summary>
     /// eˣ for x ≤ 0: responsibilities from log-densities below their maximum. Exactly 0 below −708, where the factor behind it no longer
-    /// changes a sum; NaN for NaN. At most 3 units in the last place off: x = n log 2 + r with log 2 in two parts (Cody and Waite 1980), then the near-minimax polynomial
-    /// of degree 10 for eʳ on |r| ≤ ½ log 2, its rounding error bounded by one last multiplication and addition.
+    /// changes a sum; NaN for NaN. At most 4 units in the last place off: x = n log 2 + r with log 2 in two parts (Cody and Waite 1980), then the near-minimax polynomial
+    /// of degree 10 for eʳ on |r| ≤ ½ log 2.
     /// </summary>
     /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="x">The exponents, at most 0.</param>
