@@ -1,5 +1,7 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using EmDsl.Benchmarks;
+using EmDsl.Benchmarks.Peers;
 
 switch (args)
 {
@@ -8,6 +10,18 @@ switch (args)
         break;
     case ["csv", ..]:
         CsvLoad.Report();
+        break;
+    case ["peers", "short"]:
+        PeerReport.Report(isShort: true);
+        break;
+    case ["peers", "scaling"]:
+        PeerReport.Scale();
+        break;
+    case ["peers"]:
+        PeerReport.Report(isShort: false);
+        break;
+    case ["peers-own", var workload, var iterations, var threads, var lanes]:
+        OwnRun.Report(workload, Number(iterations), Number(threads), lanes.Length == 0 ? null : Number(lanes));
         break;
     case ["numerics", .. var rest]:
         BenchmarkSwitcher.FromTypes([typeof(NumericsBenchmark)]).Run(["--filter", "*", .. rest]);
@@ -18,6 +32,11 @@ switch (args)
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- generator  what the generator adds to a build and to a keystroke
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- csv        a million rows of nine columns into typed columns
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- numerics   the kernels of the E-step and of Newton's M-steps
+            dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers      whole fits beside scikit-learn, numpy, Armadillo, where installed; writes docs/benchmarks.md
+            dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers short    half a minute of the same
+            dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers scaling  the same fits with one and two threads, for every width of registers
             """);
         break;
 }
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

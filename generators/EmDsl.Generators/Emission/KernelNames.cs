@@ -23,8 +23,8 @@ internal sealed class KernelNames
     // Locals of loops and of expressions, also with a number after them.
     private static readonly string[] Temporaries =
     [
-        "sum", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
-        "posteriorOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "part", "total", "entries",
+        "sum", "lane", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
+        "posteriorOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
     ];
 
     private readonly ModelGraph graph;

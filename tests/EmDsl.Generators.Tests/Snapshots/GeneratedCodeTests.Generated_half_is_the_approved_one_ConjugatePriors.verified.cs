@@ -1300,30 +1300,16 @@ public sealed partial class ConjugatePriors
                 }
 
                 // EruptionSum[Regime, i] = Σ responsibility × Eruption[i] − Means[Regime, i]
-                for (int i = 0; i < 2; i++)
-                {
-                    V eruptionSum = V.Load(ref eruptionSumSums, (nuint)((regime * 2 + i) * V.Count));
-                    V constant1 = V.Create(-parameters.Means[regime * 2 + i]);
-                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
-                    {
-                        V responsibility = V.Load(ref responsibilities, lane);
-                        V part1 = constant1 + V.Load(ref eruptionBlock, (nuint)(i * 64) + lane);
-                        eruptionSum = V.MultiplyAdd(responsibility, part1, eruptionSum);
-                    }
-
-                    eruptionSum.Store(ref eruptionSumSums, (nuint)((regime * 2 + i) * V.Count));
-                }
-
                 // EruptionScatter[Regime, i, j] = Σ responsibility × (Eruption[i] − Means[Regime, i]) (Eruption[j] − Means[Regime, j])
                 for (int i = 0; i < 2; i++)
                 {
-                    V constant2 = V.Create(-parameters.Means[regime * 2 + i]);
+                    V constant1 = V.Create(-parameters.Means[regime * 2 + i]);
                     for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                     {
-                        (constant2 + V.Load(ref eruptionBlock, (nuint)(i * 64) + lane)).Store(ref differences, (nuint)(i * 64) + lane);
+                        (constant1 + V.Load(ref eruptionBlock, (nuint)(i * 64) + lane)).Store(ref differences, (nuint)(i * 64) + lane);
                     }
                 }
-                global::EmDsl.Numerics.Lanes.LaneScatter.Add<V>(ref differences, ref responsibilities, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref eruptionScatterSums, regime * 2 * 2 * V.Count));
+                global::EmDsl.Numerics.Lanes.LaneScatter.Add<V>(ref differences, ref responsibilities, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref eruptionScatterSums, regime * 2 * 2 * V.Count), ref global::System.Runtime.CompilerServices.Unsafe.Add(ref eruptionSumSums, regime * 2 * V.Count));
             }
         }
 

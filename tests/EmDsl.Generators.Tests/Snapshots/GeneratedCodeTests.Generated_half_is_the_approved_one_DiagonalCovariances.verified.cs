@@ -1109,7 +1109,6 @@ public sealed partial class DiagonalCovariances
                 ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cluster * 64);
                 V constant1 = V.Create(clusterTerm[cluster]);
                 V constant2 = V.Create(xTerm[cluster]);
-                V constant3 = V.Create(-0.5);
                 for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                 {
                     V sum = V.Zero;
@@ -1119,15 +1118,38 @@ public sealed partial class DiagonalCovariances
 
                     // X ~ MultivariateNormal(Means[Cluster], diag(Variances[Cluster]))
                     sum = sum + constant2;
-                    V sum1 = V.Zero;
+                    sum.Store(ref potential, lane);
+                }
+                for (nuint lane0 = 0; lane0 < 64; lane0 += 4 * (nuint)V.Count)
+                {
+                    nuint lane1 = lane0 + (nuint)V.Count, lane2 = lane1 + (nuint)V.Count, lane3 = lane2 + (nuint)V.Count;
+                    V sum0 = V.Load(ref potential, lane0), sum1 = V.Load(ref potential, lane1), sum2 = V.Load(ref potential, lane2), sum3 = V.Load(ref potential, lane3);
                     for (int i = 0; i < sizes.XDimension; i++)
                     {
-                        V part1 = V.Create(parameters.Means[cluster * sizes.XDimension + i]) - V.Load(ref xBlock, (nuint)(i * 64) + lane);
-                        sum1 = V.MultiplyAdd(V.Create(xTerm2[cluster * sizes.XDimension + i]) * part1, part1, sum1);
+                        V constant3 = V.Create(-0.5 * xTerm2[cluster * sizes.XDimension + i]);
+                        V constant4 = V.Create(parameters.Means[cluster * sizes.XDimension + i]);
+                        {
+                            V part1 = constant4 - V.Load(ref xBlock, (nuint)(i * 64) + lane0);
+                            sum0 = V.MultiplyAdd(constant3 * part1, part1, sum0);
+                        }
+                        {
+                            V part2 = constant4 - V.Load(ref xBlock, (nuint)(i * 64) + lane1);
+                            sum1 = V.MultiplyAdd(constant3 * part2, part2, sum1);
+                        }
+                        {
+                            V part3 = constant4 - V.Load(ref xBlock, (nuint)(i * 64) + lane2);
+                            sum2 = V.MultiplyAdd(constant3 * part3, part3, sum2);
+                        }
+                        {
+                            V part4 = constant4 - V.Load(ref xBlock, (nuint)(i * 64) + lane3);
+                            sum3 = V.MultiplyAdd(constant3 * part4, part4, sum3);
+                        }
                     }
-                    V total1 = sum1;
-                    sum = V.MultiplyAdd(constant3, total1, sum);
-                    sum.Store(ref potential, lane);
+
+                    sum0.Store(ref potential, lane0);
+                    sum1.Store(ref potential, lane1);
+                    sum2.Store(ref potential, lane2);
+                    sum3.Store(ref potential, lane3);
                 }
             }
         }
@@ -1162,15 +1184,16 @@ public sealed partial class DiagonalCovariances
                 // XStatistic2[Cluster, i] = Σ responsibility × (Means[Cluster, i] − X[i])²
                 for (int i = 0; i < sizes.XDimension; i++)
                 {
-                    V xStatistic = V.Load(ref xStatisticSums, (nuint)((cluster * sizes.XDimension + i) * V.Count));
                     V constant1 = V.Create(parameters.Means[cluster * sizes.XDimension + i]);
+                    V xStatistic = V.Load(ref xStatisticSums, (nuint)((cluster * sizes.XDimension + i) * V.Count));
                     V xStatistic2 = V.Load(ref xStatistic2Sums, (nuint)((cluster * sizes.XDimension + i) * V.Count));
                     for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                     {
                         V responsibility = V.Load(ref responsibilities, lane);
                         V part1 = constant1 - V.Load(ref xBlock, (nuint)(i * 64) + lane);
-                        xStatistic = V.MultiplyAdd(responsibility, part1, xStatistic);
-                        xStatistic2 = V.MultiplyAdd(responsibility * part1, part1, xStatistic2);
+                        V share1 = responsibility * part1;
+                        xStatistic = xStatistic + share1;
+                        xStatistic2 = V.MultiplyAdd(share1, part1, xStatistic2);
                     }
 
                     xStatistic.Store(ref xStatisticSums, (nuint)((cluster * sizes.XDimension + i) * V.Count));

@@ -1492,8 +1492,8 @@ public sealed partial class MixedColumns
                     for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                     {
                         V responsibility = V.Load(ref responsibilities, lane);
-                        V lengthValue = V.Load(ref lengthValueBlock, lane);
                         V visits = V.Load(ref visitsBlock, lane);
+                        V lengthValue = V.Load(ref lengthValueBlock, lane);
                         V isMember = V.LoadIntegers(ref isMemberCodes, lane);
                         zCount = zCount + responsibility;
                         lengthCount += V.Choose(V.AreEqual(lengthValue, lengthValue), responsibility, V.Zero);

@@ -1459,7 +1459,6 @@ public sealed partial class RegressedVectors
                         for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                         {
                             V responsibility = V.Load(ref responsibilities, lane);
-                            yStatistic = V.MultiplyAdd(responsibility * V.Load(ref xBlock, (nuint)(i * 64) + lane), V.Load(ref xBlock, (nuint)(j * 64) + lane), yStatistic);
                             V sum1 = V.Zero;
                             for (int i1 = 0; i1 < 2; i1++)
                             {
@@ -1467,7 +1466,6 @@ public sealed partial class RegressedVectors
                             }
                             V total1 = sum1;
                             V part1 = V.Load(ref yBlock, (nuint)(j * 64) + lane) - total1;
-                            yStatistic2 = V.MultiplyAdd(responsibility * V.Load(ref xBlock, (nuint)(i * 64) + lane), part1, yStatistic2);
                             V sum2 = V.Zero;
                             for (int i1 = 0; i1 < 2; i1++)
                             {
@@ -1475,6 +1473,9 @@ public sealed partial class RegressedVectors
                             }
                             V total2 = sum2;
                             V part2 = V.Load(ref yBlock, (nuint)(i * 64) + lane) - total2;
+                            V share1 = responsibility * V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                            yStatistic = V.MultiplyAdd(share1, V.Load(ref xBlock, (nuint)(j * 64) + lane), yStatistic);
+                            yStatistic2 = V.MultiplyAdd(share1, part1, yStatistic2);
                             yStatistic3 = V.MultiplyAdd(responsibility * part2, part1, yStatistic3);
                         }
 

@@ -1284,9 +1284,10 @@ public sealed partial class SharedSlopes
                     for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                     {
                         V responsibility = V.Load(ref responsibilities, lane);
+                        V share1 = responsibility * V.Load(ref residuals, lane);
                         lineCount = lineCount + responsibility;
-                        yStatistic = V.MultiplyAdd(responsibility, V.Load(ref residuals, lane), yStatistic);
-                        yStatistic2 = V.MultiplyAdd(responsibility * V.Load(ref residuals, lane), V.Load(ref residuals, lane), yStatistic2);
+                        yStatistic = yStatistic + share1;
+                        yStatistic2 = V.MultiplyAdd(share1, V.Load(ref residuals, lane), yStatistic2);
                     }
 
                     lineCount.Store(ref lineCountSums, (nuint)(line * V.Count));

@@ -1057,7 +1057,6 @@ public sealed partial class TiedSpherical
                 ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cluster * 64);
                 V constant1 = V.Create(clusterTerm[cluster]);
                 V constant2 = V.Create(xTerm[0]);
-                V constant3 = V.Create(xTerm2[0]);
                 for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                 {
                     V sum = V.Zero;
@@ -1067,15 +1066,38 @@ public sealed partial class TiedSpherical
 
                     // X ~ MultivariateNormal(Means[Cluster], Variance I())
                     sum = sum + constant2;
-                    V sum1 = V.Zero;
+                    sum.Store(ref potential, lane);
+                }
+                for (nuint lane0 = 0; lane0 < 64; lane0 += 4 * (nuint)V.Count)
+                {
+                    nuint lane1 = lane0 + (nuint)V.Count, lane2 = lane1 + (nuint)V.Count, lane3 = lane2 + (nuint)V.Count;
+                    V sum0 = V.Load(ref potential, lane0), sum1 = V.Load(ref potential, lane1), sum2 = V.Load(ref potential, lane2), sum3 = V.Load(ref potential, lane3);
                     for (int i = 0; i < 4; i++)
                     {
-                        V part1 = V.Create(parameters.Means[cluster * 4 + i]) - V.Load(ref xBlock, (nuint)(i * 64) + lane);
-                        sum1 = V.MultiplyAdd(part1, part1, sum1);
+                        V constant3 = V.Create(xTerm2[0]);
+                        V constant4 = V.Create(parameters.Means[cluster * 4 + i]);
+                        {
+                            V part1 = constant4 - V.Load(ref xBlock, (nuint)(i * 64) + lane0);
+                            sum0 = V.MultiplyAdd(constant3 * part1, part1, sum0);
+                        }
+                        {
+                            V part2 = constant4 - V.Load(ref xBlock, (nuint)(i * 64) + lane1);
+                            sum1 = V.MultiplyAdd(constant3 * part2, part2, sum1);
+                        }
+                        {
+                            V part3 = constant4 - V.Load(ref xBlock, (nuint)(i * 64) + lane2);
+                            sum2 = V.MultiplyAdd(constant3 * part3, part3, sum2);
+                        }
+                        {
+                            V part4 = constant4 - V.Load(ref xBlock, (nuint)(i * 64) + lane3);
+                            sum3 = V.MultiplyAdd(constant3 * part4, part4, sum3);
+                        }
                     }
-                    V total1 = sum1;
-                    sum = V.MultiplyAdd(constant3, total1, sum);
-                    sum.Store(ref potential, lane);
+
+                    sum0.Store(ref potential, lane0);
+                    sum1.Store(ref potential, lane1);
+                    sum2.Store(ref potential, lane2);
+                    sum3.Store(ref potential, lane3);
                 }
             }
         }
@@ -1103,7 +1125,6 @@ public sealed partial class TiedSpherical
                     for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                     {
                         V responsibility = V.Load(ref responsibilities, lane);
-                        clusterCount = clusterCount + responsibility;
                         V sum1 = V.Zero;
                         for (int i = 0; i < 4; i++)
                         {
@@ -1111,6 +1132,7 @@ public sealed partial class TiedSpherical
                             sum1 = V.MultiplyAdd(part1, part1, sum1);
                         }
                         V total1 = sum1;
+                        clusterCount = clusterCount + responsibility;
                         xStatistic2 = V.MultiplyAdd(responsibility, total1, xStatistic2);
                     }
 
@@ -1121,8 +1143,8 @@ public sealed partial class TiedSpherical
                 // XStatistic[Cluster, i] = Σ responsibility × Means[Cluster, i] − X[i]
                 for (int i = 0; i < 4; i++)
                 {
-                    V xStatistic = V.Load(ref xStatisticSums, (nuint)((cluster * 4 + i) * V.Count));
                     V constant1 = V.Create(parameters.Means[cluster * 4 + i]);
+                    V xStatistic = V.Load(ref xStatisticSums, (nuint)((cluster * 4 + i) * V.Count));
                     for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                     {
                         V responsibility = V.Load(ref responsibilities, lane);

@@ -89,6 +89,7 @@ internal sealed partial class KernelEmitter
         var scope = new Scope(this, "parameters");
         LaneExpressionWriter lanes = NewLanes(scope);
         lanes.Body.Line(onTop.Length == 0 ? "V sum = V.Zero;" : "V sum = V.Load(ref potential, lane);");
+        var deferred = new List<Sum>();
         foreach (int f in factors)
         {
             FactorNode factor = graph.Factors[f];
@@ -97,7 +98,7 @@ internal sealed partial class KernelEmitter
             for (int b = 0; b < factor.Branches.Count; b++)
             {
                 if (only < 0 || b == only)
-                    EmitLaneBranch(lanes, scope, factor, factor.Branches[b], densities[f][b]);
+                    EmitLaneBranch(lanes, scope, factor, factor.Branches[b], densities[f][b], deferred);
             }
         }
 
@@ -106,6 +107,58 @@ internal sealed partial class KernelEmitter
         WriteParts(lanes);
         writer.Line("sum.Store(ref potential, lane);");
         writer.Close();
+        foreach (Sum sum in deferred)
+            EmitSummands(sum);
+    }
+
+    // A sum over the entries of a row, for four registers of rows at once: what is the same for all rows serves four times.
+    private void EmitSummands(Sum sum)
+    {
+        const int Tile = 4;
+        string count = Names.Literal(Tile);
+        var scope = new Scope(this, "parameters");
+        LaneExpressionWriter lanes = NewLanes(scope);
+        var body = new SourceWriter();
+        for (int t = 0; t < Tile; t++)
+        {
+            string number = Names.Literal(t);
+            lanes.Begin("lane" + number);
+            lanes.Body.Line($"sum{number} = {lanes.Accumulate("sum" + number, lanes.Factors(sum.Body))};");
+            body.Open("");
+            foreach (SourceWriter part in new[] { lanes.Loads, lanes.Body })
+            {
+                if (part.ToString() is { Length: > 0 } text)
+                    body.Block(text);
+            }
+
+            body.Close();
+        }
+
+        writer.Open($"for (nuint lane0 = 0; lane0 < 64; lane0 += {count} * (nuint)V.Count)");
+        writer.Line($"nuint {string.Join(", ", Enumerable.Range(1, Tile - 1).Select(t => $"lane{Names.Literal(t)} = lane{Names.Literal(t - 1)} + (nuint)V.Count"))};");
+        writer.Line($"V {string.Join(", ", Enumerable.Range(0, Tile).Select(t => $"sum{Names.Literal(t)} = V.Load(ref potential, lane{Names.Literal(t)})"))};");
+        OpenLoop(sum.Index, sum.Count);
+        scope.Flush(writer, []);
+        writer.Block(body.ToString());
+        writer.Close();
+        writer.Line();
+        for (int t = 0; t < Tile; t++)
+            writer.Line($"sum{Names.Literal(t)}.Store(ref potential, lane{Names.Literal(t)});");
+        writer.Close();
+    }
+
+    // coefficient · Σ as Σ coefficient · term; null for what is no such sum.
+    private Sum? AsSum(Expr term)
+    {
+        if (term is Sum plain)
+            return plain.Body.Any(node => node is Sum) ? null : plain;
+        if (term is not Apply { Op: Op.Multiply } product || product.Arguments.Count(factor => factor is Sum) != 1)
+            return null;
+        Expr[] others = product.Arguments.Where(factor => factor is not Sum).ToArray();
+        var sum = (Sum)product.Arguments.First(factor => factor is Sum);
+        return others.All(Support.IsUniform) && !sum.Body.Any(node => node is Sum) && others.All(other => !other.FreeBounds().Contains(sum.Index))
+            ? new Sum(sum.Index, sum.Count, new Apply(Op.Multiply, others.Concat(sum.Body is Apply { Op: Op.Multiply } inner ? inner.Arguments : [sum.Body]).ToEquatableArray()))
+            : null;
     }
 
     private void WriteParts(LaneExpressionWriter lanes)
@@ -118,7 +171,7 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitLaneBranch(LaneExpressionWriter lanes, Scope scope, FactorNode factor, BranchNode branch, Expr? density)
+    private void EmitLaneBranch(LaneExpressionWriter lanes, Scope scope, FactorNode factor, BranchNode branch, Expr? density, List<Sum> deferred)
     {
         var masks = new List<string>();
         if (names.Data(factor.Variable) is { MayBeMissing: true })
@@ -134,10 +187,12 @@ internal sealed partial class KernelEmitter
 
         foreach (Apply distance in Distances(density))
             EmitDistances(lanes, scope, distance);
-        IReadOnlyList<Expr> terms = masks.Count == 0 && density is Apply { Op: Op.Add } sum && !Support.IsUniform(density) ? Summands(sum) : [density];
+        IReadOnlyList<Expr> terms = masks.Count == 0 && density is Apply { Op: Op.Add } parts && !Support.IsUniform(density) ? Summands(parts) : [density];
         foreach (Expr term in terms)
         {
-            if (masks.Count > 0)
+            if (masks.Count == 0 && AsSum(term) is { } whole)
+                deferred.Add(whole);
+            else if (masks.Count > 0)
                 lanes.Body.Line($"sum += V.Choose({JoinMasks(masks)}, {lanes.Print(term)}, V.Zero);");
             else
                 lanes.Body.Line($"sum = {lanes.Accumulate("sum", lanes.Factors(term))};");

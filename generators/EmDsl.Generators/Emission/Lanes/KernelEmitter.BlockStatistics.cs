@@ -63,7 +63,9 @@ internal sealed partial class KernelEmitter
     private IEnumerable<StatisticNode[]> Passes(IEnumerable<StatisticNode> statistics)
     {
         var passes = new List<List<StatisticNode>>();
-        foreach (StatisticNode statistic in statistics)
+        StatisticNode[] all = statistics.ToArray();
+        StatisticNode[] firsts = all.Select(statistic => FirstOf(statistic, all)).OfType<StatisticNode>().ToArray();
+        foreach (StatisticNode statistic in all.Except(firsts))
         {
             List<StatisticNode>? pass = Scatter(statistic) is not null ? null : passes.FirstOrDefault(other => Scatter(other[0]) is null
                 && LoopsOf(other[0]).SequenceEqual(LoopsOf(statistic)) && !statistic.IsSymmetric && !other[0].IsSymmetric && other.Count < 16
@@ -76,12 +78,17 @@ internal sealed partial class KernelEmitter
         return passes.Select(pass => pass.ToArray());
     }
 
+    // Σ r yᵢ beside Σ r yᵢ yⱼ: both come from one pass.
+    private StatisticNode? FirstOf(StatisticNode statistic, IEnumerable<StatisticNode> others) => Scatter(statistic) is not { } vector ? null
+        : others.FirstOrDefault(other => other.Value == vector.Body && other.Guards == statistic.Guards && other.Inner.Count == 0
+            && other.Dimensions == statistic.Dimensions.Take(statistic.Dimensions.Count - 1).ToEquatableArray());
+
     private IEnumerable<Expr> UniformGuards(StatisticNode statistic) => statistic.Guards.Where(Support.IsUniform);
 
     private void EmitPass(StatisticNode[] statistics)
     {
         writer.Line();
-        foreach (StatisticNode statistic in statistics)
+        foreach (StatisticNode statistic in Scatter(statistics[0]) is not null && FirstOf(statistics[0], laneStatistics) is { } first ? statistics.Prepend(first) : statistics)
             writer.Line($"// {Describe(statistic)}");
         int opened = 0;
         if (UniformGuards(statistics[0]).Any())
@@ -95,7 +102,7 @@ internal sealed partial class KernelEmitter
 
         if (Scatter(statistics[0]) is { } scatter)
         {
-            EmitScatter(statistics[0], scatter);
+            EmitScatter(statistics[0], scatter, FirstOf(statistics[0], laneStatistics));
         }
         else
         {
@@ -150,6 +157,9 @@ internal sealed partial class KernelEmitter
         return position == "0" ? "0" : $"(nuint)({ExpressionWriter.Parenthesise(position)} * V.Count)";
     }
 
+    // No row's value may be undefined, and every row counts.
+    private bool IsPlain(StatisticNode statistic) => statistic.Guards.All(Support.IsUniform) && !Support.MayBeUndefined(statistic.Value);
+
     private void EmitSums(StatisticNode[] statistics)
     {
         var scope = new Scope(this, "parameters");
@@ -159,6 +169,10 @@ internal sealed partial class KernelEmitter
         Expr[] residuals = BlockResiduals(laneStatistics.Where(statistic => Needs(statistic).Count > 0 == Needs(statistics[0]).Count > 0));
         for (int i = 0; i < residuals.Length; i++)
             lanes.Name(residuals[i], $"V.Load(ref residuals, {LaneExpressionWriter.Offset(Names.Literal(i))}lane)");
+        string[] weighted = statistics.Where(statistic => IsPlain(statistic) && !Support.IsUniform(statistic.Value))
+            .Select(statistic => lanes.Factors(statistic.Value)[0]).GroupBy(factor => factor).Where(group => group.Count() > 1).Select(group => group.Key).ToArray();
+        for (int i = 0; i < weighted.Length; i++)
+            lanes.Body.Line($"V share{Names.Literal(i + 1)} = responsibility * {weighted[i]};");
         foreach (StatisticNode statistic in statistics)
         {
             string name = Names.Identifier(Names.Stem(statistic.Name));
@@ -166,9 +180,12 @@ internal sealed partial class KernelEmitter
             scope.Writer.Line($"V {name} = V.Load(ref {SumsField(statistic)}, {position});");
             after.Line($"{name}.Store(ref {SumsField(statistic)}, {position});");
             string[] masks = statistic.Guards.Where(guard => !Support.IsUniform(guard)).Select(lanes.Mask).ToArray();
-            if (masks.Length == 0 && !Support.MayBeUndefined(statistic.Value))
+            if (IsPlain(statistic))
             {
-                lanes.Body.Line($"{name} = {lanes.Accumulate(name, lanes.Factors(statistic.Value).Prepend("responsibility").ToArray())};");
+                IReadOnlyList<string> factors = lanes.Factors(statistic.Value);
+                int share = factors.Count == 0 ? -1 : System.Array.IndexOf(weighted, factors[0]);
+                string[] product = share < 0 ? factors.Prepend("responsibility").ToArray() : factors.Skip(1).Prepend("share" + Names.Literal(share + 1)).ToArray();
+                lanes.Body.Line($"{name} = {lanes.Accumulate(name, product)};");
                 continue;
             }
 
@@ -186,7 +203,7 @@ internal sealed partial class KernelEmitter
         writer.Block(after.ToString());
     }
 
-    private void EmitScatter(StatisticNode statistic, Lambda vector)
+    private void EmitScatter(StatisticNode statistic, Lambda vector, StatisticNode? firstSums)
     {
         string source = "differences";
         if (IsBlockOfData(vector))
@@ -197,10 +214,11 @@ internal sealed partial class KernelEmitter
         int rank = statistic.Dimensions.Count;
         string size = names.Size(vector.Count);
         string slice = scope.Expressions.Position(statistic.Dimensions.Take(rank - 2).Select(dimension => dimension.At), statistic.Dimensions.Take(rank - 2).Select(dimension => dimension.Count).ToArray());
-        string first = slice == "0"
-            ? $"ref {SumsField(statistic)}"
-            : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref {SumsField(statistic)}, {ExpressionWriter.Parenthesise(slice)} * {size} * {size} * V.Count)";
-        writer.Line($"{Lanes}LaneScatter.Add<V>(ref {source}, ref responsibilities, {size}, {first});");
+        string Place(StatisticNode sums, string stride) => slice == "0"
+            ? $"ref {SumsField(sums)}"
+            : $"ref global::System.Runtime.CompilerServices.Unsafe.Add(ref {SumsField(sums)}, {ExpressionWriter.Parenthesise(slice)} * {stride} * V.Count)";
+        string also = firstSums is null ? "" : ", " + Place(firstSums, size);
+        writer.Line($"{Lanes}LaneScatter.Add<V>(ref {source}, ref responsibilities, {size}, {Place(statistic, $"{size} * {size}")}{also});");
     }
 
     private void EmitScalarStatistics()

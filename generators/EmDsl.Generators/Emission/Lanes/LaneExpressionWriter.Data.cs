@@ -17,8 +17,8 @@ internal sealed partial class LaneExpressionWriter
         loaded.Add(name);
         string local = TableNode.IsReference(name) ? Names.Identifier(name.Substring(name.IndexOf(':') + 1)) : names.Local(name);
         string load = names.Data(name) is { Cardinality: not null }
-            ? $"V.LoadIntegers(ref {CodesOf(names, name)}, lane)"
-            : $"V.Load(ref {BlockOf(names, name)}, lane)";
+            ? $"V.LoadIntegers(ref {CodesOf(names, name)}, {Lane})"
+            : $"V.Load(ref {BlockOf(names, name)}, {Lane})";
         foreach (Dictionary<Expr, string> block in computed)
         {
             if (block.ContainsKey(new Symbol(name)))
@@ -32,7 +32,7 @@ internal sealed partial class LaneExpressionWriter
     }
 
     /// <summary>The loads at the top of the loop over the rows of a block.</summary>
-    public SourceWriter Loads { get; } = new();
+    public SourceWriter Loads { get; private set; } = new();
 
     private string Entry(string name, Element element)
     {
@@ -41,8 +41,8 @@ internal sealed partial class LaneExpressionWriter
             loaded.Add(name);
             string column = Offset(scalars.Integer(element.Indices[0]));
             return data.Cardinality is not null
-                ? $"V.LoadIntegers(ref {CodesOf(names, name)}, {column}lane)"
-                : $"V.Load(ref {BlockOf(names, name)}, {column}lane)";
+                ? $"V.LoadIntegers(ref {CodesOf(names, name)}, {column}{Lane})"
+                : $"V.Load(ref {BlockOf(names, name)}, {column}{Lane})";
         }
 
         int place = support.RowIndex(element);
@@ -58,7 +58,7 @@ internal sealed partial class LaneExpressionWriter
         string first = $"ref {array(name)}[{position}]";
         if (!element.FreeBounds().Overlaps(inner))
             first = "ref " + Reference(first);
-        return $"V.LoadEntries({first}, ref {CodesOf(names, codeName)}, {offset}lane, {(stride == "1" ? "1" : $"(nuint)({stride})")})";
+        return $"V.LoadEntries({first}, ref {CodesOf(names, codeName)}, {offset}{Lane}, {(stride == "1" ? "1" : $"(nuint)({stride})")})";
     }
 
     // An entry's place is found once, before the loop over the rows.
@@ -84,7 +84,7 @@ internal sealed partial class LaneExpressionWriter
 
         loaded.Add(name);
         string offset = value is Element element ? Offset(scalars.Integer(element.Indices[0])) : "";
-        return $"V.IsLess(V.Zero, V.Load(ref {PresenceOf(names, name)}, {offset}lane))";
+        return $"V.IsLess(V.Zero, V.Load(ref {PresenceOf(names, name)}, {offset}{Lane}))";
     }
 
     /// <summary>Where an entry's 64 values begin, to be added to the place of a row.</summary>

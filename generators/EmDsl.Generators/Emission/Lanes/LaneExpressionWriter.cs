@@ -40,7 +40,20 @@ internal sealed partial class LaneExpressionWriter
     }
 
     /// <summary>What stands inside the loop over the rows of a block.</summary>
-    public SourceWriter Body { get; } = new();
+    public SourceWriter Body { get; private set; } = new();
+
+    /// <summary>The place in a block that is read.</summary>
+    public string Lane { get; private set; } = "lane";
+
+    /// <summary>Begins a new body at another place; constants stay as they are.</summary>
+    public void Begin(string lane)
+    {
+        Lane = lane;
+        Body = new SourceWriter();
+        Loads = new SourceWriter();
+        computed.Clear();
+        computed.Push(new Dictionary<Expr, string>());
+    }
 
     private enum Precedence
     {

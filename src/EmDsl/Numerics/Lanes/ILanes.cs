@@ -112,10 +112,10 @@ public interface ILanes<TSelf>
     /// <summary>One value where the mask is true, the other where it is false.</summary>
     static abstract TSelf Choose(TSelf mask, TSelf whenTrue, TSelf whenFalse);
 
-    /// <summary>eˣ for any x, from the runtime's library: at most 1 ulp off.</summary>
+    /// <summary>eˣ for any x, from the runtime's library: at most 3 units in the last place off.</summary>
     static abstract TSelf Exp(TSelf value);
 
-    /// <summary>log x for any x, from the runtime's library: at most 1 ulp off.</summary>
+    /// <summary>log x for any x, from the runtime's library: at most 3 units in the last place off.</summary>
     static abstract TSelf Log(TSelf value);
 
     /// <summary>cos x, from the runtime's library.</summary>

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace EmDsl.Benchmarks.Peers;
+
+/// <summary>What one process measured of one workload. Times in seconds.</summary>
+internal sealed record OwnResult(double Fastest, double Median, double First, double SetUp, double BytesPerIteration, long PeakBytes, double WorstError, double ProcessorPerIteration);
+
+/// <summary>One workload in a process of its own, so that its peak memory is its own.</summary>
+internal static class OwnRun
+{
+    /// <summary>Runs a workload and prints the measurements as one line of JSON.</summary>
+    public static void Report(string name, int iterations, int threads, int? lanes)
+    {
+        Workload workload = Workload.All.Single(candidate => candidate.Name == name);
+        Func<FitOptions, IReadOnlyList<double>> fit = workload.Prepare();
+        GC.Collect();
+        var stamps = new Stamps(iterations + 2);
+        var options = new FitOptions { MaxIterations = iterations, LogLikelihoodTolerance = 0, Starts = 1, Threads = threads, Lanes = lanes, Progress = stamps };
+        long begin = Stopwatch.GetTimestamp();
+        IReadOnlyList<double> trace = fit(options);
+        double[] reference = workload.Trace();
+        double worst = trace.Select((value, i) => Math.Abs((value / reference[i]) - 1)).Max();
+        double[] gaps = stamps.Gaps();
+        double[] later = [.. gaps.Skip(1).Order()];
+        using var process = Process.GetCurrentProcess();
+        var result = new OwnResult(
+            later[0], later[later.Length / 2], gaps[0], Stopwatch.GetElapsedTime(begin, stamps.First).TotalSeconds, stamps.BytesPerIteration,
+            process.PeakWorkingSet64, worst, stamps.ProcessorPerIteration);
+        Console.WriteLine(JsonSerializer.Serialize(result));
+    }
+
+    /// <summary>Measures a workload in a new process.</summary>
+    public static OwnResult Measure(string name, int iterations, int threads, int? lanes = null)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(OwnRun).Assembly.Location);
+        foreach (string argument in new[] { "peers-own", name, Text(iterations), Text(threads), lanes is { } width ? Text(width) : "" })
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return JsonSerializer.Deserialize<OwnResult>(output) ?? throw new InvalidOperationException($"{name}: {output}");
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Stamps(int capacity) : IProgress<EmIteration>
+    {
+        private readonly long[] times = new long[capacity];
+        private readonly double[] processor = new double[capacity];
+        private readonly long[] bytes = new long[capacity];
+        private readonly Process process = Process.GetCurrentProcess();
+        private int count;
+
+        public long First => times[0];
+
+        public double BytesPerIteration => (double)(bytes[count - 1] - bytes[2]) / Math.Max(1, count - 3);
+
+        public double ProcessorPerIteration => (processor[count - 1] - processor[1]) / Math.Max(1, count - 2);
+
+        public void Report(EmIteration value)
+        {
+            bytes[count] = GC.GetTotalAllocatedBytes(precise: false);
+            process.Refresh();
+            processor[count] = process.TotalProcessorTime.TotalSeconds;
+            times[count++] = Stopwatch.GetTimestamp();
+        }
+
+        public double[] Gaps() => [.. Enumerable.Range(1, count - 1).Select(i => Stopwatch.GetElapsedTime(times[i - 1], times[i]).TotalSeconds)];
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace EmDsl.Benchmarks.Peers;
+
+/// <summary>The table of all workloads: ours beside the peers, checked against the reference traces first.</summary>
+internal static class PeerReport
+{
+    private const int Iterations = 20;
+    private const double LargestError = 1e-10;
+
+    /// <summary>Runs everything, prints the table and, unless short, writes it into the docs.</summary>
+    public static void Report(bool isShort)
+    {
+        MachineLimits limits = MachineLimits.Measure();
+        var text = new StringBuilder();
+        Line(text, "| workload | ms per iteration | median | processor ms | best peer | times faster | of machine limit | first iteration | set-up | bytes per iteration | peak MB | trace off by |");
+        Line(text, "| --- | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        var versions = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (Workload workload in Workload.All)
+        {
+            PeerPrograms.WriteData(workload);
+            OwnResult own = OwnRun.Measure(workload.Name, isShort ? 8 : Iterations, 0);
+            if (!(own.WorstError <= LargestError))
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: the log-likelihoods are off by {own.WorstError:E1}; no time counts."));
+            PeerResult[] peers = [.. PeerPrograms.Measure(workload, isShort)];
+            PeerResult? best = peers.Where(peer => peer.Error <= 1e-6).MinBy(peer => peer.Seconds);
+            foreach (PeerResult peer in peers.Where(peer => peer.Version.Length > 0))
+                versions.Add($"{peer.Peer} {peer.Version}");
+            Line(text, string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {workload.Name} {workload.Title} | {own.Fastest * 1e3:F1} | {own.Median * 1e3:F1} | {own.ProcessorPerIteration * 1e3:F1} | {(best is null ? "none installed" : $"{best.Peer} {best.Seconds * 1e3:F0} ms")} | {(best is null ? "" : (best.Seconds / own.Median).ToString("F1", CultureInfo.InvariantCulture))} | {limits.Seconds(workload) / own.Fastest:P0} | +{(own.First - own.Median) * 1e3:F0} ms | {own.SetUp * 1e3:F0} ms | {own.BytesPerIteration:F0} | {own.PeakBytes / 1e6:F0} | {own.WorstError:E0} |"));
+            foreach (PeerResult peer in peers)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {peer.Peer,-14}{peer.Seconds * 1e3,10:F1} ms, log-likelihood off by {peer.Error:E1}, peak {peer.PeakMegabytes:F0} MB"));
+        }
+
+        string machine = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} processors, {limits.FlopsPerSecond / 1e9:F0} GFLOP/s and {limits.ExponentialsPerSecond / 1e9:F1} G exponentials/s measured on all of them, .NET {Environment.Version}; peers: {string.Join(", ", versions)}");
+        Console.WriteLine(machine);
+        if (!isShort)
+            Write(text.ToString(), machine);
+    }
+
+    /// <summary>Times over the number of rows, states and dimensions, and threads.</summary>
+    public static void Scale()
+    {
+        foreach (Workload workload in Workload.All)
+        {
+            PeerPrograms.WriteData(workload);
+            foreach (int threads in new[] { 1, 2 })
+            {
+                foreach (int? lanes in new int?[] { null, 4, 2, 0 })
+                {
+                    OwnResult own = OwnRun.Measure(workload.Name, 8, threads, lanes);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name} threads {threads} lanes {lanes?.ToString(CultureInfo.InvariantCulture) ?? "widest",-7}{own.Fastest * 1e3,10:F1} ms, processor {own.ProcessorPerIteration * 1e3:F1} ms"));
+                }
+            }
+        }
+    }
+
+    private static void Line(StringBuilder text, string line)
+    {
+        text.Append(line).Append('\n');
+        Console.WriteLine(line);
+    }
+
+    private static void Write(string table, string machine)
+    {
+        string path = Path.GetFullPath(Path.Combine(Workload.Folder, "..", "..", "..", "..", "docs", "benchmarks.md"));
+        string before = File.Exists(path) ? File.ReadAllText(path) : "";
+        const string Begin = "<!-- table -->\n", End = "<!-- end of table -->";
+        int begin = before.IndexOf(Begin, StringComparison.Ordinal), end = before.IndexOf(End, StringComparison.Ordinal);
+        if (begin < 0 || end < begin)
+            throw new InvalidOperationException($"{path} has no place for the table.");
+        File.WriteAllText(path, $"{before[..(begin + Begin.Length)]}\n{table}\n{machine}.\n\n{before[end..]}");
+        Console.WriteLine($"written to {path}");
+    }
+}
