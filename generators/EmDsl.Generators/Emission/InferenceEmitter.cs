@@ -65,6 +65,8 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, Mode
     private void EmitOpen()
     {
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+        if (RowEmitter.MayBeAbsent(spec))
+            writer.Line("dataset.table.RequireObserved();");
         writer.Line("Sizes sizes = Sizes.Of(this, dataset);");
         writer.Line("Parameters parameters = Parameters.Read(this, sizes);");
         writer.Line("using var kernel = new EmKernel(dataset, sizes, threads: 1);");
