@@ -47,6 +47,8 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Continue("global::System.Threading.CancellationToken cancellationToken = default)");
         writer.Open("");
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+        if (RowEmitter.MayBeAbsent(spec))
+            writer.Line("dataset.table.RequireObserved();");
         writer.Line("options ??= new global::EmDsl.FitOptions();");
         writer.Line("options.Validate();");
         writer.Line("Sizes sizes = Sizes.Of(start, dataset);");

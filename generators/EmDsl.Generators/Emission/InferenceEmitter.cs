@@ -79,6 +79,8 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     private void EmitOpen()
     {
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+        if (RowEmitter.MayBeAbsent(spec))
+            writer.Line("dataset.table.RequireObserved();");
         writer.Line("Sizes sizes = Sizes.Of(this, dataset);");
         writer.Line("Parameters parameters = Parameters.Read(this, sizes);");
         writer.Line("using var kernel = new EmKernel(dataset, sizes, threads: 1);");

@@ -25,7 +25,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
             ? "Draws new values of the latent and observed variables for every row of a dataset, whose covariates and keys are kept."
             : "Draws rows from the model, with the latent variables that they came from.");
         if (NeedsData)
-            writer.Doc("param", "The rows whose covariates and keys are used.", "name=\"dataset\"");
+            writer.Doc("param", "The rows whose covariates and keys are used; observed columns may be absent.", "name=\"dataset\"");
         else
             writer.Doc("param", "The number of rows, at least 0.", "name=\"count\"");
         writer.Doc("param", "The seed: the same seed gives the same rows on any machine.", "name=\"seed\"");
