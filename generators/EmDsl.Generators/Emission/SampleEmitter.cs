@@ -48,6 +48,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         if (NeedsData)
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+            if (Conditioned.Any() && RowEmitter.MayBeAbsent(spec))
+                writer.Line("dataset.table.RequireObserved();");
             writer.Line("Dataset data = dataset;");
             writer.Line("int count = dataset.RowCount;");
         }
