@@ -94,6 +94,8 @@ internal sealed partial class KernelEmitter
         foreach (string column in LevelColumns)
             writer.Line($"private readonly global::EmDsl.Fitting.DistinctValues {LevelsField(column)};");
         writer.Line("private readonly global::System.Action<int, int> chunkStep;");
+        writer.Line("private readonly global::System.Action<int, int> entropyStep;");
+        writer.Line("private readonly double[] chunkEntropies;");
         if (HasBlocks)
         {
             writer.Line("private readonly int lanes;");
@@ -142,7 +144,7 @@ internal sealed partial class KernelEmitter
         writer.Open($"internal EmKernel(Dataset data, Sizes sizes, int threads{(HasBlocks ? ", int lanes = 0" : "")})");
         writer.Line("this.data = data;");
         writer.Line("this.sizes = sizes;");
-        writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);");
+        writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);");
         writer.Line("scratches = new RowScratch[runner.Workers];");
         writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
         writer.Line("scratches[worker] = new RowScratch(sizes);");
@@ -163,6 +165,8 @@ internal sealed partial class KernelEmitter
         writer.Line($"chunkStatistics[chunk] = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.InChunk(chunk)"))});");
         writer.Close();
         writer.Line($"total = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.All"))});");
+        writer.Line("chunkEntropies = new double[runner.ChunkCount];");
+        writer.Line("entropyStep = EntropyOfChunk;");
         writer.Line("chunkStep = (chunk, worker) =>");
         writer.Open("");
         writer.Line("(int first, int end) = runner.Range(chunk);");
