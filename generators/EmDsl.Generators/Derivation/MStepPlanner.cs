@@ -164,6 +164,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             }
         }
 
+        bool IsOpen(string name) => open.Contains(name);
+        foreach (Expr term in remaining.Select(term => term.Natural).Concat(rows.SelectMany(row => AtomForm.Terms(row.LogDensity, IsOpen).Select(part => part.Value))))
+        {
+            if (AtomForm.Of(term, IsOpen)?.IsTwiceDifferentiable == true)
+                continue;
+            NotDerivable(derivation.Parameters(term).First(open.Contains), $"'{MathPrinter.Print(term)}', a term of the log-likelihood with '{{0}}' that has no known derivatives,", "it with functions that have derivatives");
+            return null;
+        }
+
         int groupRank = GroupRank(names, remaining, rows);
         var groups = Enumerable.Range(0, groupRank)
             .Select(i => new Dimension("group" + (i + 1), true, parameters[names[0]].Dimensions[i], new Bound("group" + (i + 1))))
