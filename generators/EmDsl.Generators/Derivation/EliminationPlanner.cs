@@ -14,6 +14,7 @@ internal static class EliminationPlanner
     public static EliminationPlan Plan(ModelGraph graph)
     {
         string[] variables = Unobserved(graph).ToArray();
+        var linked = new HashSet<string>(Linked(graph));
         string[][] scopes = graph.Factors.Select(factor => Scope(factor, variables).ToArray()).ToArray();
         var neighbours = variables.ToDictionary(variable => variable, _ => new HashSet<string>());
         foreach (string[] scope in scopes)
@@ -24,7 +25,7 @@ internal static class EliminationPlanner
 
         var order = new List<string>();
         var steps = new Dictionary<string, string[]>();
-        var remaining = variables.ToList();
+        var remaining = variables.Where(variable => !linked.Contains(variable)).ToList();
         while (remaining.Count > 0)
         {
             string next = remaining.OrderBy(variable => Fill(neighbours, variable)).ThenBy(variable => neighbours[variable].Count).ThenByDescending(variable => System.Array.IndexOf(variables, variable)).First();
@@ -44,18 +45,24 @@ internal static class EliminationPlanner
         // The message of a clique goes to the neighbour that is eliminated first.
         var cliques = order.Select(variable =>
         {
-            string[] separator = steps[variable].OrderByDescending(order.IndexOf).ToArray();
-            int parent = separator.Length == 0 ? -1 : separator.Min(order.IndexOf);
+            string[] separator = steps[variable].OrderByDescending(other => linked.Contains(other) ? int.MaxValue : order.IndexOf(other)).ToArray();
+            int[] later = separator.Where(other => !linked.Contains(other)).Select(other => order.IndexOf(other)).ToArray();
+            int parent = later.Length > 0 ? later.Min() : separator.Length > 0 ? EliminationPlan.Window : EliminationPlan.None;
             return new CliqueNode(variable, separator.ToEquatableArray(), parent);
         }).ToEquatableArray();
-        var places = scopes.Select(scope => scope.Length == 0 ? -1 : scope.Min(order.IndexOf)).ToEquatableArray();
+        var places = scopes.Select(scope => scope.Any(order.Contains) ? scope.Where(order.Contains).Min(order.IndexOf) : scope.Length > 0 ? EliminationPlan.Window : EliminationPlan.None).ToEquatableArray();
         return new EliminationPlan(cliques, places);
     }
 
     /// <summary>Discrete latent variables of the row, and observed ones that may be missing while something depends on them.</summary>
     public static IEnumerable<string> Unobserved(ModelGraph graph) =>
         graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row).Select(latent => latent.Name)
+            .Concat(graph.Earlier.Where(earlier => earlier.IsLatent).Select(earlier => earlier.Name))
             .Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name));
+
+    /// <summary>The variables that link the rows of a sequence: the chain's states in this row and in those that its equations look back at.</summary>
+    public static IEnumerable<string> Linked(ModelGraph graph) =>
+        graph.Earlier.Where(earlier => earlier.IsLatent).Select(earlier => earlier.Name).Concat(graph.Chains.Select(chain => chain.Name));
 
     /// <summary>The unobserved variables that a factor names, its own included.</summary>
     public static IEnumerable<string> Scope(FactorNode factor, IReadOnlyCollection<string> unobserved)

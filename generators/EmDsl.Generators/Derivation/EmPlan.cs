@@ -9,6 +9,7 @@ namespace EmDsl.Generators.Derivation;
 /// <summary>What to compute: the E-step's elimination, the sufficient statistics, and the M-step's blocks in order.</summary>
 internal sealed record EmPlan(
     EliminationPlan Elimination,
+    SequencePlan? Sequence,
     EquatableArray<StatisticNode> Statistics,
     EquatableArray<UpdateBlock> Blocks,
     EquatableArray<Finding> Findings);
@@ -17,13 +18,20 @@ internal sealed record EmPlan(
 /// The discrete unobserved variables of a row, eliminated one by one. Clique c is the variable with the neighbours that it still
 /// has; its message goes to <c>Parent</c>. See derivation.md, section 2.
 /// </summary>
-/// <param name="Scopes">For each factor of the graph, in order: the clique that it is multiplied into, or −1 when it holds no unobserved variable.</param>
-internal sealed record EliminationPlan(EquatableArray<CliqueNode> Cliques, EquatableArray<int> Scopes);
+/// <param name="Scopes">For each factor of the graph, in order: the clique that it is multiplied into, or what stands in place of one.</param>
+internal sealed record EliminationPlan(EquatableArray<CliqueNode> Cliques, EquatableArray<int> Scopes)
+{
+    /// <summary>In place of a clique: no unobserved variable is left.</summary>
+    public const int None = -1;
+
+    /// <summary>In place of a clique: the variables that link the rows of a sequence.</summary>
+    public const int Window = -2;
+}
 
 /// <summary>One elimination step.</summary>
 /// <param name="Variable">The variable summed out.</param>
 /// <param name="Separator">The variables that remain in its message, in the order of the parent's loops.</param>
-/// <param name="Parent">The clique that takes the message, or −1 at a root.</param>
+/// <param name="Parent">The clique that takes the message, or what stands in place of one.</param>
 internal sealed record CliqueNode(string Variable, EquatableArray<string> Separator, int Parent);
 
 /// <summary>

@@ -24,8 +24,10 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         derivation.Run();
         var planner = new MStepPlanner(graph, derivation, isGradient);
         planner.Run();
+        EliminationPlan elimination = EliminationPlanner.Plan(graph);
         return new EmPlan(
-            EliminationPlanner.Plan(graph),
+            elimination,
+            SequencePlanner.Plan(graph, elimination),
             planner.NeededStatistics().ToEquatableArray(),
             planner.blocks.ToEquatableArray(),
             derivation.Findings.ToEquatableArray());
@@ -160,6 +162,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
                 derivation.Findings.Add(finding);
                 return null;
             }
+        }
+
+        bool IsOpen(string name) => open.Contains(name);
+        foreach (Expr term in remaining.Select(term => term.Natural).Concat(rows.SelectMany(row => AtomForm.Terms(row.LogDensity, IsOpen).Select(part => part.Value))))
+        {
+            if (AtomForm.Of(term, IsOpen)?.IsTwiceDifferentiable == true)
+                continue;
+            NotDerivable(derivation.Parameters(term).First(open.Contains), $"'{MathPrinter.Print(term)}', a term of the log-likelihood with '{{0}}' that has no known derivatives,", "it with functions that have derivatives");
+            return null;
         }
 
         int groupRank = GroupRank(names, remaining, rows);

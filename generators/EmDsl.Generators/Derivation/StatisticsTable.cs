@@ -34,18 +34,17 @@ internal sealed class StatisticsTable(ModelGraph graph)
         return node;
     }
 
-    public bool IsDiscrete(string name) =>
-        graph.Latents.Any(latent => latent.Name == name && latent.Cardinality is not null)
-        || graph.Data.Any(data => data.Name == name && data.Cardinality is not null && data.Dimension is null);
+    public bool IsDiscrete(string name) => graph.CardinalityOf(name) is not null && graph.DataOf(name)?.Dimension is null;
 
-    public Expr Cardinality(string name) =>
-        graph.Latents.FirstOrDefault(latent => latent.Name == name)?.Cardinality
-        ?? graph.Data.First(data => data.Name == name).Cardinality!;
+    public Expr Cardinality(string name) => graph.CardinalityOf(name)!;
 
     private int Order(string name)
     {
         int index = graph.Latents.Select(latent => latent.Name).ToList().IndexOf(name);
-        return index >= 0 ? index : 1000 + graph.Data.Select(data => data.Name).ToList().IndexOf(name);
+        if (index >= 0)
+            return index;
+        int earlier = graph.Earlier.Select(node => node.Name).ToList().IndexOf(name);
+        return earlier >= 0 ? earlier - graph.Earlier.Count : 1000 + graph.Data.Select(data => data.Name).ToList().IndexOf(name);
     }
 
     private string Unique(string hint)

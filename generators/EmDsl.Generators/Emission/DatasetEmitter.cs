@@ -26,9 +26,9 @@ internal static class DatasetEmitter
         writer.Summary($"Data of <see cref=\"{names.Model}\"/>: many rows as typed columns.");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} sealed class Dataset");
-        Requests(writer, graph);
+        Requests(writer, spec, graph);
         Fields(writer, graph, names);
-        Constructor(writer, graph, names);
+        Constructor(writer, spec, graph, names);
         DatasetSourcesEmitter.Emit(writer, spec, graph);
         DatasetRowEmitter.Emit(writer, spec, graph, names);
         foreach (DataNode data in SizesEmitter.Levels(graph))
@@ -37,12 +37,12 @@ internal static class DatasetEmitter
         writer.Line();
     }
 
-    private static void Requests(SourceWriter writer, ModelGraph graph)
+    private static void Requests(SourceWriter writer, ModelSpec spec, ModelGraph graph)
     {
         writer.Line($"private static readonly {Data}ColumnRequest[] requests =");
         writer.Line("[");
         foreach (DataNode data in graph.Data)
-            writer.Continue($"new({Names.Literal(data.Name)}, {Data}ColumnKind.{Kind(data)}){Properties(data)},");
+            writer.Continue($"new({Names.Literal(data.Name)}, {Data}ColumnKind.{Kind(data)}){Properties(data, RowEmitter.MayBeAbsent(spec, data))},");
         writer.Line("];");
         writer.Line();
     }
@@ -65,7 +65,7 @@ internal static class DatasetEmitter
         writer.Line();
     }
 
-    private static void Constructor(SourceWriter writer, ModelGraph graph, ApiNames names)
+    private static void Constructor(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names)
     {
         writer.Open($"private Dataset({Data}ColumnTable table)");
         writer.Line("this.table = table;");
@@ -84,7 +84,7 @@ internal static class DatasetEmitter
                 continue;
             }
 
-            writer.Line($"{column} = {Column(data, index)};");
+            writer.Line($"{column} = {Column(data, index, data.MayBeMissing || RowEmitter.MayBeAbsent(spec, data))};");
             if (IsBlock(data))
                 writer.Line($"{names.Dimension(data.Name)} = table.Dimension({index});");
             if (data.Type.Scalar == ScalarKind.Text)
@@ -100,7 +100,7 @@ internal static class DatasetEmitter
         writer.Line();
     }
 
-    private static string Column(DataNode data, string index)
+    private static string Column(DataNode data, string index, bool hasGaps)
     {
         if (data.Kind == MemberKind.Weight && data.Type.Scalar == ScalarKind.Integer)
             return $"global::System.Array.ConvertAll(table.Integers({index}), static weight => (double)weight)";
@@ -111,7 +111,7 @@ internal static class DatasetEmitter
         if (data.Offset == 0)
             return $"table.Integers({index})";
         string shifted = $"category - {Names.Literal(data.Offset)}";
-        if (data.MayBeMissing)
+        if (hasGaps)
             shifted = $"category == {Data}ColumnTable.MissingInteger ? category : {shifted}";
         return $"global::System.Array.ConvertAll(table.Integers({index}), static category => {shifted})";
     }
@@ -170,7 +170,7 @@ internal static class DatasetEmitter
         _ => "Real",
     };
 
-    private static string Properties(DataNode data)
+    private static string Properties(DataNode data, bool mayBeAbsent)
     {
         var properties = new List<string>();
         if (data.Columns.Count > 0)
@@ -184,6 +184,8 @@ internal static class DatasetEmitter
 
         if (data.MayBeMissing)
             properties.Add("AllowMissing = true");
+        if (mayBeAbsent)
+            properties.Add("MayBeAbsent = true");
         if (data.Kind == MemberKind.Covariate && data.Columns.Contains("1"))
             properties.Add("ConstantOne = true");
         if (Domain(data) is { } domain)

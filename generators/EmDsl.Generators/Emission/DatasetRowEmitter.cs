@@ -25,14 +25,14 @@ internal static class DatasetRowEmitter
         writer.Line("return new Row");
         writer.Open("");
         foreach (DataNode data in graph.Data)
-            writer.Line($"{Names.Identifier(data.Name)} = {Value(data, names)},");
+            writer.Line($"{Names.Identifier(data.Name)} = {Value(data, data.MayBeMissing || RowEmitter.MayBeAbsent(spec, data), names)},");
         writer.Close(";");
         writer.Close();
         writer.Close();
         writer.Line();
     }
 
-    private static string Value(DataNode data, ApiNames names)
+    private static string Value(DataNode data, bool hasGaps, ApiNames names)
     {
         string column = names.Column(data.Name);
         if (DatasetEmitter.IsKey(data))
@@ -43,7 +43,7 @@ internal static class DatasetRowEmitter
             string slice = $"{column}[(index * {dimension})..((index + 1) * {dimension})]";
             if (data.Type.Scalar == ScalarKind.Vector)
                 return $"global::MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray({slice})";
-            string entry = Entry(data, "entry", names);
+            string entry = Entry(data, "entry", hasGaps, names);
             return entry == "entry" ? slice : $"global::System.Array.ConvertAll({slice}, static entry => {entry})";
         }
 
@@ -52,11 +52,11 @@ internal static class DatasetRowEmitter
             _ when data.Kind == MemberKind.Weight && data.Type.Scalar == ScalarKind.Integer => $"(int){column}[index]",
             ScalarKind.Text => $"{names.Levels(data.Name)}[{column}[index]]",
             ScalarKind.Interval => Interval(data, column),
-            _ => Entry(data, $"{column}[index]", names),
+            _ => Entry(data, $"{column}[index]", hasGaps, names),
         };
     }
 
-    private static string Entry(DataNode data, string code, ApiNames names)
+    private static string Entry(DataNode data, string code, bool hasGaps, ApiNames names)
     {
         bool isNullable = data.Type.IsNullable;
         if (data.Type.Scalar == ScalarKind.Real)
@@ -71,7 +71,7 @@ internal static class DatasetRowEmitter
             return $"{code} == {MissingInteger} ? ({Scalar(data)}?)null : {value}";
 
         // Without a nullable type a missing entry shows as the least int, false or the first state.
-        return !data.MayBeMissing ? value
+        return !hasGaps ? value
             : data.Type.Scalar == ScalarKind.Enum ? $"{code} < 0 ? default : {value}"
             : data.Offset != 0 ? $"{code} == {MissingInteger} ? {code} : {value}"
             : value;

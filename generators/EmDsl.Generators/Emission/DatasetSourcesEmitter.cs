@@ -19,14 +19,14 @@ internal static class DatasetSourcesEmitter
     }
 
     /// <summary>The parameters of <c>FromColumns</c>.</summary>
-    public static string Parameters(IEnumerable<MemberSpec> members)
-        => string.Join(", ", ParametersByMember(members).Select(parameter => $"{ColumnType(parameter.Member)} {Names.Identifier(parameter.Name)}"));
+    public static string Parameters(ModelSpec spec)
+        => string.Join(", ", ParametersByMember(RowEmitter.DataMembers(spec)).Select(parameter => $"{ColumnType(parameter.Member)}{(RowEmitter.MayBeAbsent(spec, parameter.Member) ? "?" : "")} {Names.Identifier(parameter.Name)}"));
 
     public static void DocumentColumns(SourceWriter writer, ModelSpec spec)
     {
         writer.Summary("Takes columns from memory, one entry per row.");
         foreach ((MemberSpec member, string name) in ParametersByMember(RowEmitter.DataMembers(spec)))
-            writer.Doc("param", $"The values of {Names.Xml(member.Name)}{Shape(member)}.", $"name=\"{name}\"");
+            writer.Doc("param", $"The values of {Names.Xml(member.Name)}{Shape(member)}{(RowEmitter.MayBeAbsent(spec, member) ? "; null in a dataset to sample from" : "")}.", $"name=\"{name}\"");
         writer.Doc("returns", "The dataset, with copies of the columns.");
         writer.Doc("exception", "The columns differ in length, or an entry is not what its member needs; the message names column, row and value.", DataException);
     }
@@ -98,7 +98,7 @@ internal static class DatasetSourcesEmitter
     {
         var members = RowEmitter.DataMembers(spec).ToList();
         DocumentColumns(writer, spec);
-        writer.Open($"public static Dataset FromColumns({Parameters(members)})");
+        writer.Open($"public static Dataset FromColumns({Parameters(spec)})");
 
         // A parameter may have any name but its own, so that the local steps aside.
         var taken = new HashSet<string>(members.Select(member => NameHygiene.Plain(Names.Stem(member.Name))));

@@ -120,7 +120,7 @@ internal static class ErrorShellEmitter
         writer.Line($"public static Dataset FromRows({Generic}IEnumerable<Row> rows) => {fail};");
         writer.Line();
         DatasetSourcesEmitter.DocumentColumns(writer, spec);
-        writer.Line($"public static Dataset FromColumns({DatasetSourcesEmitter.Parameters(RowEmitter.DataMembers(spec))}) => {fail};");
+        writer.Line($"public static Dataset FromColumns({DatasetSourcesEmitter.Parameters(spec)}) => {fail};");
         writer.Close();
         writer.Line();
     }

@@ -47,6 +47,8 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Continue("global::System.Threading.CancellationToken cancellationToken = default)");
         writer.Open("");
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+        if (RowEmitter.MayBeAbsent(spec))
+            writer.Line("dataset.table.RequireObserved();");
         writer.Line("options ??= new global::EmDsl.FitOptions();");
         writer.Line("options.Validate();");
         writer.Line("Sizes sizes = Sizes.Of(start, dataset);");
@@ -113,7 +115,9 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Close();
         writer.Line();
         writer.Open("private static double ObservationCount(Dataset data)");
-        if (names.Api.Weight is { } weight)
+        if (FirstScored > 0)
+            EmitScoredCount();
+        else if (names.Api.Weight is { } weight)
         {
             writer.Line("double total = 0.0;");
             writer.Open($"foreach (double weight in data.{weight})");
@@ -128,6 +132,23 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 
         writer.Close();
         writer.Line();
+    }
+
+    // The first place in a sequence at which some observed variable is scored: what looks back is conditioned on its first values.
+    private int FirstScored => spec.Members.Where(member => member.Kind == MemberKind.Observed && member.Law is not null).Select(member => LawTime.Reach(member.Law!)).DefaultIfEmpty(0).Min();
+
+    private void EmitScoredCount()
+    {
+        string weight = names.Api.Weight is { } column ? $"data.{column}[row]" : "1.0";
+        writer.Line(graph.Sequence is { } member
+            ? $"int[] positions = new global::EmDsl.Data.SequenceRows(data.{names.Api.Column(member.Name)}, data.{names.Api.Keys(member.Name)}.Length).Positions({Names.Literal(FirstScored + 1)});"
+            : $"int[] positions = new global::EmDsl.Data.SequenceRows(data.RowCount).Positions({Names.Literal(FirstScored + 1)});");
+        writer.Line("double total = 0.0;");
+        writer.Open("for (int row = 0; row < data.RowCount; row++)");
+        writer.Line($"total += positions[row] < {Names.Literal(FirstScored)} ? 0.0 : {weight};");
+        writer.Close();
+        writer.Line();
+        writer.Line("return total;");
     }
 
     private void EmitIterate()

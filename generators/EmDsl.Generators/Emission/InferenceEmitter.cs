@@ -5,7 +5,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes what a model with known parameters can say about data: <c>LogLikelihood</c>, <c>LogDensities</c>, <c>Posterior</c>.</summary>
-internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
+internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
 {
     private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row).ToArray();
 
@@ -14,28 +14,34 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, Mode
         EmitLogLikelihood();
         if (Latents.Length > 0)
             EmitPosterior();
+        if (graph.Chains.Any())
+            EmitDecode();
     }
 
     private void EmitLogLikelihood()
     {
-        writer.Doc("summary", "The log-likelihood of data at this model's parameters, each row times its weight.");
+        string piece = graph.IsSequential ? "sequence" : "row";
+        writer.Doc("summary", $"The log-likelihood of data at this model's parameters, each {piece} times its weight.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
         writer.Doc("returns", "Σ weight × log-density.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} double LogLikelihood(Dataset dataset)");
-        writer.Line("double[] densities = LogDensities(dataset);");
+        if (graph.IsSequential)
+            EmitOpen();
+        writer.Line(graph.IsSequential ? "double[] densities = kernel.Densities();" : "double[] densities = LogDensities(dataset);");
         writer.Line("double total = 0.0;");
-        writer.Open("for (int row = 0; row < densities.Length; row++)");
+        writer.Open($"for (int {piece} = 0; {piece} < densities.Length; {piece}++)");
         if (names.Api.Weight is { } weight)
         {
-            writer.Open($"if (dataset.{weight}[row] != 0.0)");
-            writer.Line($"total += dataset.{weight}[row] * densities[row];");
+            string row = graph.IsSequential ? "kernel.sequences.Order[kernel.sequences.Starts[sequence]]" : "row";
+            writer.Open($"if (dataset.{weight}[{row}] != 0.0)");
+            writer.Line($"total += dataset.{weight}[{row}] * densities[{piece}];");
             writer.Close();
         }
         else
         {
-            writer.Line("total += densities[row];");
+            writer.Line($"total += densities[{piece}];");
         }
 
         writer.Close();
@@ -44,13 +50,21 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, Mode
         writer.Close();
         writer.Line();
 
-        writer.Doc("summary", "The log-density of each row at this model's parameters, unweighted. A density may exceed one, so the logarithm may be positive.");
+        writer.Doc("summary", $"The log-density of each {piece} at this model's parameters, unweighted. A density may exceed one, so the logarithm may be positive.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
-        writer.Doc("returns", "One value per row.");
+        writer.Doc("returns", graph.IsSequential ? "One value per sequence, in order of first appearance." : "One value per row.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} double[] LogDensities(Dataset dataset)");
         EmitOpen();
+        if (graph.IsSequential)
+        {
+            writer.Line("return kernel.Densities();");
+            writer.Close();
+            writer.Line();
+            return;
+        }
+
         writer.Line("var densities = new double[dataset.RowCount];");
         writer.Line("var scratch = new RowScratch(sizes);");
         writer.Open("for (int row = 0; row < densities.Length; row++)");
@@ -65,6 +79,8 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, Mode
     private void EmitOpen()
     {
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+        if (RowEmitter.MayBeAbsent(spec))
+            writer.Line("dataset.table.RequireObserved();");
         writer.Line("Sizes sizes = Sizes.Of(this, dataset);");
         writer.Line("Parameters parameters = Parameters.Read(this, sizes);");
         writer.Line("using var kernel = new EmKernel(dataset, sizes, threads: 1);");
@@ -81,17 +97,35 @@ internal sealed class InferenceEmitter(SourceWriter writer, ModelSpec spec, Mode
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {type} Posterior(Dataset dataset)");
         EmitOpen();
-        writer.Line("var scratch = new RowScratch(sizes);");
+        writer.Line(graph.IsSequential ? "var scratch = new RowScratch(sizes, kernel.sequences.Longest);" : "var scratch = new RowScratch(sizes);");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[dataset.RowCount * {names.Size(latent.Cardinality!)}];");
-        writer.Open("for (int row = 0; row < dataset.RowCount; row++)");
-        writer.Line("kernel.Posterior(row, scratch);");
+        if (graph.IsSequential)
+        {
+            writer.Open("for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)");
+            writer.Line("int start = kernel.sequences.Starts[sequence];");
+            writer.Open("if (!double.IsFinite(kernel.Forward(sequence, scratch)))");
+            writer.Line("continue;");
+            writer.Close();
+            writer.Line();
+            writer.Open("for (int at = kernel.sequences.Starts[sequence + 1] - start - 1; at >= 0; at--)");
+            writer.Line("int row = kernel.sequences.Order[start + at];");
+            writer.Line("kernel.Smooth(row, at, scratch);");
+        }
+        else
+        {
+            writer.Open("for (int row = 0; row < dataset.RowCount; row++)");
+            writer.Line("kernel.Posterior(row, scratch);");
+        }
+
         foreach (LatentNode latent in Latents)
         {
             string states = names.Size(latent.Cardinality!);
             writer.Line($"kernel.{KernelEmitter.MarginalMethod(latent)}(row, scratch, global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Probabilities")}, row * {states}, {states}));");
         }
 
+        if (graph.IsSequential)
+            writer.Close();
         writer.Close();
         writer.Line();
         writer.Open($"return new {type}");

@@ -21,8 +21,9 @@ internal sealed partial class KernelEmitter
 
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"internal readonly double[] {MarginalName(marginal)};");
+        EmitWindowScratch();
         writer.Line();
-        writer.Open("internal RowScratch(Sizes sizes)");
+        writer.Open($"internal RowScratch({(plan.Sequence is null ? "Sizes sizes" : "Sizes sizes, int longest")})");
         foreach (CliqueNode clique in Cliques)
         {
             CliqueShape shape = cliques[clique.Variable];
@@ -32,6 +33,7 @@ internal sealed partial class KernelEmitter
 
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"{MarginalName(marginal)} = new double[{names.Product(Cardinalities(marginal))}];");
+        EmitWindowAllocations();
         writer.Close();
         writer.Close();
         writer.Line();
@@ -39,19 +41,19 @@ internal sealed partial class KernelEmitter
 
     private string ScratchName(string variable) => names.Local(variable).TrimStart('@') is var plain ? Names.Identifier(plain + "Posterior") : "";
 
-    private string MarginalName(EquatableArray<string> variables) => "marginal" + string.Concat(variables);
+    private string MarginalName(EquatableArray<string> variables) => "marginal" + string.Concat(variables.Select(names.Word));
 
     private void EmitEliminate()
     {
         writer.Line(Cliques.Count == 0
             ? "/// <summary>The log-density of a row.</summary>"
             : "/// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>");
-        OpenMethod("internal double Eliminate(int row, RowScratch scratch)");
+        OpenMethod($"internal double Eliminate({(plan.Sequence is null ? "int row" : "int row, int at")}, RowScratch scratch)");
         EmitRowData(writer, graph.Factors.SelectMany(FactorSymbols).Distinct().ToArray());
         writer.Line("double logDensity = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
         {
-            if (plan.Elimination.Scopes[f] >= 0)
+            if (plan.Elimination.Scopes[f] != EliminationPlan.None)
                 continue;
             writer.Line();
             writer.Line($"// {DescribeFactor(graph.Factors[f])}");
@@ -62,6 +64,7 @@ internal sealed partial class KernelEmitter
             EmitNormaliser(f);
         for (int c = 0; c < Cliques.Count; c++)
             EmitClique(c);
+        EmitRowTables();
         writer.Line();
         writer.Line("return logDensity;");
         writer.Close();
@@ -141,7 +144,7 @@ internal sealed partial class KernelEmitter
         string length = isWhole ? states : $"{names.Local(clique.Variable, "End")} - {names.Local(clique.Variable, "First")}";
         string sum = $"global::EmDsl.Numerics.LogSumExp.SoftmaxInPlace(global::System.MemoryExtensions.AsSpan({table}, {first}, {length}))";
         writer.Line();
-        writer.Line(clique.Parent < 0 ? $"logDensity += {sum};" : $"scratch.{ScratchName(clique.Variable)}Message[{slice}] = {sum};");
+        writer.Line(clique.Parent == EliminationPlan.None ? $"logDensity += {sum};" : $"scratch.{ScratchName(clique.Variable)}Message[{slice}] = {sum};");
         foreach (string unused in clique.Separator)
             writer.Close();
     }
@@ -227,6 +230,8 @@ internal sealed partial class KernelEmitter
         .SelectMany(expression => Substitution.Symbols(expression))
         .Append(factor.Variable);
 
+    private CliqueShape ParentOf(CliqueNode clique) => clique.Parent >= 0 ? cliques[Cliques[clique.Parent].Variable] : CliqueOf(clique.Separator);
+
     // Outermost first: p(clique) = p(variable | separator) · p(separator), with p(separator) from the parent's posterior.
     private void EmitDistribute()
     {
@@ -236,22 +241,22 @@ internal sealed partial class KernelEmitter
         for (int c = Cliques.Count - 1; c >= 0; c--)
         {
             CliqueNode clique = Cliques[c];
-            if (clique.Parent < 0)
+            if (clique.Parent == EliminationPlan.None)
                 continue;
             CliqueShape shape = cliques[clique.Variable];
-            CliqueShape parent = cliques[Cliques[clique.Parent].Variable];
+            CliqueShape parent = ParentOf(clique);
             string table = "scratch." + ScratchName(clique.Variable);
             string message = table + "Message";
             writer.Line();
             writer.Line($"// Posterior of {string.Join(", ", shape.Variables)}.");
             bool isSame = parent.Variables == clique.Separator;
-            string separator = isSame ? "scratch." + ScratchName(parent.Node.Variable) : message;
+            string separator = isSame ? "scratch." + parent.Table : message;
             if (!isSame)
             {
                 writer.Line($"global::System.Array.Clear({message});");
                 foreach (string variable in parent.Variables)
                     OpenStates(variable);
-                writer.Line($"{message}[{Flat(clique.Separator)}] += scratch.{ScratchName(parent.Node.Variable)}[{Flat(parent.Variables)}];");
+                writer.Line($"{message}[{Flat(clique.Separator)}] += scratch.{parent.Table}[{Flat(parent.Variables)}];");
                 foreach (string unused in parent.Variables)
                     writer.Close();
             }
@@ -327,10 +332,10 @@ internal sealed partial class KernelEmitter
             writer.Line($"entropy -= global::EmDsl.Numerics.Special.XLogY(scratch.{ScratchName(clique.Variable)}[{Flat(shape.Variables)}], scratch.{ScratchName(clique.Variable)}[{Flat(shape.Variables)}]);");
             foreach (string unused in shape.Variables)
                 writer.Close();
-            if (clique.Parent < 0)
+            if (clique.Parent == EliminationPlan.None)
                 continue;
-            CliqueShape parent = cliques[Cliques[clique.Parent].Variable];
-            string separator = parent.Variables == clique.Separator ? ScratchName(parent.Node.Variable) : ScratchName(clique.Variable) + "Message";
+            CliqueShape parent = ParentOf(clique);
+            string separator = parent.Variables == clique.Separator ? parent.Table : ScratchName(clique.Variable) + "Message";
             foreach (string variable in clique.Separator)
                 OpenStates(variable);
             writer.Line($"entropy += global::EmDsl.Numerics.Special.XLogY(scratch.{separator}[{Flat(clique.Separator)}], scratch.{separator}[{Flat(clique.Separator)}]);");
@@ -338,9 +343,17 @@ internal sealed partial class KernelEmitter
                 writer.Close();
         }
 
+        EmitWindowEntropy();
         writer.Line("return entropy;");
         writer.Close();
         writer.Line();
+        if (plan.Sequence is not null)
+        {
+            EmitSequenceEntropy();
+            EmitMarginalMethods();
+            return;
+        }
+
         string? weight = names.Api.Weight;
         writer.Line("/// <summary>The weighted entropy of all posteriors.</summary>");
         writer.Open("internal double TotalEntropy(Parameters parameters)");
@@ -387,6 +400,11 @@ internal sealed partial class KernelEmitter
         writer.Line("return logDensity;");
         writer.Close();
         writer.Line();
+        EmitMarginalMethods();
+    }
+
+    private void EmitMarginalMethods()
+    {
         foreach (LatentNode latent in RowLatents)
         {
             EquatableArray<string> variables = [latent.Name];
@@ -395,7 +413,7 @@ internal sealed partial class KernelEmitter
             string states = names.Size(latent.Cardinality!);
             if (IsWholeClique(variables))
             {
-                writer.Line($"global::System.MemoryExtensions.AsSpan(scratch.{ScratchName(latent.Name)}, 0, {states}).CopyTo(probabilities);");
+                writer.Line($"global::System.MemoryExtensions.AsSpan(scratch.{CliqueOf(variables).Table}, 0, {states}).CopyTo(probabilities);");
             }
             else
             {

@@ -58,17 +58,14 @@ internal sealed partial class KernelEmitter
         writer.Line("continue;");
         writer.Close();
         writer.Line();
-        if (Cliques.Count > 0)
-            writer.Line("Eliminate(row, scratch);");
-        if (NeedsDistribution)
-            writer.Line("Distribute(row, scratch);");
+        OpenPass("");
         var symbols = new HashSet<string>(update.Guards.Concat(update.Target).SelectMany(Substitution.Symbols));
         EmitRowData(writer, symbols.Concat(graph.Data.Where(node => node.IsSummedOut).Select(node => node.Name)).Distinct().ToArray());
-        EquatableArray<string> needs = EliminationPlanner.Unobserved(graph).Where(symbols.Contains).ToEquatableArray();
+        EquatableArray<string> needs = Needs(update);
         int opened = 0;
         if (needs.Count > 0)
         {
-            if (!IsWholeClique(needs))
+            if (keptIn is null && !IsWholeClique(needs))
                 EmitMarginal(needs);
             foreach (string variable in needs)
             {
@@ -78,6 +75,7 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Line($"double responsibility = {(needs.Count > 0 ? "weight * " + PosteriorOf(needs) : "weight")};");
+        keptIn = null;
         var body = new Scope(this, "previous");
         string condition = string.Join(" && ", update.Guards.Select(guard => ExpressionWriter.Parenthesise(body.Expressions.Condition(guard))).Prepend("responsibility > 0.0"));
         string target = body.Expressions.Position(update.Target, dimensions);

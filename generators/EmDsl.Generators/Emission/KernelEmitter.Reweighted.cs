@@ -87,7 +87,8 @@ internal sealed partial class KernelEmitter
         writer.Line("Dataset data = kernel.data;");
         writer.Line("RowScratch scratch = kernel.scratches[worker];");
         writer.Line("global::System.Span<double> entries = Value(chunk);");
-        writer.Open("for (int row = first; row < end; row++)");
+        EmitSequenceLocals();
+        OpenChunkRows();
         if (names.Api.Weight is { } column)
         {
             writer.Line($"double weight = data.{column}[row];");
@@ -97,14 +98,12 @@ internal sealed partial class KernelEmitter
             writer.Line();
         }
 
-        if (Cliques.Count > 0)
-            writer.Line("kernel.Eliminate(row, scratch);");
-        if (NeedsDistribution)
-            writer.Line("kernel.Distribute(row, scratch);");
+        OpenPass("kernel.");
         EmitRowData(writer, update.Terms.SelectMany(term => term.Count.Guards.Append(term.Form.Value).Concat(term.Count.Dimensions.Select(dimension => dimension.At)))
             .SelectMany(Substitution.Symbols).Concat(graph.Data.Where(node => node.IsSummedOut).Select(node => node.Name)).Distinct().ToArray());
         foreach (ReweightedTerm term in update.Terms)
             EmitReweightedTerm(update, term);
+        keptIn = null;
         writer.Close();
         writer.Close();
     }
@@ -120,7 +119,7 @@ internal sealed partial class KernelEmitter
             writer.Line();
         }
 
-        if (needs.Count > 0 && !IsWholeClique(needs))
+        if (needs.Count > 0 && keptIn is null && !IsWholeClique(needs))
             EmitMarginal(needs);
         foreach (string variable in needs)
             OpenStates(variable);

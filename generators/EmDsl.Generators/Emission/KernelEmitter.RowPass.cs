@@ -15,7 +15,7 @@ internal sealed partial class KernelEmitter
     private IEnumerable<RowTerm> RowTerms => plan.Blocks.OfType<NewtonUpdate>().SelectMany(update => update.Rows);
 
     // The sets of unobserved variables whose joint posterior some pass over the rows reads.
-    private IEnumerable<EquatableArray<string>> KeptPosteriors() => RowTerms.Select(Needs).Where(needs => needs.Count > 0).Distinct();
+    private IEnumerable<EquatableArray<string>> KeptPosteriors() => RowTerms.Select(Needs).Concat(SequencePasses()).Where(needs => needs.Count > 0).Distinct();
 
     private EquatableArray<string> Needs(RowTerm row)
     {
@@ -23,7 +23,7 @@ internal sealed partial class KernelEmitter
         return EliminationPlanner.Unobserved(graph).Where(symbols.Contains).ToEquatableArray();
     }
 
-    private static string KeptField(EquatableArray<string> variables) => "posteriorOf" + string.Concat(variables);
+    private string KeptField(EquatableArray<string> variables) => "posteriorOf" + string.Concat(variables.Select(names.Word));
 
     private string KeptSize(EquatableArray<string> variables) => ExpressionWriter.Parenthesise(names.Product(Cardinalities(variables)));
 
@@ -65,11 +65,12 @@ internal sealed partial class KernelEmitter
         writer.Line("double value = 0.0;");
         EmitClassBuffers(update, values);
         writer.Line("Dataset data = kernel.data;");
+        EmitSequenceLocals();
         foreach (DataNode covariate in TextCovariates)
             writer.Line($"int[] {CodesField(covariate)} = kernel.{CodesField(covariate)};");
         foreach (EquatableArray<string> kept in update.Rows.Select(Needs).Where(needs => needs.Count > 0).Distinct())
             writer.Line($"double[] {KeptField(kept)} = kernel.{KeptField(kept)};");
-        writer.Open("for (int row = first; row < end; row++)");
+        OpenChunkRows();
         string weight = names.Api.Weight is { } column ? $"data.{column}[row]" : "1.0";
         writer.Line($"double weight = {weight};");
         if (names.Api.Weight is not null)

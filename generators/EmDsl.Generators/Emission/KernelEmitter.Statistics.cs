@@ -90,7 +90,7 @@ internal sealed partial class KernelEmitter
         return EliminationPlanner.Unobserved(graph).Where(symbols.Contains).ToEquatableArray();
     }
 
-    private CliqueShape CliqueOf(EquatableArray<string> variables) => cliques.Values
+    private CliqueShape CliqueOf(EquatableArray<string> variables) => windows.Concat(cliques.Values)
         .Where(shape => variables.All(variable => shape.Variables.Contains(variable)))
         .OrderBy(shape => shape.Variables.Count)
         .First();
@@ -105,9 +105,11 @@ internal sealed partial class KernelEmitter
 
     private string PosteriorOf(EquatableArray<string> variables)
     {
+        if (keptIn is not null)
+            return $"{keptIn}{KeptField(variables)}[row * {KeptSize(variables)} + {Flat(variables)}]";
         CliqueShape shape = CliqueOf(variables);
         return IsWholeClique(variables)
-            ? $"scratch.{ScratchName(shape.Node.Variable)}[{Flat(shape.Variables)}]"
+            ? $"scratch.{shape.Table}[{Flat(shape.Variables)}]"
             : $"scratch.{MarginalName(variables)}[{Flat(variables)}]";
     }
 
@@ -118,7 +120,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"global::System.Array.Clear(scratch.{MarginalName(variables)});");
         foreach (string variable in shape.Variables)
             OpenStates(variable);
-        writer.Line($"scratch.{MarginalName(variables)}[{Flat(variables)}] += scratch.{ScratchName(shape.Node.Variable)}[{Flat(shape.Variables)}];");
+        writer.Line($"scratch.{MarginalName(variables)}[{Flat(variables)}] += scratch.{shape.Table}[{Flat(shape.Variables)}];");
         foreach (string unused in shape.Variables)
             writer.Close();
     }

@@ -19,6 +19,7 @@ internal sealed partial class KernelEmitter
     private readonly TableBuilder tables;
     private readonly SourceWriter writer;
     private readonly Dictionary<string, CliqueShape> cliques = new();
+    private readonly CliqueShape[] windows;
     private readonly Expr?[][] densities;
     private readonly Expr?[] normalisers;
     private readonly Expr?[] hoistedNormalisers;
@@ -42,15 +43,16 @@ internal sealed partial class KernelEmitter
         foreach (Expr density in graph.Priors.SelectMany(prior => prior.LogDensities()).Select(term => term.LogDensity))
             tables.Factorise(density);
         foreach (CliqueNode clique in plan.Elimination.Cliques)
-            cliques[clique.Variable] = new CliqueShape(clique, clique.Separator.Add(clique.Variable));
+            cliques[clique.Variable] = new CliqueShape(ScratchName(clique.Variable), clique.Separator.Add(clique.Variable));
+        windows = WindowShapes().ToArray();
     }
 
-    /// <summary>A clique with its variables in the order of its loops: the separator, then the variable summed out.</summary>
-    private sealed record CliqueShape(CliqueNode Node, EquatableArray<string> Variables);
+    /// <summary>A table of posterior probabilities in the scratch, with its variables in the order of its loops.</summary>
+    private sealed record CliqueShape(string Table, EquatableArray<string> Variables);
 
     private IReadOnlyList<CliqueNode> Cliques => plan.Elimination.Cliques;
 
-    private bool NeedsDistribution => Cliques.Any(clique => clique.Parent >= 0);
+    private bool NeedsDistribution => Cliques.Any(clique => clique.Parent != EliminationPlan.None);
 
     public void Emit()
     {
@@ -74,7 +76,10 @@ internal sealed partial class KernelEmitter
         if (NeedsDistribution)
             EmitDistribute();
         EmitAccumulate();
-        EmitEStep();
+        if (plan.Sequence is null)
+            EmitEStep();
+        else
+            EmitSequences();
         EmitBlocks();
         EmitExpect();
         EmitLogPrior();
@@ -94,8 +99,12 @@ internal sealed partial class KernelEmitter
         foreach (string column in LevelColumns)
             writer.Line($"private readonly global::EmDsl.Fitting.DistinctValues {LevelsField(column)};");
         writer.Line("private readonly global::System.Action<int, int> chunkStep;");
-        writer.Line("private readonly global::System.Action<int, int> entropyStep;");
-        writer.Line("private readonly double[] chunkEntropies;");
+        if (plan.Sequence is null)
+        {
+            writer.Line("private readonly global::System.Action<int, int> entropyStep;");
+            writer.Line("private readonly double[] chunkEntropies;");
+        }
+
         if (HasBlocks)
         {
             writer.Line("private readonly int lanes;");
@@ -114,6 +123,7 @@ internal sealed partial class KernelEmitter
 
         foreach (EquatableArray<string> kept in KeptPosteriors())
             writer.Line($"private readonly double[] {KeptField(kept)};");
+        EmitSequenceFields();
         foreach (LatentNode latent in RowLatents)
             writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
         EmitMStepFields();
@@ -144,10 +154,13 @@ internal sealed partial class KernelEmitter
         writer.Open($"internal EmKernel(Dataset data, Sizes sizes, int threads{(HasBlocks ? ", int lanes = 0" : "")})");
         writer.Line("this.data = data;");
         writer.Line("this.sizes = sizes;");
-        writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);");
+        if (plan.Sequence is null)
+            writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);");
+        else
+            EmitSequenceConstruction();
         writer.Line("scratches = new RowScratch[runner.Workers];");
         writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
-        writer.Line("scratches[worker] = new RowScratch(sizes);");
+        writer.Line($"scratches[worker] = new RowScratch({(plan.Sequence is null ? "sizes" : "sizes, sequences.Longest")});");
         writer.Close();
         if (HasBlocks)
         {
@@ -159,14 +172,18 @@ internal sealed partial class KernelEmitter
         }
 
         foreach (string column in LevelColumns)
-            writer.Line($"{LevelsField(column)} = new global::EmDsl.Fitting.DistinctValues(data.{names.Api.Column(column)}, runner);");
+            writer.Line($"{LevelsField(column)} = new global::EmDsl.Fitting.DistinctValues(data.{names.Api.Column(column)}, runner{(plan.Sequence is null ? "" : ", sequences")});");
         writer.Line("chunkStatistics = new SufficientStatistics[runner.ChunkCount];");
         writer.Open("for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)");
         writer.Line($"chunkStatistics[chunk] = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.InChunk(chunk)"))});");
         writer.Close();
         writer.Line($"total = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.All"))});");
-        writer.Line("chunkEntropies = new double[runner.ChunkCount];");
-        writer.Line("entropyStep = EntropyOfChunk;");
+        if (plan.Sequence is null)
+        {
+            writer.Line("chunkEntropies = new double[runner.ChunkCount];");
+            writer.Line("entropyStep = EntropyOfChunk;");
+        }
+
         writer.Line("chunkStep = (chunk, worker) =>");
         writer.Open("");
         writer.Line("(int first, int end) = runner.Range(chunk);");
@@ -242,6 +259,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitOpaquePreparation();
+        EmitSharedTables();
         writer.Close();
         writer.Line();
     }
@@ -326,6 +344,7 @@ internal sealed partial class KernelEmitter
     /// <summary>Locals that hold the row's data: a scalar, or an array and where the row starts in it.</summary>
     private void EmitRowData(SourceWriter target, IEnumerable<string> symbols)
     {
+        EmitEarlierData(target, symbols);
         foreach (DataNode node in graph.Data.Where(node => symbols.Contains(node.Name)))
         {
             string local = names.Local(node.Name);

@@ -17,13 +17,14 @@ internal sealed class KernelNames
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
         "share", "unknowns", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
         "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
+        "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path",
     ];
 
     // Locals of loops and of expressions, also with a number after them.
     private static readonly string[] Temporaries =
     [
         "sum", "lane", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
-        "posteriorOf", "residual", "constant", "share", "part", "total", "entries",
+        "posteriorOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
     ];
 
     private readonly ModelGraph graph;
@@ -35,6 +36,9 @@ internal sealed class KernelNames
         string[] stems = [.. spec.Members.Select(member => Names.Stem(NameHygiene.Plain(member.Name))), .. Temporaries];
         foreach (string name in spec.Members.Select(member => member.Name))
             locals[name] = Member(Names.Stem(NameHygiene.Plain(name)), stems);
+        foreach (EarlierNode earlier in graph.Earlier)
+            locals[earlier.Name] = locals[earlier.Variable] + "Before" + (earlier.Lag == 1 ? "" : earlier.Lag.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        locals[RowPosition.Name] = "position";
         Api = new ApiNames(spec, graph);
     }
 
@@ -49,6 +53,9 @@ internal sealed class KernelNames
 
     /// <summary>A local made of a member's name and a word, <c>eruptionStart</c>.</summary>
     public string Local(string name, string word) => Names.Identifier(Plain(name) + word);
+
+    /// <summary>A variable's name as part of an identifier.</summary>
+    public string Word(string name) => graph.Earlier.Any(earlier => earlier.Name == name) ? Names.Pascal(locals[name]) : name;
 
     public string Size(Expr size) => size switch
     {
@@ -93,15 +100,13 @@ internal sealed class KernelNames
         return text ?? "0";
     }
 
-    public Expr? Cardinality(string name) =>
-        graph.Latents.FirstOrDefault(latent => latent.Name == name)?.Cardinality
-        ?? graph.Data.FirstOrDefault(data => data.Name == name)?.Cardinality;
+    public Expr? Cardinality(string name) => graph.CardinalityOf(name);
 
     public ParameterNode? Parameter(string name) => graph.Parameters.FirstOrDefault(parameter => parameter.Name == name);
 
-    public DataNode? Data(string name) => graph.Data.FirstOrDefault(data => data.Name == name);
+    public DataNode? Data(string name) => graph.DataOf(name);
 
-    public bool IsLatent(string name) => graph.Latents.Any(latent => latent.Name == name);
+    public bool IsLatent(string name) => graph.IsLatent(name);
 
     private string Plain(string name)
     {

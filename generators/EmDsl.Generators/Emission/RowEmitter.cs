@@ -11,6 +11,18 @@ internal static class RowEmitter
     public static IEnumerable<MemberSpec> DataMembers(ModelSpec spec) => spec.Members.Where(member =>
         member.Kind is MemberKind.Observed or MemberKind.Covariate or MemberKind.Weight or MemberKind.Group or MemberKind.Sequence);
 
+    /// <summary>Whether a dataset may come without a member: an observed one of known width, where Sample conditions on others.</summary>
+    public static bool MayBeAbsent(ModelSpec spec, MemberSpec member)
+        => member.Kind == MemberKind.Observed
+            && spec.Members.Any(other => other.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence)
+            && (member.Columns.Count > 0 || int.TryParse(member.Dimension, out _) || member.Type is { Scalar: not (ScalarKind.Vector or ScalarKind.Interval), Containers.Count: 0 });
+
+    /// <summary>Whether a member of that name may be absent.</summary>
+    public static bool MayBeAbsent(ModelSpec spec, DataNode data) => MayBeAbsent(spec, spec.Members.First(member => member.Name == data.Name));
+
+    /// <summary>Whether any member may be absent, so that what needs all of them must ask.</summary>
+    public static bool MayBeAbsent(ModelSpec spec) => spec.Members.Any(member => MayBeAbsent(spec, member));
+
     public static void Emit(SourceWriter writer, ModelSpec spec)
     {
         var members = DataMembers(spec).ToList();

@@ -7,13 +7,13 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>Sample</c>: ancestral sampling, each variable after those that its law names.</summary>
-internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities, OpaqueFamilies families)
+internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities, OpaqueFamilies families)
 {
     private readonly List<string> buffers = [];
     private readonly HashSet<string> bufferNames = [];
     private readonly Dictionary<string, int> temporaries = new();
 
-    private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence);
+    private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence) || Conditioned.Any();
 
     private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row).ToArray();
 
@@ -25,7 +25,7 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
             ? "Draws new values of the latent and observed variables for every row of a dataset, whose covariates and keys are kept."
             : "Draws rows from the model, with the latent variables that they came from.");
         if (NeedsData)
-            writer.Doc("param", "The rows whose covariates and keys are used.", "name=\"dataset\"");
+            writer.Doc("param", "The rows whose covariates and keys are used; observed columns may be absent.", "name=\"dataset\"");
         else
             writer.Doc("param", "The number of rows, at least 0.", "name=\"count\"");
         writer.Doc("param", "The seed: the same seed gives the same rows on any machine.", "name=\"seed\"");
@@ -48,6 +48,8 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
         if (NeedsData)
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
+            if (Conditioned.Any() && RowEmitter.MayBeAbsent(spec))
+                writer.Line("dataset.table.RequireObserved();");
             writer.Line("Dataset data = dataset;");
             writer.Line("int count = dataset.RowCount;");
         }
@@ -67,13 +69,14 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
             EmitFactor(body, factor);
         foreach (string buffer in buffers)
             writer.Line(buffer);
-        writer.Open("for (int row = 0; row < count; row++)");
+        OpenRows();
         EmitCovariates();
         writer.Block(body.ToString());
         foreach (LatentNode latent in Latents)
             writer.Line($"{names.Local(latent.Name, "Draws")}[row] = {InferenceEmitter.State(latent, names.Local(latent.Name))};");
         EmitRow();
-        writer.Close();
+        EmitShift();
+        CloseRows();
         writer.Line();
         writer.Open($"return new {type}");
         writer.Line("Rows = rows,");
@@ -207,6 +210,7 @@ internal sealed class SampleEmitter(SourceWriter writer, ModelSpec spec, ModelGr
 
         if (factor.Entries is not null)
             body.Close();
+        EmitConditioned(body, factor, local, isBlock, isReal);
         body.Line();
     }
 

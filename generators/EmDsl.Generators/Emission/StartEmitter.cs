@@ -256,7 +256,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
     // True in code when a given parameter other than the variable's own probabilities has a different value for every state.
     private string? IsToldApart(LatentNode latent)
     {
-        string[] told = (LatentAxes.Of(graph, latent.Name) ?? []).Where(axis => !axis.IsOwnValue && axis.Parameter.IsFree)
+        string[] told = (LatentAxes.Of(graph, latent.Name) is { } axes ? axes.Where(axis => axis.Parameter.IsFree && !axes.Any(own => own.IsOwnValue && own.Parameter == axis.Parameter)) : [])
             .Select(axis => $"(given.{names.Api.Flag(axis.Parameter.Name)} && global::EmDsl.Fitting.StateOrder.AreDistinct(given.{names.Api.Parameter(axis.Parameter.Name)}, {names.Product(axis.Parameter.Dimensions.Take(axis.Axis))}, {names.Size(axis.Parameter.Dimensions[axis.Axis])}))")
             .ToArray();
         return told.Length == 0 ? null : string.Join(" || ", told);
@@ -305,7 +305,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         DataNode[] covariates = graph.Factors
             .Where(factor => numeric.Any(data => data.Name == factor.Variable))
             .SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>().SelectMany(Substitution.Symbols).Distinct()
-            .Select(names.Data).OfType<DataNode>()
+            .Select(name => graph.Data.FirstOrDefault(data => data.Name == name)).OfType<DataNode>()
             .Where(data => data.Kind == MemberKind.Covariate && data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector)
             .ToArray();
         string explaining = covariates.Length == 0 ? "[]" : $"[{string.Join(", ", covariates.Select(data => $"data.{names.Api.Column(data.Name)}"))}]";

@@ -17,7 +17,8 @@ internal sealed partial class GraphBuilder
         private readonly Lowering lowering;
         private readonly List<BranchNode> branches = [];
         private readonly List<Domain> branchSupports = [];
-        private ChainMoment moment;
+        private int from;
+        private int until = int.MaxValue;
         private SumBinder? entries;
 
         public FactorReader(GraphBuilder owner, MemberSpec variable)
@@ -36,6 +37,7 @@ internal sealed partial class GraphBuilder
         {
             owner.origin = -1;
             Expr value = new Symbol(variable.Name);
+            from = LawTime.Reach(variable.Law!);
             Read(variable.Law!, value, null);
             RestrictBranches(entries is null ? value : new Element(value, [new Bound(entries.Index)]));
             return new FactorNode(variable.Name, entries, branches.ToEquatableArray(), variable.Per is null ? Plate.Row : Plate.Group);
@@ -65,19 +67,28 @@ internal sealed partial class GraphBuilder
                     Read(branch.Otherwise, value, And(guard, new Apply(Op.Not, [condition])));
                     break;
                 case ExactLaw exact:
-                    branches.Add(new BranchNode(guard, null, lowering.Scalar(exact.Value), null, [], [], law.Origin, moment));
+                    Add(new BranchNode(guard, null, lowering.Scalar(exact.Value), null, [], [], law.Origin));
                     break;
                 case DensityLaw density:
                     Density(density, value, guard);
                     break;
                 case ChainLaw chain:
-                    moment = ChainMoment.First;
+                    (int begin, int end) = (from, until);
+                    until = System.Math.Min(end, LawTime.Begin(chain, begin));
                     Read(chain.First, value, guard);
-                    moment = ChainMoment.Later;
+                    (from, until) = (until, end);
                     Read(chain.Next, value, guard);
-                    moment = ChainMoment.Always;
+                    (from, until) = (begin, end);
                     break;
             }
+        }
+
+        // The places in the sequence where an alternative holds are a condition like any other.
+        private void Add(BranchNode branch)
+        {
+            if (from > 0)
+                owner.positions = System.Math.Max(owner.positions, from + 1);
+            branches.Add(RowPosition.Within(from, until) is { } place ? branch with { Guard = branch.Guard is { } guard ? And(place, guard) : place } : branch);
         }
 
         private void Family(FamilyLaw law, Expr value, Expr? guard)
@@ -132,7 +143,7 @@ internal sealed partial class GraphBuilder
                 return;
             owner.origin = law.Origin;
             Expr density = lowering.Scalar(family.LogDensity(value, law.Arguments));
-            branches.Add(new BranchNode(guard, density, null, law.Family, law.Arguments, argumentEntries.ToEquatableArray(), law.Origin, moment));
+            Add(new BranchNode(guard, density, null, law.Family, law.Arguments, argumentEntries.ToEquatableArray(), law.Origin));
         }
 
         private void External(FamilyLaw law, ExternalFamily family, Expr value, Expr? guard)
@@ -158,7 +169,7 @@ internal sealed partial class GraphBuilder
 
             owner.origin = law.Origin;
             Expr density = new Apply(Op.Opaque, arguments.Prepend(value).Prepend(new Symbol(law.Family)).ToEquatableArray());
-            branches.Add(new BranchNode(guard, density, null, null, law.Arguments, arguments.ToEquatableArray(), law.Origin, moment) { External = family });
+            Add(new BranchNode(guard, density, null, null, law.Arguments, arguments.ToEquatableArray(), law.Origin) { External = family });
         }
 
         // A mean has as many entries as the value, a covariance as many rows and columns.
@@ -260,7 +271,7 @@ internal sealed partial class GraphBuilder
             Supports(support);
             Expr density = lowering.Scalar(body);
             RequireDefined(density);
-            branches.Add(new BranchNode(guard, density, null, null, [], [], law.Origin, moment) { Custom = law.Kind, Support = support });
+            Add(new BranchNode(guard, density, null, null, [], [], law.Origin) { Custom = law.Kind, Support = support });
         }
 
         // A logarithm, root or gamma function says that what it is taken of is positive.

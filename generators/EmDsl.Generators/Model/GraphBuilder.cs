@@ -18,6 +18,7 @@ internal sealed partial class GraphBuilder
     private readonly Dictionary<string, int> offsets = new();
     private readonly Dictionary<string, Domain> supports = new();
     private MemberSpec current = null!;
+    private int positions = 1;
     private int origin = -1;
 
     private GraphBuilder(ModelSpec spec)
@@ -59,10 +60,16 @@ internal sealed partial class GraphBuilder
             return resolved is Symbol symbol ? RunTimeSize(symbol.Name, member, sizeNodes) : resolved;
         }
 
+        var earlier = new SortedDictionary<string, EarlierNode>(System.StringComparer.Ordinal);
         Expr Finish(Expr expression, string member)
         {
             Expr canonical = Simplifier.Simplify(
-                Substitution.Rewrite(expression, node => node is Symbol symbol && SizeUnifier.IsPlaceholder(symbol.Name) ? Resolve(symbol, member) : node),
+                Substitution.Rewrite(expression, node => node switch
+                {
+                    Symbol symbol when SizeUnifier.IsPlaceholder(symbol.Name) => Resolve(symbol, member),
+                    Earlier value => EarlierValue(value, earlier),
+                    _ => node,
+                }),
                 DomainOf);
             Expr complemented = SimplexComplement.Apply(canonical, Categories);
             return complemented.Equals(canonical) ? canonical : Simplifier.Simplify(complemented, DomainOf);
@@ -98,7 +105,11 @@ internal sealed partial class GraphBuilder
             .Select(member => Latent(member, Resolve)).ToEquatableArray();
         foreach (MemberSpec size in spec.Members.Where(member => member.Kind == MemberKind.Size))
             sizeNodes[size.Name] = new SizeNode(size.Name, SizeOrigin.Member, size.Name);
-        var graph = new ModelGraph(sizeNodes.Values.OrderBy(size => size.Name, System.StringComparer.Ordinal).ToEquatableArray(), parameters, data, latents, factors, priors, []);
+        var graph = new ModelGraph(sizeNodes.Values.OrderBy(size => size.Name, System.StringComparer.Ordinal).ToEquatableArray(), parameters, data, latents, factors, priors, [])
+        {
+            Earlier = Complete(earlier.Values, latents, data),
+            Positions = positions,
+        };
         return graph with { Findings = WithoutConsequences(findings.Concat(GraphChecks.Run(spec, graph)).ToArray()).ToEquatableArray() };
     }
 
@@ -276,6 +287,35 @@ internal sealed partial class GraphBuilder
             member.Kind == MemberKind.Observed && discrete && member.Type.IsNullable && !block && IsParent(member.Name),
             Plate.Row,
             LagOf(member.Name));
+    }
+
+    // In the equations of a row an earlier value is a variable of its own.
+    private static Expr EarlierValue(Earlier value, SortedDictionary<string, EarlierNode> earlier)
+    {
+        Symbol variable = value.Variable is Element { Source: Symbol source } ? source : (Symbol)value.Variable;
+        var node = new EarlierNode(EarlierNode.NameOf(variable.Name, value.Lag), variable.Name, value.Lag, null, false);
+        earlier[node.Name] = node;
+        return value.Variable is Element element ? element with { Source = new Symbol(node.Name) } : new Symbol(node.Name);
+    }
+
+    // A latent variable that is looked at some rows later is carried through every row between.
+    private static EquatableArray<EarlierNode> Complete(IEnumerable<EarlierNode> found, EquatableArray<LatentNode> latents, EquatableArray<DataNode> data)
+    {
+        var nodes = new List<EarlierNode>();
+        foreach (LatentNode latent in latents)
+        {
+            int lag = found.Where(node => node.Variable == latent.Name).Select(node => node.Lag).DefaultIfEmpty(0).Max();
+            for (int l = 1; l <= lag; l++)
+                nodes.Add(new EarlierNode(EarlierNode.NameOf(latent.Name, l), latent.Name, l, latent.Cardinality, true));
+        }
+
+        foreach (EarlierNode node in found)
+        {
+            if (data.FirstOrDefault(column => column.Name == node.Variable) is { } column)
+                nodes.Add(node with { Cardinality = column.Dimension is null ? column.Cardinality : null });
+        }
+
+        return nodes.ToEquatableArray();
     }
 
     // How far back equations look at a variable.

@@ -32,8 +32,13 @@ internal static class LatentAxes
         return axes;
     }
 
-    private static IEnumerable<(FactorNode Factor, Expr Expression)> Expressions(ModelGraph graph) => graph.Factors.SelectMany(factor => factor.Branches
-        .SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact }.OfType<Expr>().Select(expression => (factor, expression))));
+    // The states of an earlier row are the same states.
+    private static IEnumerable<(FactorNode Factor, Expr Expression)> Expressions(ModelGraph graph)
+    {
+        Expr Present(Expr node) => node is Symbol symbol && graph.Earlier.FirstOrDefault(earlier => earlier.IsLatent && earlier.Name == symbol.Name) is { } earlier ? new Symbol(earlier.Variable) : node;
+        return graph.Factors.SelectMany(factor => factor.Branches
+            .SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact }.OfType<Expr>().Select(expression => (factor, expression.Rewrite(Present)))));
+    }
 
     // Whatever indexes an axis of a parameter, in any equation.
     private static IEnumerable<Expr> Indices(ModelGraph graph, ParameterNode parameter, int axis)

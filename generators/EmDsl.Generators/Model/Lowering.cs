@@ -175,18 +175,20 @@ internal sealed class Lowering(
         Expr size = isData ? SizeUnifier.DataDimension(member.Name) : SizeUnifier.Placeholder(member.Name, dimension);
         bool agrees = index switch
         {
+            Earlier { Variable: Symbol variable } when members.ContainsKey(variable.Name) => sizes.Unify(SizeUnifier.Cardinality(variable.Name), size),
             Symbol variable when members.ContainsKey(variable.Name) => sizes.Unify(SizeUnifier.Cardinality(variable.Name), size),
             Bound bound when bounds.TryGetValue(bound.Name, out Expr? count) => sizes.Unify(count, size),
             _ => true,
         };
         if (!agrees)
-            reportShape($"'{Describe(index)}' takes {Text(index is Symbol s ? SizeUnifier.Cardinality(s.Name) : bounds[((Bound)index).Name])} values and indexes {Text(size)} entries of '{member.Name}'", "the two numbers must be equal");
+            reportShape($"'{Describe(index)}' takes {Text(index is Bound bound ? bounds[bound.Name] : SizeUnifier.Cardinality(index.Symbols().First()))} values and indexes {Text(size)} entries of '{member.Name}'", "the two numbers must be equal");
     }
 
     private static string Count(int indices) => indices switch { 0 => "no index", 1 => "1 index", _ => $"{indices} indices" };
 
     private static string Describe(Expr index) => index switch
     {
+        Earlier { Variable: Symbol symbol } => $"Previous({symbol.Name})",
         Symbol symbol => symbol.Name,
         Bound bound => bound.Name,
         _ => "the index",

@@ -17,7 +17,39 @@ internal sealed record ModelGraph(
     EquatableArray<LatentNode> Latents,
     EquatableArray<FactorNode> Factors,
     EquatableArray<PriorNode> Priors,
-    EquatableArray<Finding> Findings);
+    EquatableArray<Finding> Findings)
+{
+    /// <summary>The values of earlier rows that equations of a row look at; empty when rows do not depend on each other.</summary>
+    public EquatableArray<EarlierNode> Earlier { get; init; } = [];
+
+    /// <summary>How many kinds of rows the equations tell apart by their place in the sequence: the first, the second, ..., all further ones.</summary>
+    public int Positions { get; init; } = 1;
+
+    /// <summary>Whether a row depends on the rows before it, so that a sequence and not a row is the independent piece.</summary>
+    public bool IsSequential => Earlier.Count > 0 || Positions > 1;
+
+    /// <summary>The discrete latent variables that later rows look at: the state of the chain.</summary>
+    public IEnumerable<LatentNode> Chains => Latents.Where(latent => Earlier.Any(earlier => earlier.IsLatent && earlier.Variable == latent.Name));
+
+    /// <summary>The number of states of a discrete variable of a row, its earlier values and its place in the sequence; null for numbers.</summary>
+    public Expr? CardinalityOf(string name) =>
+        Latents.FirstOrDefault(latent => latent.Name == name)?.Cardinality
+        ?? Data.FirstOrDefault(data => data.Name == name)?.Cardinality
+        ?? Earlier.FirstOrDefault(earlier => earlier.Name == name)?.Cardinality
+        ?? (name == RowPosition.Name ? new Number(Positions) : null);
+
+    /// <summary>Whether a name is that of a latent variable or of its value in an earlier row.</summary>
+    public bool IsLatent(string name) => Latents.Any(latent => latent.Name == name) || Earlier.Any(earlier => earlier.IsLatent && earlier.Name == name);
+
+    /// <summary>A data member, or its value in an earlier row.</summary>
+    public DataNode? DataOf(string name) => Data.FirstOrDefault(data => data.Name == name)
+        ?? (Earlier.FirstOrDefault(earlier => !earlier.IsLatent && earlier.Name == name) is { } earlier
+            ? Data.First(data => data.Name == earlier.Variable) with { Name = name }
+            : null);
+
+    /// <summary>The member that tells sequences apart; null when all rows are one.</summary>
+    public DataNode? Sequence => Data.FirstOrDefault(data => data.Kind == MemberKind.Sequence);
+}
 
 /// <summary>A size known only at run time.</summary>
 internal sealed record SizeNode(string Name, SizeOrigin Origin, string Member);
@@ -121,12 +153,30 @@ internal sealed record PriorNode(string Name, string Target, EquatableArray<SumB
         .Select(branch => (branch.Guard is { } guard ? Functions.If(guard, branch.LogDensity!, Expr.Zero) : branch.LogDensity!, branch.Origin));
 }
 
-/// <summary>The rows of a sequence for which an alternative holds: <c>Chain(first, next)</c>.</summary>
-internal enum ChainMoment
+/// <summary>The value of a variable <c>Lag</c> rows earlier in the sequence: in the equations of a row, a variable like any other.</summary>
+/// <param name="Cardinality">The number of states of a discrete variable; null for numbers.</param>
+/// <param name="IsLatent">A latent variable, and so part of what links the rows.</param>
+internal sealed record EarlierNode(string Name, string Variable, int Lag, Expr? Cardinality, bool IsLatent)
 {
-    Always,
-    First,
-    Later,
+    /// <summary>The name of a variable's value some rows earlier, S(t−1).</summary>
+    public static string NameOf(string variable, int lag) => $"{variable}(t−{lag.ToString(System.Globalization.CultureInfo.InvariantCulture)})";
+}
+
+/// <summary>The place of a row in its sequence, counted from 0 and no further than equations tell places apart.</summary>
+internal static class RowPosition
+{
+    public const string Name = "row(t)";
+
+    public static Expr Symbol { get; } = new Symbol(Name);
+
+    /// <summary>The condition that the place is at least <paramref name="from"/> and before <paramref name="until"/>; null when it always is.</summary>
+    public static Expr? Within(int from, int until)
+    {
+        Expr? begins = from > 0 ? Functions.LessOrEqual(new Number(from), Symbol) : null;
+        Expr? ends = until == 1 && from == 0 ? new Apply(Op.Equal, [Symbol, Expr.Zero])
+            : until < int.MaxValue ? Functions.Less(Symbol, new Number(until)) : null;
+        return begins is null ? ends : ends is null ? begins : Functions.And(begins, ends);
+    }
 }
 
 /// <summary>One alternative of a factor.</summary>
@@ -143,8 +193,7 @@ internal sealed record BranchNode(
     string? Family,
     EquatableArray<Expr> Arguments,
     EquatableArray<Expr> Entries,
-    int Origin,
-    ChainMoment Moment = ChainMoment.Always)
+    int Origin)
 {
     /// <summary>What kind of law the user wrote out; null for a family and for <c>Exactly</c>.</summary>
     public DensityKind? Custom { get; init; }

@@ -24,10 +24,12 @@ internal static class NameChecks
                 findings.Add(new Finding(DiagnosticTable.ReservedName, member.Name, OriginMap.WholeMember, [type.Name]));
             if (ModelMembers.KindOf(member) is null)
                 continue;
-            if (seen.TryGetValue(member.Name, out string? earlier) && earlier != member.Name)
+            if (!seen.TryGetValue(member.Name, out string? earlier))
+                seen.Add(member.Name, member.Name);
+            else if (earlier != member.Name)
                 findings.Add(new Finding(DiagnosticTable.CaseConflict, member.Name, OriginMap.WholeMember, [earlier, member.Name]));
             else
-                seen[member.Name] = member.Name;
+                findings.Add(new Finding(DiagnosticTable.InvalidCode, member.Name, OriginMap.WholeMember, [member.Name, "two members have this name; rename one of them"]));
         }
     }
 

@@ -6,6 +6,9 @@ readonly record struct ColumnBinding(ColumnStore Store, int Entry, int Ordinal)
     /// <summary>The ordinal of a column that is no cell but a constant one.</summary>
     internal const int ConstantOne = -1;
 
+    /// <summary>The ordinal of a column that the table lacks.</summary>
+    internal const int Absent = -2;
+
     /// <summary>Finds the columns of every request in a table's header.</summary>
     /// <exception cref="ModelDataException">A column is not there, or its name is there more than once.</exception>
     internal static ColumnBinding[] Bind(IReadOnlyList<ColumnRequest> requests, string[] header, RowSource source)
@@ -14,6 +17,14 @@ readonly record struct ColumnBinding(ColumnStore Store, int Entry, int Ordinal)
         var bindings = new List<ColumnBinding>();
         foreach (var request in requests)
         {
+            if (request.MayBeAbsent && Expected(request) is var expected && !Array.Exists(expected, names.Has))
+            {
+                var absent = ColumnStore.Create(request, source, expected);
+                absent.DeclareAbsent(names.Missing(expected[0], request.Member));
+                bindings.AddRange(expected.Select((_, entry) => new ColumnBinding(absent, entry, Absent)));
+                continue;
+            }
+
             var ordinals = Ordinals(request, names);
             string[] columns = [.. ordinals.Select(ordinal => ordinal == ConstantOne ? "1" : header[ordinal])];
             var store = ColumnStore.Create(request, source, columns);
@@ -44,6 +55,11 @@ readonly record struct ColumnBinding(ColumnStore Store, int Entry, int Ordinal)
 
         return ordinals;
     }
+
+    static string[] Expected(ColumnRequest request)
+        => request.Columns.Count > 0 ? [.. request.Columns]
+            : request.IsVector ? [.. Enumerable.Range(1, request.Dimension).Select(number => Numbered(request, number))]
+            : [request.Member];
 
     static string Numbered(ColumnRequest request, long number) => request.Member + CellText.Of(number);
 }

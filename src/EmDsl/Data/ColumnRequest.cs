@@ -20,6 +20,12 @@ public sealed record ColumnRequest(string Member, ColumnKind Kind)
     /// <summary>Whether entries may be missing: an empty cell, NA, a database null, NaN. Keys and categories never may.</summary>
     public bool AllowMissing { get; init; }
 
+    /// <summary>
+    /// Whether a table may lack all columns of the member: those of an observed one, of known dimension, in a table to sample from.
+    /// Every entry is then missing, and <see cref="ColumnTable.RequireObserved"/> says so where values are needed.
+    /// </summary>
+    public bool MayBeAbsent { get; init; }
+
     /// <summary>Whether the column name <c>"1"</c> stands for a constant one, as in a covariate vector.</summary>
     public bool ConstantOne { get; init; }
 

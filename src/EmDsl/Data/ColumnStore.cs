@@ -18,6 +18,9 @@ abstract class ColumnStore
     /// <summary>The column of each entry of a row; none while the number of entries is not known.</summary>
     internal string[] Columns { get; set; }
 
+    /// <summary>What to say where the values of a member without columns are needed; null for a member that has them.</summary>
+    internal string? Absence { get; private set; }
+
     protected RowSource Source { get; }
 
     internal static ColumnStore Create(ColumnRequest request, RowSource source, string[] columns) => request.Kind switch
@@ -48,10 +51,12 @@ abstract class ColumnStore
     /// <summary>Gathers the values: all rows have been appended.</summary>
     internal abstract void Complete();
 
+    /// <summary>Declares that the table has no column of the member: every entry is missing.</summary>
+    internal void DeclareAbsent(string problem) => Absence = $"{problem}; Sample alone does without it";
 
     protected void RequireMissingAllowed(int entry)
     {
-        if (!Request.AllowMissing)
+        if (!Request.AllowMissing && Absence is null)
         {
             throw Source.ErrorHere(
                 Columns[entry], null, "the value is missing, which only a nullable member, or one with AllowMissing = true, allows");

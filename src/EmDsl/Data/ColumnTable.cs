@@ -86,6 +86,19 @@ public sealed class ColumnTable
         return greatest == MissingInteger ? 0 : checked(greatest - first + 1);
     }
 
+    /// <summary>Checks that every member has its columns: a table to sample from may lack those of observed members.</summary>
+    /// <exception cref="ModelDataException">A member has none; the message names it.</exception>
+    public void RequireObserved()
+    {
+        foreach (var store in stores)
+        {
+            if (store.Absence is { } absence)
+            {
+                throw Source.Error(absence, store.Columns[0]);
+            }
+        }
+    }
+
     /// <summary>
     /// Checks that a category number known only after the data were read, from a start or a size, bounds those of the data.
     /// </summary>

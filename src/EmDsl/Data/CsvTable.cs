@@ -149,6 +149,10 @@ sealed class CsvTable
             {
                 binding.Store.Append("1", binding.Entry);
             }
+            else if (binding.Ordinal == ColumnBinding.Absent)
+            {
+                binding.Store.AppendMissing(binding.Entry);
+            }
             else
             {
                 binding.Store.Append(blank ? [] : csv.GetFieldSpan(binding.Ordinal), binding.Entry);

@@ -21,7 +21,12 @@ static class DatabaseTable
             source.MoveTo(rowCount);
             foreach (var binding in bindings)
             {
-                Append(binding, binding.Ordinal == ColumnBinding.ConstantOne ? 1.0 : reader.GetValue(binding.Ordinal));
+                Append(binding, binding.Ordinal switch
+                {
+                    ColumnBinding.ConstantOne => 1.0,
+                    ColumnBinding.Absent => DBNull.Value,
+                    _ => reader.GetValue(binding.Ordinal),
+                });
             }
         }
 

@@ -30,7 +30,8 @@ sealed class HeaderNames(string[] header, RowSource source)
         return $"the column '{name}' of the member {member} is ambiguous, as the header has {string.Join(" and ", columns)}";
     }
 
-    string Missing(string name, string member)
+    /// <summary>That no column has a name, with the columns there are.</summary>
+    internal string Missing(string name, string member)
     {
         var listed = string.Join(", ", header.Take(MostNamesListed).Select(column => $"'{column}'"));
         var more = header.Length > MostNamesListed ? $" and {CellText.Of((long)header.Length - MostNamesListed)} more" : "";

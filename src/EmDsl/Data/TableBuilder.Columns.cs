@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace EmDsl.Data;
@@ -7,55 +8,55 @@ public sealed partial class TableBuilder
     /// <summary>Adds real numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values; NaN for a missing one.</param>
-    public void AddColumn(int member, double[] values)
+    public void AddColumn(int member, double[]? values)
         => AddRows(member, values, value => AppendReal(member, value, 0));
 
     /// <summary>Adds real numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values; null for a missing one.</param>
-    public void AddColumn(int member, double?[] values)
+    public void AddColumn(int member, double?[]? values)
         => AddRows(member, values, value => AppendReal(member, value));
 
     /// <summary>Adds whole numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values.</param>
-    public void AddColumn(int member, int[] values)
+    public void AddColumn(int member, int[]? values)
         => AddRows(member, values, value => AppendInteger(member, value, 0));
 
     /// <summary>Adds whole numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values; null for a missing one.</param>
-    public void AddColumn(int member, int?[] values)
+    public void AddColumn(int member, int?[]? values)
         => AddRows(member, values, value => AppendInteger(member, value, 0));
 
     /// <summary>Adds truth values, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values.</param>
-    public void AddColumn(int member, bool[] values)
+    public void AddColumn(int member, bool[]? values)
         => AddRows(member, values, value => AppendInteger(member, Code(value), 0));
 
     /// <summary>Adds truth values, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values; null for a missing one.</param>
-    public void AddColumn(int member, bool?[] values)
+    public void AddColumn(int member, bool?[]? values)
         => AddRows(member, values, value => AppendInteger(member, Code(value), 0));
 
     /// <summary>Adds intervals, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values.</param>
-    public void AddColumn(int member, Interval[] values)
+    public void AddColumn(int member, Interval[]? values)
         => AddRows(member, values, value => AppendInterval(member, value));
 
     /// <summary>Adds intervals, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values; null for a missing one.</param>
-    public void AddColumn(int member, Interval?[] values)
+    public void AddColumn(int member, Interval?[]? values)
         => AddRows(member, values, value => AppendInterval(member, value));
 
     /// <summary>Adds texts, keys or levels, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The texts.</param>
-    public void AddColumn(int member, string[] values)
+    public void AddColumn(int member, string[]? values)
         => AddRows(member, values, value => Store<CategoryStore>(member).Append(value));
 
     /// <summary>Adds an enum's states, one per row.</summary>
@@ -63,69 +64,97 @@ public sealed partial class TableBuilder
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The values.</param>
     /// <param name="underlyingValue">The underlying value of a state; null for a missing one.</param>
-    public void AddColumn<T>(int member, T[] values, Func<T, long?> underlyingValue)
+    public void AddColumn<T>(int member, T[]? values, Func<T, long?> underlyingValue)
         => AddRows(member, values, value => AppendInteger(member, underlyingValue(value), 0));
 
     /// <summary>Adds vectors, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × dimension; NaN for a missing one.</param>
-    public void AddColumn(int member, Matrix<double> values)
+    public void AddColumn(int member, Matrix<double>? values)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         AddTable(member, values.RowCount, values.ColumnCount, (i, j) => AppendReal(member, values[i, j], j));
     }
 
     /// <summary>Adds arrays of real numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × entries; null for a missing one.</param>
-    public void AddColumn(int member, double?[,] values)
+    public void AddColumn(int member, double?[,]? values)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendReal(member, values[i, j] ?? double.NaN, j));
     }
 
     /// <summary>Adds arrays of real numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × entries; NaN for a missing one.</param>
-    public void AddColumn(int member, double[,] values)
+    public void AddColumn(int member, double[,]? values)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendReal(member, values[i, j], j));
     }
 
     /// <summary>Adds arrays of whole numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × entries.</param>
-    public void AddColumn(int member, int[,] values)
+    public void AddColumn(int member, int[,]? values)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendInteger(member, values[i, j], j));
     }
 
     /// <summary>Adds arrays of whole numbers, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × entries; null for a missing one.</param>
-    public void AddColumn(int member, int?[,] values)
+    public void AddColumn(int member, int?[,]? values)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendInteger(member, values[i, j], j));
     }
 
     /// <summary>Adds arrays of truth values, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × entries.</param>
-    public void AddColumn(int member, bool[,] values)
+    public void AddColumn(int member, bool[,]? values)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendInteger(member, Code(values[i, j]), j));
     }
 
     /// <summary>Adds arrays of truth values, one per row.</summary>
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × entries; null for a missing one.</param>
-    public void AddColumn(int member, bool?[,] values)
+    public void AddColumn(int member, bool?[,]? values)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendInteger(member, Code(values[i, j]), j));
     }
 
@@ -134,15 +163,39 @@ public sealed partial class TableBuilder
     /// <param name="member">The index of the member's request.</param>
     /// <param name="values">The entries, rows × entries.</param>
     /// <param name="underlyingValue">The underlying value of a state; null for a missing one.</param>
-    public void AddColumn<T>(int member, T[,] values, Func<T, long?> underlyingValue)
+    public void AddColumn<T>(int member, T[,]? values, Func<T, long?> underlyingValue)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         AddTable(member, values.GetLength(0), values.GetLength(1), (i, j) => AppendInteger(member, underlyingValue(values[i, j]), j));
     }
 
-    void AddRows<T>(int member, T[] values, Action<T> append)
+    // No values at all are those of an observed member in a table to sample from.
+    bool IsAbsent(int member, [NotNullWhen(false)] object? values)
     {
-        ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        if (!requests[member].MayBeAbsent)
+        {
+            ArgumentNullException.ThrowIfNull(values, requests[member].Member);
+        }
+
+        if (values is null)
+        {
+            stores[member].DeclareAbsent($"the member {requests[member].Member} has no column");
+        }
+
+        return values is null;
+    }
+
+    void AddRows<T>(int member, T[]? values, Action<T> append)
+    {
+        if (IsAbsent(member, values))
+        {
+            return;
+        }
+
         for (var i = 0; i < values.Length; i++)
         {
             source.MoveTo(i);

@@ -38,16 +38,27 @@ public sealed partial class TableBuilder
     /// <exception cref="ModelDataException">There are no rows, or the members' columns differ in length.</exception>
     public ColumnTable Build()
     {
-        var counts = stores.Select(store => store.RowCount).ToArray();
-        var other = Array.FindIndex(counts, count => count != counts[0]);
-        if (other >= 0)
+        int[] present = [.. Enumerable.Range(0, stores.Length).Where(member => stores[member].Absence is null)];
+        foreach (var member in present)
         {
-            throw source.Error(
-                $"'{requests[0].Member}' has {CellText.Of((long)counts[0])} rows and '{requests[other].Member}' has {CellText.Of((long)counts[other])}",
-                requests[other].Member);
+            var (first, count) = (stores[present[0]].RowCount, stores[member].RowCount);
+            if (count != first)
+            {
+                throw source.Error(
+                    $"'{requests[present[0]].Member}' has {CellText.Of((long)first)} rows and '{requests[member].Member}' has {CellText.Of((long)count)}",
+                    requests[member].Member);
+            }
         }
 
-        var rowCount = counts.Length > 0 ? counts[0] : row;
+        var rowCount = present.Length > 0 ? stores[present[0]].RowCount : row;
+        foreach (var store in stores.Where(store => store.Absence is not null))
+        {
+            for (var entry = 0L; entry < (long)rowCount * store.Columns.Length; entry++)
+            {
+                store.AppendMissing(0);
+            }
+        }
+
         return rowCount > 0 ? new ColumnTable(source, stores, rowCount) : throw source.Error("there are no rows");
     }
 

@@ -10,8 +10,9 @@ public sealed class DistinctValues
 
     /// <summary>Indexes a column.</summary>
     /// <param name="column">The values; <see cref="int.MinValue"/>, a missing one, counts for nothing.</param>
-    /// <param name="runner">The chunks of its rows.</param>
-    public DistinctValues(int[] column, ChunkRunner runner)
+    /// <param name="runner">The chunks: of its rows, or of sequences.</param>
+    /// <param name="sequences">The rows of the sequences; null where the chunks are of rows.</param>
+    public DistinctValues(int[] column, ChunkRunner runner, Data.SequenceRows? sequences = null)
     {
         ArgumentNullException.ThrowIfNull(column);
         ArgumentNullException.ThrowIfNull(runner);
@@ -26,8 +27,10 @@ public sealed class DistinctValues
         {
             (int first, int end) = runner.Range(chunk);
             own.Clear();
-            for (int row = first; row < end; row++)
+            (int begin, int behind) = sequences is null ? (first, end) : (sequences.Starts[first], sequences.Starts[end]);
+            for (int at = begin; at < behind; at++)
             {
+                int row = sequences is null ? at : sequences.Order[at];
                 if (column[row] == int.MinValue)
                     continue;
                 int place = Array.BinarySearch(sorted, column[row]);

@@ -150,15 +150,24 @@ public class ModelFindingTests
             ["EMD0200 The continuous latent variable 'U' is not derivable yet; the nearest form that is: a discrete one, '[Latent(n)] int U => Categorical(…)' [U]"]
         },
         {
-            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial Vector<double>[] Next { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Chain(first: Categorical(Weights), next: Categorical(Next[Previous(Z)])); [Observed] double Y => Normal(Means[Z], 1);",
-            [
-                "EMD0200 'Chain(…)' is not derivable yet; the nearest form that is: rows that do not depend on each other, the law without Chain [Chain(first: Categorical(Weights), next: Categorical(Next[Previous(Z)]))]",
-                "EMD0200 'Previous(…)' is not derivable yet; the nearest form that is: the earlier value as a column of its own, a [Covariate] [Next[Previous(Z)]]",
-            ]
+            "[Parameter] public partial Vector<double>[] Next { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Next[Previous(Z)]); [Observed] double Y => Normal(Means[Z], 1);",
+            ["EMD0200 The law of 'Z' in the first row of a sequence, which looks back at rows that do not exist, is not derivable yet; the nearest form that is: 'Chain(first: …, next: …)' [Categorical(Next[Previous(Z)])]"]
         },
         {
-            "[Parameter] public partial double Mean { get; init; } [Sequence] string Animal { get; } [Observed] double Y => Normal(Mean, 1);",
-            ["EMD0200 The sequence 'Animal' is not derivable yet; the nearest form that is: rows that do not depend on each other, without a [Sequence] member [Animal]"]
+            "[Parameter] public partial Vector<double>[] Next { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Chain(first: Categorical(Next[Previous(Z)]), next: Categorical(Next[Previous(Z)])); [Observed] double Y => Normal(Means[Z], 1);",
+            ["EMD0200 The law of 'Z' in the first row of a sequence, which looks back at rows that do not exist, is not derivable yet; the nearest form that is: a 'first' without Previous [Categorical(Next[Previous(Z)])]"]
+        },
+        {
+            "[Parameter] public partial double Phi { get; init; } [Observed] double? Y => Normal(Phi * Previous(Y), 1);",
+            ["EMD0200 The earlier value of 'Y', which may be missing, is not derivable yet; the nearest form that is: a 'Y' without missing values [Phi * Previous(Y)]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Latent] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U), Rate)); [Observed] double Y => Normal(U, 1);",
+            ["EMD0200 The continuous chain 'U' is not derivable yet; the nearest form that is: a discrete one, '[Latent(n)] int U => Chain(first: Categorical(…), next: Categorical(…[Previous(U)]))' [U]"]
+        },
+        {
+            "[Parameter] public partial Vector<double>[] Next { get; init; } [Parameter] public partial double[] Drift { get; init; } [Constant] public partial Vector<double> Begin { get; init; } [Latent(2)] int S => Chain(first: Categorical(Begin), next: Categorical(Next[Previous(S)])); [Latent] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U) + Drift[S], 1)); [Observed] double Y => Normal(U, 1);",
+            ["EMD0200 The continuous chain 'U', whose law the discrete chain 'S' switches, has a posterior that doubles its terms with every row, and so is not derivable yet; the nearest form that is: a hidden Markov model in which the observed values look back, 'Normal(a[S] * Previous(Y), v[S])' [U]"]
         },
         {
             "[Parameter] public partial double Rate { get; init; } [Covariate] bool IsCensored { get; } [Observed] double Y => Censored(Exponential(Rate), IsCensored);",

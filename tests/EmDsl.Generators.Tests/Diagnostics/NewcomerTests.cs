@@ -177,6 +177,10 @@ public class NewcomerTests
             "[LatentModel] public partial class M { [Parameter] public partial double R { get; init; } [Observed] int Y => Poisson(R, 1); }",
             "EMD0003 'Poisson(R, 1)' is not valid C#, so that the model cannot be read: Poisson takes rate, and 2 arguments are given [Poisson(R, 1)]"
         },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial double Rate { get; init; } [Observed] int Days => Poisson(Rate); [Weight(\"d\")] double Days { get; } }",
+            "EMD0003 'Days' is not valid C#, so that the model cannot be read: two members have this name; rename one of them [Days]"
+        },
     };
 
     [Theory]

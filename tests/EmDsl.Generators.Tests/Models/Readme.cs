@@ -289,7 +289,7 @@ public sealed partial class Experts
     [Observed] double Y => Normal(Beta[Line] * X, Variance[Line]);
 }
 
-// --- not yet | Time: `Chain`, `Previous`, hidden Markov models
+// --- yes | Time: `Chain`, `Previous`, hidden Markov models
 [LatentModel]
 public sealed partial class Chains
 {

@@ -112,7 +112,7 @@ public sealed partial class GroupParameter
         private static readonly global::EmDsl.Data.ColumnRequest[] requests =
         [
             new("Document", global::EmDsl.Data.ColumnKind.Category),
-            new("Word", global::EmDsl.Data.ColumnKind.WholeNumber) { Domain = global::EmDsl.Data.ColumnDomain.Categories(0, 0) },
+            new("Word", global::EmDsl.Data.ColumnKind.WholeNumber) { MayBeAbsent = true, Domain = global::EmDsl.Data.ColumnDomain.Categories(0, 0) },
             new("Count", global::EmDsl.Data.ColumnKind.Real) { Domain = global::EmDsl.Data.ColumnDomain.Weight },
         ];
 
@@ -176,13 +176,13 @@ public sealed partial class GroupParameter
 
         /// <summary>Takes columns from memory, one entry per row.</summary>
         /// <param name="document">The values of Document.</param>
-        /// <param name="word">The values of Word.</param>
+        /// <param name="word">The values of Word; null in a dataset to sample from.</param>
         /// <param name="count">The values of Count.</param>
         /// <returns>The dataset, with copies of the columns.</returns>
         /// <exception cref="global::EmDsl.ModelDataException">
         /// The columns differ in length, or an entry is not what its member needs; the message names column, row and value.
         /// </exception>
-        public static Dataset FromColumns(string[] document, int[] word, double[] count)
+        public static Dataset FromColumns(string[] document, int[]? word, double[] count)
         {
             var builder = global::EmDsl.Data.TableBuilder.ForColumns(Dataset.requests);
             builder.AddColumn(0, document);
@@ -370,6 +370,7 @@ public sealed partial class GroupParameter
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         options ??= new global::EmDsl.FitOptions();
         options.Validate();
         Sizes sizes = Sizes.Of(start, dataset);
@@ -591,6 +592,7 @@ public sealed partial class GroupParameter
     public double[] LogDensities(Dataset dataset)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
         using var kernel = new EmKernel(dataset, sizes, threads: 1);
@@ -613,6 +615,7 @@ public sealed partial class GroupParameter
     public Posteriors Posterior(Dataset dataset)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
         using var kernel = new EmKernel(dataset, sizes, threads: 1);
@@ -642,7 +645,7 @@ public sealed partial class GroupParameter
     /// <summary>
     /// Draws new values of the latent and observed variables for every row of a dataset, whose covariates and keys are kept.
     /// </summary>
-    /// <param name="dataset">The rows whose covariates and keys are used.</param>
+    /// <param name="dataset">The rows whose covariates and keys are used; observed columns may be absent.</param>
     /// <param name="seed">The seed: the same seed gives the same rows on any machine.</param>
     /// <returns>The rows, and a member per latent variable.</returns>
     /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>

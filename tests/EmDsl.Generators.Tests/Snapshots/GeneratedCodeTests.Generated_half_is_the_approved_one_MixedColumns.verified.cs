@@ -937,8 +937,8 @@ public sealed partial class MixedColumns
             z = global::EmDsl.Numerics.Sampler.Categorical(random, zP);
 
             // Length
-            double length = 0;
-            length = global::EmDsl.Numerics.Sampler.Normal(random, parameters.Mean[z], parameters.Variance[z]);
+            double lengthValue = 0;
+            lengthValue = global::EmDsl.Numerics.Sampler.Normal(random, parameters.Mean[z], parameters.Variance[z]);
 
             // Visits
             double visits = 0;
@@ -959,7 +959,7 @@ public sealed partial class MixedColumns
 
             rows[row] = new Row
             {
-                Length = length,
+                Length = lengthValue,
                 Visits = (int)visits,
                 Brand = brand + 1,
                 IsMember = isMember != 0,
@@ -1083,8 +1083,8 @@ public sealed partial class MixedColumns
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly double[] zTerm;
-        private readonly double[] lengthTerm;
-        private readonly double[] lengthTerm2;
+        private readonly double[] lengthValueTerm;
+        private readonly double[] lengthValueTerm2;
         private readonly double[] visitsTerm;
         private readonly double[] brandTerm;
         private readonly double[] isMemberTerm;
@@ -1098,7 +1098,7 @@ public sealed partial class MixedColumns
         private readonly double[] varianceB;
         private readonly double[] rateA;
         private readonly double[] rateB;
-        private readonly double[] choiceCounts;
+        private readonly double[] choiceValueCounts;
         private readonly double[] pA;
         private readonly double[] pB;
         private Parameters parameters = null!;
@@ -1138,8 +1138,8 @@ public sealed partial class MixedColumns
                 EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             zTerm = new double[2];
-            lengthTerm = new double[2];
-            lengthTerm2 = new double[2];
+            lengthValueTerm = new double[2];
+            lengthValueTerm2 = new double[2];
             visitsTerm = new double[2];
             brandTerm = new double[2 * sizes.BrandCategories];
             isMemberTerm = new double[4];
@@ -1151,7 +1151,7 @@ public sealed partial class MixedColumns
             varianceB = new double[2];
             rateA = new double[2];
             rateB = new double[2];
-            choiceCounts = new double[2 * sizes.BrandCategories];
+            choiceValueCounts = new double[2 * sizes.BrandCategories];
             pA = new double[2];
             pB = new double[2];
 
@@ -1177,16 +1177,16 @@ public sealed partial class MixedColumns
                 zTerm[z] = global::System.Math.Log(parameters.Weights[z]);
             }
 
-            // lengthTerm[z] = −½ log(Variance[Z]) − ½ log 2π
+            // lengthValueTerm[z] = −½ log(Variance[Z]) − ½ log 2π
             for (int z = 0; z < 2; z++)
             {
-                lengthTerm[z] = -0.9189385332046727 - 0.5 * global::System.Math.Log(parameters.Variance[z]);
+                lengthValueTerm[z] = -0.9189385332046727 - 0.5 * global::System.Math.Log(parameters.Variance[z]);
             }
 
-            // lengthTerm2[z] = −½ / Variance[Z]
+            // lengthValueTerm2[z] = −½ / Variance[Z]
             for (int z = 0; z < 2; z++)
             {
-                lengthTerm2[z] = -0.5 / parameters.Variance[z];
+                lengthValueTerm2[z] = -0.5 / parameters.Variance[z];
             }
 
             // visitsTerm[z] = log(Rate[Z])
@@ -1217,7 +1217,7 @@ public sealed partial class MixedColumns
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
         internal double Eliminate(int row, RowScratch scratch)
         {
-            double length = data.lengthColumn[row];
+            double lengthValue = data.lengthColumn[row];
             double visits = data.visitsColumn[row];
             int brand = data.brandColumn[row];
             int isMember = data.isMemberColumn[row];
@@ -1232,9 +1232,9 @@ public sealed partial class MixedColumns
                 potential += zTerm[z];
 
                 // Length ~ Normal(Mean[Z], Variance[Z])
-                if (!double.IsNaN(length))
+                if (!double.IsNaN(lengthValue))
                 {
-                    potential += lengthTerm[z] + lengthTerm2[z] * (length - parameters.Mean[z]) * (length - parameters.Mean[z]);
+                    potential += lengthValueTerm[z] + lengthValueTerm2[z] * (lengthValue - parameters.Mean[z]) * (lengthValue - parameters.Mean[z]);
                 }
 
                 // Visits ~ Poisson(Rate[Z])
@@ -1260,7 +1260,7 @@ public sealed partial class MixedColumns
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
-            double length = data.lengthColumn[row];
+            double lengthValue = data.lengthColumn[row];
             double visits = data.visitsColumn[row];
             int brand = data.brandColumn[row];
             int isMember = data.isMemberColumn[row];
@@ -1271,17 +1271,17 @@ public sealed partial class MixedColumns
                 if (responsibility > 0.0)
                 {
                     statistics.ZCount[z] += responsibility;
-                    if (!double.IsNaN(length))
+                    if (!double.IsNaN(lengthValue))
                     {
                         statistics.LengthCount[z] += responsibility;
                     }
-                    if (!double.IsNaN(length))
+                    if (!double.IsNaN(lengthValue))
                     {
-                        statistics.LengthStatistic[z] += responsibility * (length - parameters.Mean[z]);
+                        statistics.LengthStatistic[z] += responsibility * (lengthValue - parameters.Mean[z]);
                     }
-                    if (!double.IsNaN(length))
+                    if (!double.IsNaN(lengthValue))
                     {
-                        statistics.LengthStatistic2[z] += responsibility * ((length - parameters.Mean[z]) * (length - parameters.Mean[z]));
+                        statistics.LengthStatistic2[z] += responsibility * ((lengthValue - parameters.Mean[z]) * (lengthValue - parameters.Mean[z]));
                     }
                     statistics.VisitsStatistic[z] += responsibility * visits;
                     statistics.BrandCount[z * sizes.BrandCategories + brand] += responsibility;
@@ -1315,7 +1315,7 @@ public sealed partial class MixedColumns
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray visitsFeatureBlock;
-            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lengthBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lengthValueBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray visitsBlock;
             internal readonly int[] brandCodes;
             internal readonly int[] isMemberCodes;
@@ -1331,7 +1331,7 @@ public sealed partial class MixedColumns
             {
                 potentials = new(2 * 64);
                 visitsFeatureBlock = new(64);
-                lengthBlock = new(64);
+                lengthValueBlock = new(64);
                 visitsBlock = new(64);
                 brandCodes = new int[64];
                 isMemberCodes = new int[64];
@@ -1404,7 +1404,7 @@ public sealed partial class MixedColumns
         {
             global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(visitsFeature, row, rows, ref block.visitsFeatureBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.lengthColumn, row, rows, ref block.lengthBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.lengthColumn, row, rows, ref block.lengthValueBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.visitsColumn, row, rows, ref block.visitsBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.brandColumn, row, rows, block.brandCodes);
             global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.isMemberColumn, row, rows, block.isMemberCodes);
@@ -1416,7 +1416,7 @@ public sealed partial class MixedColumns
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             ref double visitsFeatureBlock = ref block.visitsFeatureBlock.Start;
-            ref double lengthBlock = ref block.lengthBlock.Start;
+            ref double lengthValueBlock = ref block.lengthValueBlock.Start;
             ref double visitsBlock = ref block.visitsBlock.Start;
             ref int brandCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.brandCodes);
             ref int isMemberCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.isMemberCodes);
@@ -1424,8 +1424,8 @@ public sealed partial class MixedColumns
             {
                 ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, z * 64);
                 V constant1 = V.Create(zTerm[z]);
-                V constant2 = V.Create(lengthTerm[z]);
-                V constant3 = V.Create(lengthTerm2[z]);
+                V constant2 = V.Create(lengthValueTerm[z]);
+                V constant3 = V.Create(lengthValueTerm2[z]);
                 V constant4 = V.Create(-parameters.Mean[z]);
                 V constant5 = V.Create(-parameters.Rate[z]);
                 V constant6 = V.Create(visitsTerm[z]);
@@ -1433,7 +1433,7 @@ public sealed partial class MixedColumns
                 ref double entries2 = ref isMemberTerm[z * 2 + 0];
                 for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                 {
-                    V length = V.Load(ref lengthBlock, lane);
+                    V lengthValue = V.Load(ref lengthValueBlock, lane);
                     V visitsFeature = V.Load(ref visitsFeatureBlock, lane);
                     V visits = V.Load(ref visitsBlock, lane);
                     V sum = V.Zero;
@@ -1442,8 +1442,8 @@ public sealed partial class MixedColumns
                     sum = sum + constant1;
 
                     // Length ~ Normal(Mean[Z], Variance[Z])
-                    V part1 = constant4 + length;
-                    sum += V.Choose(V.AreEqual(length, length), V.MultiplyAdd(constant3 * part1, part1, constant2), V.Zero);
+                    V part1 = constant4 + lengthValue;
+                    sum += V.Choose(V.AreEqual(lengthValue, lengthValue), V.MultiplyAdd(constant3 * part1, part1, constant2), V.Zero);
 
                     // Visits ~ Poisson(Rate[Z])
                     sum = sum + constant5;
@@ -1465,7 +1465,7 @@ public sealed partial class MixedColumns
         private void AddStatistics<V>(Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            ref double lengthBlock = ref block.lengthBlock.Start;
+            ref double lengthValueBlock = ref block.lengthValueBlock.Start;
             ref double visitsBlock = ref block.visitsBlock.Start;
             ref int isMemberCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.isMemberCodes);
             ref double zCountSums = ref block.zCountSums.Start;
@@ -1500,13 +1500,13 @@ public sealed partial class MixedColumns
                     {
                         V responsibility = V.Load(ref responsibilities, lane);
                         V visits = V.Load(ref visitsBlock, lane);
-                        V length = V.Load(ref lengthBlock, lane);
+                        V lengthValue = V.Load(ref lengthValueBlock, lane);
                         V isMember = V.LoadIntegers(ref isMemberCodes, lane);
                         zCount = zCount + responsibility;
-                        lengthCount += V.Choose(V.AreEqual(length, length), responsibility, V.Zero);
-                        V part1 = constant1 + length;
-                        lengthStatistic += V.Choose(V.AreEqual(length, length), responsibility * part1, V.Zero);
-                        lengthStatistic2 += V.Choose(V.AreEqual(length, length), responsibility * part1 * part1, V.Zero);
+                        lengthCount += V.Choose(V.AreEqual(lengthValue, lengthValue), responsibility, V.Zero);
+                        V part1 = constant1 + lengthValue;
+                        lengthStatistic += V.Choose(V.AreEqual(lengthValue, lengthValue), responsibility * part1, V.Zero);
+                        lengthStatistic2 += V.Choose(V.AreEqual(lengthValue, lengthValue), responsibility * part1 * part1, V.Zero);
                         visitsStatistic = V.MultiplyAdd(responsibility, visits, visitsStatistic);
                         isMemberCount += V.Choose(~V.AreEqual(isMember, V.Zero), responsibility, V.Zero);
                         isMemberCount2 += V.Choose(~~V.AreEqual(isMember, V.Zero), responsibility, V.Zero);
@@ -1713,15 +1713,15 @@ public sealed partial class MixedColumns
         // Choice: ratio of expected counts. Choice = counts / Σ counts.
         private void UpdateChoice(SufficientStatistics statistics, Parameters previous, Parameters current)
         {
-            global::System.Array.Clear(choiceCounts);
+            global::System.Array.Clear(choiceValueCounts);
             for (int z = 0; z < 2; z++)
             {
                 for (int brand = 0; brand < sizes.BrandCategories; brand++)
                 {
-                    choiceCounts[z * sizes.BrandCategories + brand] += statistics.BrandCount[z * sizes.BrandCategories + brand];
+                    choiceValueCounts[z * sizes.BrandCategories + brand] += statistics.BrandCount[z * sizes.BrandCategories + brand];
                 }
             }
-            global::EmDsl.Numerics.Accumulate.Normalize(choiceCounts, current.Choice, sizes.BrandCategories);
+            global::EmDsl.Numerics.Accumulate.Normalize(choiceValueCounts, current.Choice, sizes.BrandCategories);
         }
 
         // P: closed form. Q = A log θ + B log(1 − θ), so θ = A / (A + B).

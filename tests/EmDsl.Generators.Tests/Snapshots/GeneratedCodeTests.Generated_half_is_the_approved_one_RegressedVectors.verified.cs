@@ -157,8 +157,8 @@ public sealed partial class RegressedVectors
         private static readonly global::EmDsl.Data.ColumnRequest[] requests =
         [
             new("X", global::EmDsl.Data.ColumnKind.Real) { Columns = ["1", "x"], IsVector = true, ConstantOne = true },
-            new("Y", global::EmDsl.Data.ColumnKind.Real) { Columns = ["y1", "y2"], IsVector = true },
-            new("Wait", global::EmDsl.Data.ColumnKind.Real) { Domain = global::EmDsl.Data.ColumnDomain.Positive },
+            new("Y", global::EmDsl.Data.ColumnKind.Real) { Columns = ["y1", "y2"], IsVector = true, MayBeAbsent = true },
+            new("Wait", global::EmDsl.Data.ColumnKind.Real) { MayBeAbsent = true, Domain = global::EmDsl.Data.ColumnDomain.Positive },
         ];
 
         internal readonly global::EmDsl.Data.ColumnTable table;
@@ -223,13 +223,13 @@ public sealed partial class RegressedVectors
 
         /// <summary>Takes columns from memory, one entry per row.</summary>
         /// <param name="x">The values of X, rows × dimension.</param>
-        /// <param name="y">The values of Y, rows × dimension.</param>
-        /// <param name="wait">The values of Wait.</param>
+        /// <param name="y">The values of Y, rows × dimension; null in a dataset to sample from.</param>
+        /// <param name="wait">The values of Wait; null in a dataset to sample from.</param>
         /// <returns>The dataset, with copies of the columns.</returns>
         /// <exception cref="global::EmDsl.ModelDataException">
         /// The columns differ in length, or an entry is not what its member needs; the message names column, row and value.
         /// </exception>
-        public static Dataset FromColumns(global::MathNet.Numerics.LinearAlgebra.Matrix<double> x, global::MathNet.Numerics.LinearAlgebra.Matrix<double> y, double[] wait)
+        public static Dataset FromColumns(global::MathNet.Numerics.LinearAlgebra.Matrix<double> x, global::MathNet.Numerics.LinearAlgebra.Matrix<double>? y, double[]? wait)
         {
             var builder = global::EmDsl.Data.TableBuilder.ForColumns(Dataset.requests);
             builder.AddColumn(0, x);
@@ -470,6 +470,7 @@ public sealed partial class RegressedVectors
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         options ??= new global::EmDsl.FitOptions();
         options.Validate();
         Sizes sizes = Sizes.Of(start, dataset);
@@ -814,6 +815,7 @@ public sealed partial class RegressedVectors
     public double[] LogDensities(Dataset dataset)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
         using var kernel = new EmKernel(dataset, sizes, threads: 1);
@@ -836,6 +838,7 @@ public sealed partial class RegressedVectors
     public Posteriors Posterior(Dataset dataset)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
         using var kernel = new EmKernel(dataset, sizes, threads: 1);
@@ -865,7 +868,7 @@ public sealed partial class RegressedVectors
     /// <summary>
     /// Draws new values of the latent and observed variables for every row of a dataset, whose covariates and keys are kept.
     /// </summary>
-    /// <param name="dataset">The rows whose covariates and keys are used.</param>
+    /// <param name="dataset">The rows whose covariates and keys are used; observed columns may be absent.</param>
     /// <param name="seed">The seed: the same seed gives the same rows on any machine.</param>
     /// <returns>The rows, and a member per latent variable.</returns>
     /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>

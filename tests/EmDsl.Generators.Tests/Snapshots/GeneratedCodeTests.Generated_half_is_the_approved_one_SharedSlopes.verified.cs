@@ -137,7 +137,7 @@ public sealed partial class SharedSlopes
         private static readonly global::EmDsl.Data.ColumnRequest[] requests =
         [
             new("X", global::EmDsl.Data.ColumnKind.Real) { Columns = ["x1", "x2"], IsVector = true },
-            new("Y", global::EmDsl.Data.ColumnKind.Real),
+            new("Y", global::EmDsl.Data.ColumnKind.Real) { MayBeAbsent = true },
         ];
 
         internal readonly global::EmDsl.Data.ColumnTable table;
@@ -197,12 +197,12 @@ public sealed partial class SharedSlopes
 
         /// <summary>Takes columns from memory, one entry per row.</summary>
         /// <param name="x">The values of X, rows × dimension.</param>
-        /// <param name="y">The values of Y.</param>
+        /// <param name="y">The values of Y; null in a dataset to sample from.</param>
         /// <returns>The dataset, with copies of the columns.</returns>
         /// <exception cref="global::EmDsl.ModelDataException">
         /// The columns differ in length, or an entry is not what its member needs; the message names column, row and value.
         /// </exception>
-        public static Dataset FromColumns(global::MathNet.Numerics.LinearAlgebra.Matrix<double> x, double[] y)
+        public static Dataset FromColumns(global::MathNet.Numerics.LinearAlgebra.Matrix<double> x, double[]? y)
         {
             var builder = global::EmDsl.Data.TableBuilder.ForColumns(Dataset.requests);
             builder.AddColumn(0, x);
@@ -421,6 +421,7 @@ public sealed partial class SharedSlopes
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         options ??= new global::EmDsl.FitOptions();
         options.Validate();
         Sizes sizes = Sizes.Of(start, dataset);
@@ -739,6 +740,7 @@ public sealed partial class SharedSlopes
     public double[] LogDensities(Dataset dataset)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
         using var kernel = new EmKernel(dataset, sizes, threads: 1);
@@ -761,6 +763,7 @@ public sealed partial class SharedSlopes
     public Posteriors Posterior(Dataset dataset)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
+        dataset.table.RequireObserved();
         Sizes sizes = Sizes.Of(this, dataset);
         Parameters parameters = Parameters.Read(this, sizes);
         using var kernel = new EmKernel(dataset, sizes, threads: 1);
@@ -790,7 +793,7 @@ public sealed partial class SharedSlopes
     /// <summary>
     /// Draws new values of the latent and observed variables for every row of a dataset, whose covariates and keys are kept.
     /// </summary>
-    /// <param name="dataset">The rows whose covariates and keys are used.</param>
+    /// <param name="dataset">The rows whose covariates and keys are used; observed columns may be absent.</param>
     /// <param name="seed">The seed: the same seed gives the same rows on any machine.</param>
     /// <returns>The rows, and a member per latent variable.</returns>
     /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>

@@ -123,6 +123,18 @@ public sealed class BoundaryTests
         Collapsed(VonMisesSample.Fit(VonMisesSample.Dataset.FromColumns(AllReal(0.3), Ones)), "Concentration, the spread of Y");
     }
 
+    /// <summary>Three columns of which one does not vary, and three of which none does.</summary>
+    [Theory]
+    [InlineData(0.25, false)]
+    [InlineData(1e9, false)]
+    [InlineData(4, true)]
+    public void Vectors_that_do_not_vary_in_a_direction_collapse(double value, bool othersVary)
+    {
+        var columns = Matrix<double>.Build.Dense(Rows, 3, (i, j) => othersVary && j != 1 ? Math.Sin((7 * i) + j) : value);
+        Collapsed(MultivariateNormalSample.Fit(MultivariateNormalSample.Dataset.FromColumns(columns, Ones)), "Covariance, the spread of Y");
+        Collapsed(MultivariateStudentSample.Fit(MultivariateStudentSample.Dataset.FromColumns(columns, Ones)), "Scale, the spread of Y");
+    }
+
     private static int[] All(int value) => [.. Enumerable.Repeat(value, Rows)];
 
     private static double[] AllReal(double value) => [.. Enumerable.Repeat(value, Rows)];

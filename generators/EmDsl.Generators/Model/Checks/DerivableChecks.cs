@@ -7,7 +7,7 @@ using EmDsl.Generators.Families;
 namespace EmDsl.Generators.Model.Checks;
 
 /// <summary>What the language can say and no derivation answers yet: each term with the nearest form that has one.</summary>
-internal sealed class DerivableChecks(ModelSpec spec)
+internal sealed partial class DerivableChecks(ModelSpec spec)
 {
     private readonly Dictionary<string, MemberSpec> members = spec.Members.GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.First());
 
@@ -19,7 +19,7 @@ internal sealed class DerivableChecks(ModelSpec spec)
     {
         if (member is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Real or ScalarKind.Vector })
         {
-            yield return NotDerivable(member, -1, $"The continuous latent variable '{member.Name}'", $"a discrete one, '[Latent(n)] int {member.Name} => Categorical(…)'");
+            yield return Continuous(member);
             yield break;
         }
 
@@ -31,9 +31,6 @@ internal sealed class DerivableChecks(ModelSpec spec)
 
         switch (member.Kind)
         {
-            case MemberKind.Sequence:
-                yield return NotDerivable(member, -1, $"The sequence '{member.Name}'", "rows that do not depend on each other, without a [Sequence] member");
-                break;
             case MemberKind.Observed when member.Type.Scalar == ScalarKind.Interval:
                 yield return NotDerivable(member, -1, $"The interval '{member.Name}'", $"a value that is known exactly, 'double {member.Name}'");
                 break;
@@ -47,6 +44,8 @@ internal sealed class DerivableChecks(ModelSpec spec)
             yield break;
         foreach (Finding finding in LawWalk.All(law).SelectMany(part => Part(member, part)))
             yield return finding;
+        if (NoFirst(member, law, 0) is { } noFirst)
+            yield return noFirst;
         foreach (LawPlace place in LawPlace.Of(law))
         {
             foreach (Finding finding in Place(member, place))
@@ -58,9 +57,6 @@ internal sealed class DerivableChecks(ModelSpec spec)
     {
         switch (law)
         {
-            case ChainLaw:
-                yield return NotDerivable(member, law.Origin, "'Chain(…)'", "rows that do not depend on each other, the law without Chain");
-                break;
             case CensoredLaw:
                 yield return NotDerivable(member, law.Origin, "'Censored(…)'", "the distribution itself, on rows that are not censored");
                 break;
@@ -118,9 +114,10 @@ internal sealed class DerivableChecks(ModelSpec spec)
 
     private IEnumerable<Finding> Place(MemberSpec member, LawPlace place)
     {
-        if (place.Expression.Any(node => node is Earlier))
-            yield return NotDerivable(member, place.Origin, "'Previous(…)'", "the earlier value as a column of its own, a [Covariate]");
-        foreach (string name in place.Expression.Symbols().Where(name => name != member.Name && HidesMissing(name)))
+        foreach (Finding finding in Lags(member, place))
+            yield return finding;
+        string[] current = [.. place.Expression.Rewrite(node => node is Earlier ? Expr.Zero : node).Symbols()];
+        foreach (string name in current.Where(name => name != member.Name && HidesMissing(name)))
         {
             yield return NotDerivable(
                 member, place.Origin, $"'{name}', which may be missing while '{member.Name}' depends on it,", $"a '{name}' without missing values, or a discrete one with a known number of states");

@@ -7,7 +7,7 @@ namespace EmDsl.Models.Tests.Laws.Kit;
 /// A model under test: what the generator emitted for it, and beside it its joint density as a hand-written function of the hidden
 /// configuration, from which everything that EM computes can be had by enumeration.
 /// </summary>
-internal sealed class Subject
+internal class Subject
 {
     private readonly Func<object, object, int[], double> logJoint;
     private readonly Func<object, double>? logPrior;
@@ -47,7 +47,7 @@ internal sealed class Subject
             typeof(TModel), latents, states, (model, row, configuration) => logJoint((TModel)model, (TRow)row, configuration),
             logPrior is null ? null : model => logPrior((TModel)model));
 
-    public object Dataset(IReadOnlyList<object> rows)
+    public virtual object Dataset(IReadOnlyList<object> rows)
     {
         var typed = Array.CreateInstance(rowType, rows.Count);
         for (int i = 0; i < rows.Count; i++)
@@ -96,9 +96,9 @@ internal sealed class Subject
     public Outcome Steps(object dataset, object start, int steps, int threads = 1)
         => Fit(dataset, new FitOptions { MaxIterations = steps, LogLikelihoodTolerance = 0, Starts = 1, Threads = threads }, start);
 
-    public double Weight(object row) => weight is null ? 1 : (double)weight.GetValue(row)!;
+    public virtual double Weight(object row) => weight is null ? 1 : (double)weight.GetValue(row)!;
 
-    public object WithWeight(object row, double value)
+    public virtual object WithWeight(object row, double value)
     {
         object copy = Copy(row);
         weight!.SetValue(copy, value);
@@ -116,16 +116,21 @@ internal sealed class Subject
     }
 
     /// <summary>Every hidden configuration, the last entry fastest.</summary>
-    public IEnumerable<int[]> Configurations()
+    public IEnumerable<int[]> Configurations() => Configurations(States);
+
+    /// <summary>Every hidden configuration of an independent piece of the data.</summary>
+    public virtual IEnumerable<int[]> Configurations(object row) => Configurations();
+
+    protected static IEnumerable<int[]> Configurations(int[] entries)
     {
-        int count = States.Aggregate(1, (product, states) => product * states);
+        int count = entries.Aggregate(1, (product, states) => product * states);
         for (int code = 0; code < count; code++)
         {
-            int[] configuration = new int[States.Length];
-            for (int i = States.Length - 1, rest = code; i >= 0; i--)
+            int[] configuration = new int[entries.Length];
+            for (int i = entries.Length - 1, rest = code; i >= 0; i--)
             {
-                configuration[i] = rest % States[i];
-                rest /= States[i];
+                configuration[i] = rest % entries[i];
+                rest /= entries[i];
             }
 
             yield return configuration;
@@ -135,7 +140,7 @@ internal sealed class Subject
     /// <summary>The log-density of a row by enumeration, and the posterior probability of every configuration.</summary>
     public (double LogDensity, double[] Posterior) Enumerate(object model, object row)
     {
-        double[] terms = [.. Configurations().Select(configuration => logJoint(model, row, configuration))];
+        double[] terms = [.. Configurations(row).Select(configuration => logJoint(model, row, configuration))];
         double largest = terms.Max();
         double sum = terms.Sum(term => Math.Exp(term - largest));
         return (largest + Math.Log(sum), [.. terms.Select(term => Math.Exp(term - largest) / sum)]);
@@ -144,10 +149,10 @@ internal sealed class Subject
     /// <summary>Q(model | posteriors): the expected complete-data log-likelihood by enumeration, plus the log-prior.</summary>
     public double Q(object model, IReadOnlyList<object> rows, IReadOnlyList<double[]> posteriors)
     {
-        int[][] configurations = [.. Configurations()];
         double total = LogPrior(model);
         for (int i = 0; i < rows.Count; i++)
         {
+            int[][] configurations = [.. Configurations(rows[i])];
             for (int c = 0; c < configurations.Length; c++)
             {
                 double mass = Weight(rows[i]) * posteriors[i][c];
@@ -167,7 +172,7 @@ internal sealed class Subject
         return box.GetValue(0)!;
     }
 
-    private static object Call(MethodInfo method, object? target, params object?[] arguments)
+    protected static object Call(MethodInfo method, object? target, params object?[] arguments)
         => method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
 }
 

@@ -184,3 +184,13 @@ internal sealed partial class UniformSample
     [Observed] double Y => Uniform(Lower, Upper);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class MultivariateStudentSample
+{
+    [Parameter] public partial Vector<double> Location { get; init; }
+    [Parameter] public partial Matrix<double> Scale { get; init; }
+    [Parameter] public partial double Freedom { get; init; }
+    [Observed(Dimension = 3)] Vector<double> Y => MultivariateStudentT(Location, Scale, Freedom);
+    [Weight] double W { get; }
+}

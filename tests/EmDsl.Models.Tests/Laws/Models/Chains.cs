@@ -1,0 +1,149 @@
+using MathNet.Numerics.LinearAlgebra;
+using static EmDsl.Distributions;
+
+namespace EmDsl.Models.Tests.Laws.Models;
+
+[LatentModel]
+internal sealed partial class GaussianChain
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial double[] Mean { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(3)] int S => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(S)]));
+    [Observed] double Y => Normal(Mean[S], Variance[S]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class SecondOrder
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Second { get; init; }
+    [Parameter] public partial Vector<double>[,] Transition { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(2)] int S => Chain(
+        first: Categorical(Initial),
+        next: Chain(first: Categorical(Second[Previous(S)]), next: Categorical(Transition[Previous(S, 2), Previous(S)])));
+    [Observed] int Y => Poisson(Rate[S]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class SwitchingAutoregression
+{
+    [Parameter] public partial double Initial { get; init; }
+    [Parameter] public partial PerState<bool, double> Next { get; init; }
+    [Parameter] public partial PerState<bool, double> Growth { get; init; }
+    [Parameter] public partial double Phi1 { get; init; }
+    [Parameter] public partial double Phi2 { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Sequence] int Key { get; }
+    [Latent] bool S => Chain(first: Bernoulli(Initial), next: Bernoulli(Next[Previous(S)]));
+    [Observed] double Y => Normal(Growth[S] + Phi1 * (Previous(Y) - Growth[Previous(S)]) + Phi2 * (Previous(Y, 2) - Growth[Previous(S, 2)]), Variance);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class FactorialChains
+{
+    [Parameter] public partial Vector<double> FirstA { get; init; }
+    [Parameter] public partial Vector<double> FirstB { get; init; }
+    [Parameter] public partial Vector<double>[] NextA { get; init; }
+    [Parameter] public partial Vector<double>[] NextB { get; init; }
+    [Parameter] public partial double[] MeanA { get; init; }
+    [Parameter(Fixed = true)] public partial double[] MeanB { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(2)] int A => Chain(first: Categorical(FirstA), next: Categorical(NextA[Previous(A)]));
+    [Latent(3)] int B => Chain(first: Categorical(FirstB), next: Categorical(NextB[Previous(B)]));
+    [Observed] double Y => Normal(MeanA[A] + MeanB[B], Variance);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class CoupledChains
+{
+    [Parameter] public partial Vector<double> FirstA { get; init; }
+    [Parameter] public partial Vector<double>[] FirstB { get; init; }
+    [Parameter] public partial Vector<double>[,] NextA { get; init; }
+    [Parameter] public partial Vector<double>[,] NextB { get; init; }
+    [Parameter] public partial double[] RateA { get; init; }
+    [Parameter] public partial double[] RateB { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(2)] int A => Chain(first: Categorical(FirstA), next: Categorical(NextA[Previous(A), Previous(B)]));
+    [Latent(2)] int B => Chain(first: Categorical(FirstB[A]), next: Categorical(NextB[A, Previous(B)]));
+    [Observed] int X => Poisson(RateA[A]);
+    [Observed] int? Y => Poisson(RateB[B]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class DrivenChain
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Matrix<double>[] Gate { get; init; }
+    [Parameter] public partial double[] P { get; init; }
+    [Sequence] int Key { get; }
+    [Covariate("1", "x")] Vector<double> X { get; }
+    [Latent(2)] int S => Chain(first: Categorical(Initial), next: Categorical(Softmax(Gate[Previous(S)] * X)));
+    [Observed] bool Y => Bernoulli(P[S]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class MixtureEmission
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial Vector<double>[] Mix { get; init; }
+    [Parameter] public partial double[,] Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Parameter] public partial Vector<double>[] Label { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(2)] int S => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(S)]));
+    [Latent(2)] int C => Categorical(Mix[S]);
+    [Observed] double? Y => Normal(Mean[S, C], Variance);
+    [Observed] int? N => Categorical(Label[S]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class LeftToRightChain
+{
+    [Parameter(Pattern = nameof(LeftToRight))] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial double[] Mean { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(3)] int S => Chain(first: Exactly(0), next: Categorical(Transition[Previous(S)]));
+    [Observed] double Y => Normal(Mean[S], Variance);
+    [Weight] double W { get; }
+
+    private static bool LeftToRight(int i, int j) => j == i || j == i + 1;
+}
+
+[LatentModel]
+internal sealed partial class AutoregressiveMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Intercept { get; init; }
+    [Parameter] public partial double[] Slope { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Sequence] int Key { get; }
+    [Covariate] double X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Normal(Intercept[Z] + Slope[Z] * Previous(Y) + 0.5 * Previous(X), Variance[Z]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class VisibleChain
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Sequence] int Key { get; }
+    [Observed] int Y => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(Y)]));
+    [Weight] double W { get; }
+}
