@@ -1001,6 +1001,7 @@ public sealed partial class GroupParameter
         }
 
         /// <summary>Adds the expected statistics that are summed row by row: ZCount, WordCount.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
         {
             ref double potentials = ref block.potentials.Start;

@@ -996,6 +996,7 @@ public sealed partial class LatentClasses
         }
 
         /// <summary>Adds the expected statistics that are summed row by row: AnswerCount.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
         {
             ref double potentials = ref block.potentials.Start;

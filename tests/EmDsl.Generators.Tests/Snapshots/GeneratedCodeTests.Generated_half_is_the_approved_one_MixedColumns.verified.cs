@@ -1524,6 +1524,7 @@ public sealed partial class MixedColumns
         }
 
         /// <summary>Adds the expected statistics that are summed row by row: BrandCount.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
         {
             ref double potentials = ref block.potentials.Start;
