@@ -129,6 +129,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         {
             UpdateBlock? next = ClosedForms(open, solved, terms, rows).FirstOrDefault(block => block is not null)
                 ?? LeastSquares(open, solved, terms, rows)
+                ?? GivenCovariance(open, solved, terms, rows)
                 ?? (UpdateBlock?)Newton(open, terms, rows);
             if (next is null)
                 return;
@@ -152,6 +153,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         }
     }
 
+    // ECM (Meng and Rubin 1993): a closed form given a covariance at its previous value, which then follows given this parameter.
+    private ClosedFormUpdate? GivenCovariance(HashSet<string> open, HashSet<string> solved, List<QTerm> terms, List<RowTerm> rows)
+    {
+        var covariances = new HashSet<string>(open.Where(IsCovariance));
+        var known = new HashSet<string>(solved.Concat(covariances));
+        return covariances.Count == 0 ? null : ClosedForms([.. open.Except(covariances)], known, terms, rows).OfType<ClosedFormUpdate>()
+            .Select(update => new ClosedFormUpdate(update.Parameter, update.Form, update.Exponent, update.IsShift, update.A, update.B, IsConditional: true)).FirstOrDefault();
+    }
+
     private NewtonUpdate? Newton(HashSet<string> left, List<QTerm> terms, List<RowTerm> rows)
     {
         var open = new HashSet<string>(left.Where(name => !IsCovariance(name)));
@@ -170,6 +180,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
                 derivation.Findings.Add(finding);
                 return null;
             }
+        }
+
+        bool IsOpen(string name) => open.Contains(name);
+        foreach (Expr term in remaining.Select(term => term.Natural).Concat(rows.SelectMany(row => AtomForm.Terms(row.LogDensity, IsOpen).Select(part => part.Value))))
+        {
+            if (AtomForm.Of(term, IsOpen)?.IsTwiceDifferentiable == true)
+                continue;
+            NotDerivable(derivation.Parameters(term).First(open.Contains), $"'{MathPrinter.Print(term)}', a term of the log-likelihood with '{{0}}' that has no known derivatives,", "it with functions that have derivatives");
+            return null;
         }
 
         int groupRank = GroupRank(names, remaining, rows);

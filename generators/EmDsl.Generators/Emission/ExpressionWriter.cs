@@ -15,7 +15,8 @@ internal sealed class ExpressionWriter
     private readonly Func<string, string> parameterArray;
     private readonly CSharpPrinter printer;
     private readonly HashSet<string> arrays = [];
-    private readonly Dictionary<Expr, string> replaced = new();
+    private readonly Stack<Dictionary<Expr, string>> outerNames = new();
+    private Dictionary<Expr, string> replaced = new();
     private readonly Dictionary<string, int> temporaries;
 
     // Loops already written, by the block they stand in: an expression that is asked for twice is computed once.
@@ -217,10 +218,12 @@ internal sealed class ExpressionWriter
         return score;
     }
 
-    /// <summary>Opens a block: what is computed inside it is not known behind it.</summary>
+    /// <summary>Opens a block: what is computed or named inside it is not known behind it.</summary>
     public void Open(string header)
     {
         Writer.Open(header);
+        outerNames.Push(replaced);
+        replaced = new Dictionary<Expr, string>(replaced);
         computed.Push(new Dictionary<Expr, string>());
     }
 
@@ -228,6 +231,7 @@ internal sealed class ExpressionWriter
     public void Close()
     {
         Writer.Close();
+        replaced = outerNames.Pop();
         computed.Pop();
     }
 

@@ -26,9 +26,11 @@ internal sealed partial class KernelEmitter
     {
         classBuffers.Clear();
         int used = 0;
-        foreach (Expr expression in expressions.Distinct())
+        var gradients = new HashSet<string>();
+        foreach ((Expr expression, AtomForm form) in expressions.Distinct().SelectMany(expression => Forms(update, expression, "")).ToArray())
         {
-            AtomForm form = AtomForm.Of(expression, name => update.Names.Contains(name))!;
+            foreach (CompositeAtom composite in form.Composites.Where(composite => IsCurved(form, composite) && gradients.Add(composite.Name)))
+                writer.Line($"global::System.Span<double> {GradientOf(composite)} = stackalloc double[theta.Length];");
             var buffers = new ClassBuffers(new Dictionary<string, string>(), []);
             foreach (LinearAtom atom in form.Atoms.Where(atom => atom.Class is not null))
                 buffers.Scores[atom.Name] = Buffer("atomScores", atom.Class!.Count);
@@ -53,28 +55,43 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private static bool HasCurvature(NewtonUpdate update, Expr expression)
+    private static AtomForm FormOf(NewtonUpdate update, Expr expression, string stem) => AtomForm.Of(expression, update.Names.Contains, stem)!;
+
+    // The form of an expression and, at any depth, those of its composites.
+    private static IEnumerable<(Expr Expression, AtomForm Form)> Forms(NewtonUpdate update, Expr expression, string stem)
     {
-        AtomForm form = AtomForm.Of(expression, name => update.Names.Contains(name))!;
-        return form.Atoms.Any(left => form.Atoms.Any(right => Derivative.Of(Derivative.Of(form.Value, left.At(ClassIndex(left, ""))), right.At(ClassIndex(right, "Other"))) != Expr.Zero));
+        AtomForm form = FormOf(update, expression, stem);
+        return form.Composites.SelectMany(composite => (composite.Scores is { } scores ? new[] { composite.Body, scores } : [composite.Body])
+            .SelectMany(body => Forms(update, body, composite.Name))).Prepend((expression, form));
     }
+
+    private static bool HasCurvature(NewtonUpdate update, Expr expression) => Forms(update, expression, "").Any(nested =>
+        nested.Form.Atoms.Any(left => nested.Form.Atoms.Any(right =>
+            Derivative.Of(Derivative.Of(nested.Form.Value, left.At(ClassIndex(left, ""))), right.At(ClassIndex(right, "Other"))) != Expr.Zero)));
 
     /// <summary>
     /// Adds value, gradient and the lower triangle of the Hessian of one term, times <paramref name="weight"/>.
     /// </summary>
     private void EmitAtoms(NewtonUpdate update, Expr expression, string weight, string condition, string kernel)
     {
-        AtomForm form = AtomForm.Of(expression, name => update.Names.Contains(name))!;
+        AtomForm form = FormOf(update, expression, "");
         var scope = new Scope(this, "current", kernel);
         ClassBuffers buffers = classBuffers[expression];
-        foreach (LinearAtom atom in form.Atoms)
-            EmitAtomValue(update, scope, atom, buffers);
-        Expr[] derivatives = form.Atoms.All(atom => atom.Class is null) ? Derivatives(update, form).ToArray() : [];
+        EmitAtomValues(update, scope, form, buffers);
+        Expr[] derivatives = Derivatives(update, form).ToArray();
         ShareParts(scope, [form.Value], derivatives, "part");
         string value = scope.Expressions.DoublePrimary(form.Value);
         scope.Writer.Line($"value += {Weighted(weight, value)};");
         scope.Expressions.Open($"if ({condition})");
-        ShareParts(scope, derivatives, [], "slopePart");
+        EmitAtomDerivatives(update, scope, form, buffers, weight, "gradient", true);
+        scope.Expressions.Close();
+        scope.Flush(writer, []);
+    }
+
+    // Adds weight × gradient and, where asked for, weight × Hessian, the values of the atoms at hand.
+    private void EmitAtomDerivatives(NewtonUpdate update, Scope scope, AtomForm form, ClassBuffers buffers, string weight, string gradient, bool withHessian)
+    {
+        ShareParts(scope, Derivatives(update, form, withHessian).ToArray(), [], form.Named("slopePart"));
         foreach ((Lambda scores, _, string name) in buffers.Shares)
         {
             scope.Expressions.Name(new Bound(name), name);
@@ -86,28 +103,37 @@ internal sealed partial class KernelEmitter
         for (int p = 0; p < form.Atoms.Count; p++)
         {
             LinearAtom left = form.Atoms[p];
-            string number = (p + 1).ToString(CultureInfo.InvariantCulture);
+            string slope = form.Named("slope") + (p + 1).ToString(CultureInfo.InvariantCulture);
             Expr first = Derivative.Of(form.Value, left.At(ClassIndex(left, "")));
             OpenClass(scope, left, "", null);
-            scope.Writer.Line($"double slope{number} = {Weighted(weight, scope.Expressions.DoublePrimary(WithShares(first, buffers)))};");
-            EmitAtomSum(update, scope, left, "", null, (at, coefficient) => scope.Writer.Line($"gradient[{at}] += {Times("slope" + number, coefficient)};"));
+            scope.Writer.Line($"double {slope} = {Weighted(weight, scope.Expressions.DoublePrimary(WithShares(first, buffers)))};");
+            EmitAtomSum(update, scope, left, "", null, (at, coefficient) => scope.Writer.Line($"{gradient}[{at}] += {Times(slope, coefficient)};"));
             CloseClass(scope, left);
-            for (int q = 0; q < form.Atoms.Count; q++)
+            for (int q = 0; q < form.Atoms.Count && withHessian; q++)
                 EmitCurvature(update, scope, form, first, p, q, weight, buffers);
         }
 
-        scope.Expressions.Close();
-        scope.Flush(writer, []);
+        EmitComposites(update, scope, form, buffers, weight, gradient, withHessian);
     }
 
-    private static IEnumerable<Expr> Derivatives(NewtonUpdate update, AtomForm form)
+    private static IEnumerable<Expr> Derivatives(NewtonUpdate update, AtomForm form, bool withHessian = true)
     {
+        if (form.Atoms.Any(atom => atom.Class is not null))
+            yield break;
         foreach (LinearAtom left in form.Atoms)
         {
             Expr first = Derivative.Of(form.Value, left.At(""));
             yield return first;
-            foreach (LinearAtom right in form.Atoms.Where(right => PositionOf(update, left) >= PositionOf(update, right)))
+            foreach (LinearAtom right in form.Atoms.Where(right => withHessian && PositionOf(update, left) >= PositionOf(update, right)))
                 yield return Derivative.Of(first, right.At("Other"));
+        }
+
+        foreach (CompositeAtom composite in form.Composites)
+        {
+            Expr first = Derivative.Of(form.Value, new Bound(composite.Name));
+            yield return first;
+            foreach (Expr other in withHessian ? form.Atoms.Select(atom => atom.At("")).Concat(form.Composites.Select(other => new Bound(other.Name))) : [])
+                yield return Derivative.Of(first, other);
         }
     }
 
@@ -163,7 +189,7 @@ internal sealed partial class KernelEmitter
         if (second == Expr.Zero)
             return;
         LinearAtom? same = p == q ? left : null;
-        string curvature = string.Format(CultureInfo.InvariantCulture, "curvature{0}{1}", p + 1, q + 1);
+        string curvature = form.Named(string.Format(CultureInfo.InvariantCulture, "curvature{0}{1}", p + 1, q + 1));
         OpenClass(scope, left, "", null);
         OpenClass(scope, right, "Other", same);
         scope.Writer.Line($"double {curvature} = {Weighted(weight, scope.Expressions.DoublePrimary(WithShares(second, buffers)))};");

@@ -46,4 +46,48 @@ public static class Accumulate
                 probabilities[first + i] = counts[first + i] / total;
         }
     }
+
+    /// <summary>Adds w g gᵀ to the lower triangle of a symmetric matrix.</summary>
+    /// <param name="weight">w.</param>
+    /// <param name="vector">g.</param>
+    /// <param name="matrix">The matrix, row-major.</param>
+    public static void AddSquare(double weight, ReadOnlySpan<double> vector, Span<double> matrix)
+    {
+        int n = vector.Length;
+        for (int i = 0; i < n && weight != 0; i++)
+        {
+            double scaled = weight * vector[i];
+            Span<double> row = matrix.Slice(i * n, i + 1);
+            for (int j = 0; j < row.Length && scaled != 0; j++)
+                row[j] += scaled * vector[j];
+        }
+    }
+
+    /// <summary>Adds w (g hᵀ + h gᵀ) to the lower triangle of a symmetric matrix.</summary>
+    /// <param name="weight">w.</param>
+    /// <param name="left">g.</param>
+    /// <param name="right">h, of the same length.</param>
+    /// <param name="matrix">The matrix, row-major.</param>
+    public static void AddProduct(double weight, ReadOnlySpan<double> left, ReadOnlySpan<double> right, Span<double> matrix)
+    {
+        int n = left.Length;
+        for (int i = 0; i < n && weight != 0; i++)
+        {
+            Span<double> row = matrix.Slice(i * n, i + 1);
+            for (int j = 0; j < row.Length; j++)
+                row[j] += weight * ((left[i] * right[j]) + (right[i] * left[j]));
+        }
+    }
+
+    /// <summary>Adds w (e gᵀ + g eᵀ), with e a unit vector, to the lower triangle of a symmetric matrix.</summary>
+    /// <param name="weight">w.</param>
+    /// <param name="at">The entry of e that is one.</param>
+    /// <param name="vector">g.</param>
+    /// <param name="matrix">The matrix, row-major.</param>
+    public static void AddProduct(double weight, int at, ReadOnlySpan<double> vector, Span<double> matrix)
+    {
+        int n = vector.Length;
+        for (int j = 0; j < n && weight != 0; j++)
+            matrix[(Math.Max(at, j) * n) + Math.Min(at, j)] += (at == j ? 2 : 1) * weight * vector[j];
+    }
 }

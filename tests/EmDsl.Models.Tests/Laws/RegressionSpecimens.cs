@@ -61,6 +61,30 @@ internal static class RegressionSpecimens
             (m, r, z) => Math.Log(m.Weights[z[0]]) + LogDensity.Gamma(m.Shape[z[0]], m.Shape[z[0]] * Math.Exp(-m.Intercept[z[0]] - (m.Slope * r.X)), r.Y),
             (random, x) => new() { X = x[1], Y = Sampler.Gamma(random, 4, 4 * Math.Exp((random.Next(3) == 0 ? -3 : 0) - (0.7 * x[1]))) },
             new() { Weights = V(0.5, 0.5), Intercept = [0.2, 2.5], Slope = 0.3, Shape = [2, 3] }),
+
+        // Parameters inside nonlinear sums: of squares, of exponentials, of the scores of a softmax.
+        ["Radial"] = () => Make<Radial, Radial.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) => Math.Log(m.Weights[z[0]]) - (2 * Math.Log(m.Scale[z[0]])) - Math.Sqrt(1 + ((r.Y - m.Center[z[0]]).Sum(e => e * e) / (m.Scale[z[0]] * m.Scale[z[0]]))),
+            (random, x) => new() { Y = random.Next(2) == 0 ? V(Sampler.Normal(random, 0, 1), Sampler.Normal(random, 0, 1)) : V(Sampler.Normal(random, 9, 4), Sampler.Normal(random, 5, 4)) },
+            new() { Weights = V(0.5, 0.5), Center = [V(0.3, -0.2), V(8, 6)], Scale = [0.5, 1] }),
+        ["SoftCurve"] = () => Make<SoftCurve, SoftCurve.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) => Math.Log(m.Weights[z[0]]) + LogDensity.Normal(m.Level[z[0]] + Math.Log(1 + Math.Exp(m.Slope[0] + r.X[0]) + Math.Exp(m.Slope[1] + r.X[1])), m.Variance, r.Y),
+            (random, x) =>
+            {
+                Vector<double> u = V(4 * x[1], Sampler.Normal(random, 0, 4));
+                return new() { X = u, Y = Sampler.Normal(random, (random.Next(2) == 0 ? 0 : 4) + Math.Log(1 + Math.Exp(0.5 + u[0]) + Math.Exp(u[1] - 0.5)), 0.1) };
+            },
+            new() { Weights = V(0.5, 0.5), Level = [0.2, 3.5], Slope = V(0, 0), Variance = 0.5 }),
+        ["BentGate"] = () => Make<BentGate, BentGate.Row>(
+            ["Z"],
+            [3],
+            (m, r, z) => Softmax(m.Mix * m.Bend.PointwiseMultiply(r.X).Map(e => 1 / (1 + Math.Exp(-e))), z[0]) + LogDensity.Normal(m.Mean[z[0]], 1, r.Y),
+            (random, x) => new() { X = x, Y = Sampler.Normal(random, 5 * Draw(random, V(0, 2 / (1 + Math.Exp(-x[1])), 1 / (1 + Math.Exp(2 * x[1])))), 1) },
+            new() { Mix = M(2, 0, 0, 3, 1, -1, 2), Bend = V(0.1, 0.5), Mean = [0.5, 4, 11] }),
     };
 
     private static Specimen Make<TModel, TRow>(
