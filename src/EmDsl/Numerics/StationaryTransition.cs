@@ -5,6 +5,7 @@ public static class StationaryTransition
 {
     const int MostSteps = 500;
     const int MostHalvings = 60;
+    const double Rounding = 8 * 2.220446049250313e-16;
 
     /// <summary>
     /// The law π with π = πP, by the elimination of Grassmann, Taksar and Heyman (1985), which subtracts nothing and so loses no digits.
@@ -93,28 +94,36 @@ public static class StationaryTransition
         bool isFresh = fresh > value;
         (isFresh ? candidate : previous).CopyTo(current);
         value = isFresh ? fresh : value;
+        double best = value;
+        double lastMove = double.PositiveInfinity;
         for (int step = 0; step < MostSteps && double.IsFinite(value); step++)
         {
             Direction(first, current, counts, totals, states, law, pull, system, direction);
-            double length = 1;
-            double raised = double.NegativeInfinity;
-            for (int halving = 0; halving < MostHalvings; halving++, length /= 2)
+            double move = 0;
+            for (int i = 0; i < size; i++)
             {
-                Move(current, direction, length, candidate, states);
-                raised = Value(counts, first, candidate, states, law);
-                if (raised > value)
-                {
-                    break;
-                }
+                move = Math.Max(move, Math.Abs(current[i] * direction[i]));
             }
 
-            if (!(raised > value))
+            // Near the maximum the value is flat to rounding; the steps, which shrink, say where it is.
+            double length = 1;
+            bool isTaken = false;
+            for (int halving = 0; halving < MostHalvings && !isTaken; halving++, length /= 2)
+            {
+                Move(current, direction, length, candidate, states);
+                double raised = Value(counts, first, candidate, states, law);
+                isTaken = raised > value || (halving == 0 && move < 0.9 * lastMove && raised >= best - (Rounding * Math.Abs(best)));
+                value = isTaken ? raised : value;
+            }
+
+            if (!isTaken)
             {
                 return;
             }
 
             candidate.CopyTo(current);
-            value = raised;
+            best = Math.Max(best, value);
+            lastMove = move;
         }
     }
 
