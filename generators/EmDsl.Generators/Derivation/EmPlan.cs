@@ -101,8 +101,9 @@ internal sealed record SimplexUpdate(string Parameter, EquatableArray<WeightedTe
 internal sealed record WeightedTerm(Expr Coefficient, StatisticNode Statistic, EquatableArray<SumBinder> Loops, EquatableArray<Expr> Target);
 
 /// <summary>A parameter whose stationary equation solves in closed form, entry by entry, from two sums A and B.</summary>
-internal sealed record ClosedFormUpdate(string Parameter, ClosedForm Form, double Exponent, bool IsShift, EquatableArray<WeightedTerm> A, EquatableArray<WeightedTerm> B)
-    : UpdateBlock([Parameter], "closed form")
+/// <param name="IsConditional">A covariance in the coefficients is estimated too: it is held at its previous value.</param>
+internal sealed record ClosedFormUpdate(string Parameter, ClosedForm Form, double Exponent, bool IsShift, EquatableArray<WeightedTerm> A, EquatableArray<WeightedTerm> B, bool IsConditional = false)
+    : UpdateBlock([Parameter], IsConditional ? "ECM (Meng and Rubin 1993): closed form at the previous covariance" : "closed form")
 {
     public override IEnumerable<StatisticNode> Statistics => A.Concat(B).Select(term => term.Statistic);
 

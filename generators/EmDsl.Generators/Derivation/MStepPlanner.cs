@@ -121,6 +121,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         {
             UpdateBlock? next = ClosedForms(open, solved, terms, rows).FirstOrDefault(block => block is not null)
                 ?? LeastSquares(open, solved, terms, rows)
+                ?? GivenCovariance(open, solved, terms, rows)
                 ?? (UpdateBlock?)Newton(open, terms, rows);
             if (next is null)
                 return;
@@ -142,6 +143,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             else if (ClosedFormOf(name, terms) is { } closed && closed.A.Concat(closed.B).SelectMany(term => derivation.Parameters(term.Coefficient)).All(solved.Contains))
                 yield return closed;
         }
+    }
+
+    // ECM (Meng and Rubin 1993): a closed form given a covariance at its previous value, which then follows given this parameter.
+    private ClosedFormUpdate? GivenCovariance(HashSet<string> open, HashSet<string> solved, List<QTerm> terms, List<RowTerm> rows)
+    {
+        var covariances = new HashSet<string>(open.Where(IsCovariance));
+        var known = new HashSet<string>(solved.Concat(covariances));
+        return covariances.Count == 0 ? null : ClosedForms([.. open.Except(covariances)], known, terms, rows).OfType<ClosedFormUpdate>()
+            .Select(update => new ClosedFormUpdate(update.Parameter, update.Form, update.Exponent, update.IsShift, update.A, update.B, IsConditional: true)).FirstOrDefault();
     }
 
     private NewtonUpdate? Newton(HashSet<string> left, List<QTerm> terms, List<RowTerm> rows)

@@ -286,7 +286,9 @@ internal sealed partial class StatisticsDerivation
         if (body is Apply { Op: Op.LogDeterminant } determinant)
         {
             // The determinant belongs to the quadratic form of the same covariance, which has the same count.
-            return coefficient == -0.5 && Substitution.Any(whole, node => node is Apply { Op: Op.Mahalanobis } form && form.Arguments[1] == determinant.Arguments[0] && PlainMean(form) is not null);
+            return coefficient == -0.5 && (whole is Apply { Op: Op.Add } all ? all.Arguments : [whole]).Any(other =>
+                other is Apply { Op: Op.Multiply, Arguments: { Count: 2 } halved } && halved[0] is Number { Value: -0.5 }
+                && halved[1] is Apply { Op: Op.Mahalanobis } form && form.Arguments[1] == determinant.Arguments[0] && PlainMean(form) is not null);
         }
 
         if (body is not Apply { Op: Op.Mahalanobis } quadratic || coefficient != -0.5)

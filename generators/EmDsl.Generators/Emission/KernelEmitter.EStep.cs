@@ -358,9 +358,20 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>The weighted entropy of all posteriors.</summary>");
         writer.Open("internal double TotalEntropy(Parameters parameters)");
         writer.Line("Prepare(parameters);");
+        writer.Line("runner.Run(entropyStep, global::System.Threading.CancellationToken.None);");
         writer.Line("double total = 0.0;");
-        writer.Line("RowScratch scratch = scratches[0];");
-        writer.Open("for (int row = 0; row < data.RowCount; row++)");
+        writer.Open("foreach (double entropy in chunkEntropies)");
+        writer.Line("total += entropy;");
+        writer.Close();
+        writer.Line();
+        writer.Line("return total;");
+        writer.Close();
+        writer.Line();
+        writer.Open("private void EntropyOfChunk(int chunk, int worker)");
+        writer.Line("double total = 0.0;");
+        writer.Line("RowScratch scratch = scratches[worker];");
+        writer.Line("(int first, int end) = runner.Range(chunk);");
+        writer.Open("for (int row = first; row < end; row++)");
         if (weight is not null)
         {
             writer.Open($"if (data.{weight}[row] == 0.0)");
@@ -373,7 +384,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"total += {(weight is null ? "" : $"data.{weight}[row] * ")}Entropy(row, scratch);");
         writer.Close();
         writer.Line();
-        writer.Line("return total;");
+        writer.Line("chunkEntropies[chunk] = total;");
         writer.Close();
         writer.Line();
         EmitPosterior();

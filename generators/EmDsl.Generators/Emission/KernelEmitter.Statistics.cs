@@ -44,6 +44,9 @@ internal sealed partial class KernelEmitter
 
         writer.Close();
         writer.Line();
+        writer.Line("/// <summary>The number of values, those by the distinct values of a column left out.</summary>");
+        writer.Line($"internal static long Count(Sizes sizes) => {string.Join(" + ", plan.Statistics.Where(statistic => statistic.Column is null).Select(statistic => ExpressionWriter.Parenthesise(names.Product(statistic.Dimensions.Select(dimension => dimension.Count)))).Prepend("1L"))};");
+        writer.Line();
         writer.Open("internal void Reset()");
         writer.Line("LogLikelihood = 0.0;");
         foreach (StatisticNode statistic in plan.Statistics)

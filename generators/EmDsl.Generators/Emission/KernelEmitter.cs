@@ -99,6 +99,12 @@ internal sealed partial class KernelEmitter
         foreach (string column in LevelColumns)
             writer.Line($"private readonly global::EmDsl.Fitting.DistinctValues {LevelsField(column)};");
         writer.Line("private readonly global::System.Action<int, int> chunkStep;");
+        if (plan.Sequence is null)
+        {
+            writer.Line("private readonly global::System.Action<int, int> entropyStep;");
+            writer.Line("private readonly double[] chunkEntropies;");
+        }
+
         if (HasBlocks)
         {
             writer.Line("private readonly int lanes;");
@@ -149,7 +155,7 @@ internal sealed partial class KernelEmitter
         writer.Line("this.data = data;");
         writer.Line("this.sizes = sizes;");
         if (plan.Sequence is null)
-            writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);");
+            writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);");
         else
             EmitSequenceConstruction();
         writer.Line("scratches = new RowScratch[runner.Workers];");
@@ -172,6 +178,12 @@ internal sealed partial class KernelEmitter
         writer.Line($"chunkStatistics[chunk] = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.InChunk(chunk)"))});");
         writer.Close();
         writer.Line($"total = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.All"))});");
+        if (plan.Sequence is null)
+        {
+            writer.Line("chunkEntropies = new double[runner.ChunkCount];");
+            writer.Line("entropyStep = EntropyOfChunk;");
+        }
+
         writer.Line("chunkStep = (chunk, worker) =>");
         writer.Open("");
         writer.Line("(int first, int end) = runner.Range(chunk);");

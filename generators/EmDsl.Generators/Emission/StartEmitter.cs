@@ -129,6 +129,10 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
                         return new SlotPlace(data, family, i, true, false, SlotValue);
                     if (argument is Apply { Op: Op.Scale } scale && scale.Arguments[1] is Apply { Op: Op.IdentityMatrix } && Named(scale.Arguments[0]) == parameter.Name)
                         return new SlotPlace(data, family, i, true, true, SlotValue);
+
+                    // c S: the factor starts at one.
+                    if (parameter.ValueRank == 2 && argument is Apply { Op: Op.Scale } multiple && Named(multiple.Arguments[1]) == parameter.Name)
+                        return new SlotPlace(data, family, i, false, false, SlotValue);
                     if (parameter.ValueRank == 0 && Inversion.Solve(Simplifier.Simplify(argument, _ => null), entry => Named(entry) == parameter.Name, SlotValue) is { } solved)
                         return new SlotPlace(data, family, i, false, false, solved);
                 }

@@ -10,6 +10,7 @@ public sealed class ChunkRunner : IDisposable
 {
     const int SmallestChunk = 512;
     const int MostChunks = 512;
+    const int Block = 64;
 
     readonly int count;
     readonly int chunkSize;
@@ -55,10 +56,18 @@ public sealed class ChunkRunner : IDisposable
     /// <summary>The number of threads that run a body, the caller's included.</summary>
     public int Workers { get; }
 
-    /// <summary>A chunk size that depends on the number of pieces alone: large enough to be worth a hand-over, and at most 512 chunks.</summary>
+    /// <summary>
+    /// A chunk size that depends on the number of pieces and on what each chunk keeps, and on nothing else: large enough to be worth a
+    /// hand-over and its own sums, whole blocks of 64 rows, and at most 512 chunks.
+    /// </summary>
     /// <param name="count">The number of pieces.</param>
-    /// <returns>The chunk size.</returns>
-    public static int ChunkSizeFor(int count) => Math.Max(SmallestChunk, (int)(((long)count + MostChunks - 1) / MostChunks));
+    /// <param name="sums">The number of values that are summed for each chunk.</param>
+    /// <returns>The chunk size, a multiple of 64.</returns>
+    public static int ChunkSizeFor(int count, long sums = 0)
+    {
+        long size = Math.Max(Math.Max(SmallestChunk, ((long)count + MostChunks - 1) / MostChunks), Math.Min(sums / 2, count));
+        return (int)Math.Min((size + Block - 1) / Block * Block, int.MaxValue / Block * Block);
+    }
 
     /// <summary>The pieces of a chunk.</summary>
     /// <param name="chunk">The chunk, from 0.</param>

@@ -239,6 +239,27 @@ public sealed partial class ParallelPlanes
     [Observed("y1", "y2")] Vector<double> Y => MultivariateNormal(Mean[Plane] + Slopes * X, Covariance[Plane]);
 }
 
+// --- yes | Parameters inside any smooth function, nonlinear sums and log-sum-exps included: Newton with the exact gradient and Hessian
+[LatentModel]
+public sealed partial class Radial
+{
+    [Parameter] public partial Vector<double> Center { get; init; }
+    [Parameter] public partial double Scale { get; init; }
+    [Observed("a", "b")] Vector<double> P => VectorDensity(x => -2 * Log(Scale) - Sqrt((x - Center) * (x - Center)) / Scale - Log(2 * Math.PI));
+}
+
+// --- yes | Proportional covariances, `Volume[Z] * Shape`: conditional maximisations (ECM)
+[LatentModel]
+public sealed partial class Proportional
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial double[] Volume { get; init; }
+    [Parameter] public partial Matrix<double> Shape { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mean[Z], Volume[Z] * Shape);
+}
+
 // --- yes | `MStep = MStepKind.EmGradient`: one Newton step per iteration where no closed form is known
 [LatentModel(MStep = MStepKind.EmGradient)]
 public sealed partial class Waits

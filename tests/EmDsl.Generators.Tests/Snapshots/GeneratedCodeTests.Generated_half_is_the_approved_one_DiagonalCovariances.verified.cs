@@ -834,6 +834,9 @@ public sealed partial class DiagonalCovariances
             XStatistic2 = new double[sizes.K * sizes.XDimension];
         }
 
+        /// <summary>The number of values, those by the distinct values of a column left out.</summary>
+        internal static long Count(Sizes sizes) => 1L + sizes.K + (sizes.K * sizes.XDimension) + (sizes.K * sizes.XDimension);
+
         internal void Reset()
         {
             LogLikelihood = 0.0;
@@ -861,6 +864,8 @@ public sealed partial class DiagonalCovariances
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly global::System.Action<int, int> entropyStep;
+        private readonly double[] chunkEntropies;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly double[] clusterTerm;
@@ -884,7 +889,7 @@ public sealed partial class DiagonalCovariances
         {
             this.data = data;
             this.sizes = sizes;
-            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
+            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -902,6 +907,8 @@ public sealed partial class DiagonalCovariances
                 chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
             total = new SufficientStatistics(sizes);
+            chunkEntropies = new double[runner.ChunkCount];
+            entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -1233,15 +1240,28 @@ public sealed partial class DiagonalCovariances
         internal double TotalEntropy(Parameters parameters)
         {
             Prepare(parameters);
+            runner.Run(entropyStep, global::System.Threading.CancellationToken.None);
             double total = 0.0;
-            RowScratch scratch = scratches[0];
-            for (int row = 0; row < data.RowCount; row++)
+            foreach (double entropy in chunkEntropies)
+            {
+                total += entropy;
+            }
+
+            return total;
+        }
+
+        private void EntropyOfChunk(int chunk, int worker)
+        {
+            double total = 0.0;
+            RowScratch scratch = scratches[worker];
+            (int first, int end) = runner.Range(chunk);
+            for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
                 total += Entropy(row, scratch);
             }
 
-            return total;
+            chunkEntropies[chunk] = total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -738,6 +738,9 @@ public sealed partial class GroupParameter
             WordCount = new double[4 * sizes.WordCategories];
         }
 
+        /// <summary>The number of values, those by the distinct values of a column left out.</summary>
+        internal static long Count(Sizes sizes) => 1L + (4 * sizes.DocumentCount) + (4 * sizes.WordCategories);
+
         internal void Reset()
         {
             LogLikelihood = 0.0;
@@ -763,6 +766,8 @@ public sealed partial class GroupParameter
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly global::System.Action<int, int> entropyStep;
+        private readonly double[] chunkEntropies;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly double[] zTerm;
@@ -781,7 +786,7 @@ public sealed partial class GroupParameter
         {
             this.data = data;
             this.sizes = sizes;
-            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
+            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -799,6 +804,8 @@ public sealed partial class GroupParameter
                 chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
             total = new SufficientStatistics(sizes);
+            chunkEntropies = new double[runner.ChunkCount];
+            entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -994,6 +1001,7 @@ public sealed partial class GroupParameter
         }
 
         /// <summary>Adds the expected statistics that are summed row by row: ZCount, WordCount.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
         {
             ref double potentials = ref block.potentials.Start;
@@ -1046,9 +1054,22 @@ public sealed partial class GroupParameter
         internal double TotalEntropy(Parameters parameters)
         {
             Prepare(parameters);
+            runner.Run(entropyStep, global::System.Threading.CancellationToken.None);
             double total = 0.0;
-            RowScratch scratch = scratches[0];
-            for (int row = 0; row < data.RowCount; row++)
+            foreach (double entropy in chunkEntropies)
+            {
+                total += entropy;
+            }
+
+            return total;
+        }
+
+        private void EntropyOfChunk(int chunk, int worker)
+        {
+            double total = 0.0;
+            RowScratch scratch = scratches[worker];
+            (int first, int end) = runner.Range(chunk);
+            for (int row = first; row < end; row++)
             {
                 if (data.countColumn[row] == 0.0)
                 {
@@ -1059,7 +1080,7 @@ public sealed partial class GroupParameter
                 total += data.countColumn[row] * Entropy(row, scratch);
             }
 
-            return total;
+            chunkEntropies[chunk] = total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -607,6 +607,9 @@ public sealed partial class Plain
             XScatter = new double[4];
         }
 
+        /// <summary>The number of values, those by the distinct values of a column left out.</summary>
+        internal static long Count(Sizes sizes) => 1L + 1 + 2 + 4;
+
         internal void Reset()
         {
             LogLikelihood = 0.0;
@@ -634,6 +637,8 @@ public sealed partial class Plain
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly global::System.Action<int, int> entropyStep;
+        private readonly double[] chunkEntropies;
         private readonly double[] xTerm;
         private readonly double[] covarianceInverseFactor;
         private readonly double[] covarianceLogDeterminant;
@@ -651,7 +656,7 @@ public sealed partial class Plain
         {
             this.data = data;
             this.sizes = sizes;
-            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
+            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -663,6 +668,8 @@ public sealed partial class Plain
                 chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
             total = new SufficientStatistics(sizes);
+            chunkEntropies = new double[runner.ChunkCount];
+            entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -772,15 +779,28 @@ public sealed partial class Plain
         internal double TotalEntropy(Parameters parameters)
         {
             Prepare(parameters);
+            runner.Run(entropyStep, global::System.Threading.CancellationToken.None);
             double total = 0.0;
-            RowScratch scratch = scratches[0];
-            for (int row = 0; row < data.RowCount; row++)
+            foreach (double entropy in chunkEntropies)
+            {
+                total += entropy;
+            }
+
+            return total;
+        }
+
+        private void EntropyOfChunk(int chunk, int worker)
+        {
+            double total = 0.0;
+            RowScratch scratch = scratches[worker];
+            (int first, int end) = runner.Range(chunk);
+            for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
                 total += Entropy(row, scratch);
             }
 
-            return total;
+            chunkEntropies[chunk] = total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

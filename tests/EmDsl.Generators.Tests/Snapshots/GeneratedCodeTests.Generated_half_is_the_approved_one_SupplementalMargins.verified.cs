@@ -651,6 +651,9 @@ public sealed partial class SupplementalMargins
             Y2Count = new double[sizes.Y1Categories * sizes.Y2Categories];
         }
 
+        /// <summary>The number of values, those by the distinct values of a column left out.</summary>
+        internal static long Count(Sizes sizes) => 1L + sizes.Y1Categories + (sizes.Y1Categories * sizes.Y2Categories);
+
         internal void Reset()
         {
             LogLikelihood = 0.0;
@@ -676,6 +679,8 @@ public sealed partial class SupplementalMargins
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly global::System.Action<int, int> entropyStep;
+        private readonly double[] chunkEntropies;
         private readonly double[] y1Term;
         private readonly double[] y2Term;
         private readonly double[] firstValueCounts;
@@ -691,7 +696,7 @@ public sealed partial class SupplementalMargins
         {
             this.data = data;
             this.sizes = sizes;
-            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
+            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -703,6 +708,8 @@ public sealed partial class SupplementalMargins
                 chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
             total = new SufficientStatistics(sizes);
+            chunkEntropies = new double[runner.ChunkCount];
+            entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -837,9 +844,22 @@ public sealed partial class SupplementalMargins
         internal double TotalEntropy(Parameters parameters)
         {
             Prepare(parameters);
+            runner.Run(entropyStep, global::System.Threading.CancellationToken.None);
             double total = 0.0;
-            RowScratch scratch = scratches[0];
-            for (int row = 0; row < data.RowCount; row++)
+            foreach (double entropy in chunkEntropies)
+            {
+                total += entropy;
+            }
+
+            return total;
+        }
+
+        private void EntropyOfChunk(int chunk, int worker)
+        {
+            double total = 0.0;
+            RowScratch scratch = scratches[worker];
+            (int first, int end) = runner.Range(chunk);
+            for (int row = first; row < end; row++)
             {
                 if (data.countColumn[row] == 0.0)
                 {
@@ -850,7 +870,7 @@ public sealed partial class SupplementalMargins
                 total += data.countColumn[row] * Entropy(row, scratch);
             }
 
-            return total;
+            chunkEntropies[chunk] = total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

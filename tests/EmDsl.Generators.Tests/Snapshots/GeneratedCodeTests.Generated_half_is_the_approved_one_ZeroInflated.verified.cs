@@ -650,6 +650,9 @@ public sealed partial class ZeroInflated
             ArticlesStatistic = new double[1];
         }
 
+        /// <summary>The number of values, those by the distinct values of a column left out.</summary>
+        internal static long Count(Sizes sizes) => 1L + 1 + 1 + 1;
+
         internal void Reset()
         {
             LogLikelihood = 0.0;
@@ -677,6 +680,8 @@ public sealed partial class ZeroInflated
         private readonly SufficientStatistics[] chunkStatistics;
         private readonly SufficientStatistics total;
         private readonly global::System.Action<int, int> chunkStep;
+        private readonly global::System.Action<int, int> entropyStep;
+        private readonly double[] chunkEntropies;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly double[] structuralTerm;
@@ -698,7 +703,7 @@ public sealed partial class ZeroInflated
         {
             this.data = data;
             this.sizes = sizes;
-            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount), threads);
+            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -716,6 +721,8 @@ public sealed partial class ZeroInflated
                 chunkStatistics[chunk] = new SufficientStatistics(sizes);
             }
             total = new SufficientStatistics(sizes);
+            chunkEntropies = new double[runner.ChunkCount];
+            entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
@@ -1038,15 +1045,28 @@ public sealed partial class ZeroInflated
         internal double TotalEntropy(Parameters parameters)
         {
             Prepare(parameters);
+            runner.Run(entropyStep, global::System.Threading.CancellationToken.None);
             double total = 0.0;
-            RowScratch scratch = scratches[0];
-            for (int row = 0; row < data.RowCount; row++)
+            foreach (double entropy in chunkEntropies)
+            {
+                total += entropy;
+            }
+
+            return total;
+        }
+
+        private void EntropyOfChunk(int chunk, int worker)
+        {
+            double total = 0.0;
+            RowScratch scratch = scratches[worker];
+            (int first, int end) = runner.Range(chunk);
+            for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
                 total += Entropy(row, scratch);
             }
 
-            return total;
+            chunkEntropies[chunk] = total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

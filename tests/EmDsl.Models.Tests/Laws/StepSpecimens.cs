@@ -36,6 +36,15 @@ internal static class StepSpecimens
                 return new() { Y = V(y) };
             },
             new() { Weights = V(0.4, 0.6), Center = V(0.5, -1), Scale = [M(0.5, 0, 0.5), M(8, 1, 8)] }) with { StepsToFixedPoint = 4000 },
+        ["ProportionalCovariances"] = () => Mixture<ProportionalCovariances, ProportionalCovariances.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], m.Volume[z] * m.Shape, r.Y),
+            (random, z) =>
+            {
+                double first = Sampler.Normal(random, 0, z == 0 ? 1 : 9), second = Sampler.Normal(random, 0, z == 0 ? 0.5 : 4.5);
+                return new() { Y = V((6 * z) + first, second + (0.5 * first)) };
+            },
+            new() { Weights = V(0.4, 0.6), Mean = [V(0.5, 0), V(5, 1)], Volume = [1, 4], Shape = M(1, 0.2, 1) }) with { MaximisesJointly = false, StepsToFixedPoint = 4000 },
     };
 
     private static Vector<double> V(params double[] entries) => Vector<double>.Build.Dense(entries);

@@ -134,6 +134,15 @@ public class ChunkRunnerTests
     }
 
     [Fact]
+    public void ChunksAreWholeBlocksAndWorthTheirSums()
+    {
+        Assert.Equal(1984, ChunkRunner.ChunkSizeFor(1_000_000));
+        Assert.Equal(1984, ChunkRunner.ChunkSizeFor(1_000_000, 1000));
+        Assert.Equal(4288, ChunkRunner.ChunkSizeFor(200_000, 8456));
+        Assert.Equal(1024, ChunkRunner.ChunkSizeFor(1000, 1_000_000));
+    }
+
+    [Fact]
     public void OneWorkerUsesNoThreadAndZeroAllProcessors()
     {
         using var one = new ChunkRunner(5000, 10, 1);

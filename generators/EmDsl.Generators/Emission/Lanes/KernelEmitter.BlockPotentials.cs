@@ -261,6 +261,7 @@ internal sealed partial class KernelEmitter
             return;
         int[] byRow = Enumerable.Range(0, graph.Factors.Count).Where(f => scalarFactors.Contains(f) || normalisers[f] is not null).ToArray();
         writer.Line($"/// <summary>Adds to the potentials what is computed row by row: {string.Join(", ", byRow.Select(f => graph.Factors[f].Variable))}.</summary>");
+        writer.Line(Optimized);
         OpenMethod("private void AddPotentials(int first, int rows, Block block)");
         writer.Line("ref double potentials = ref block.potentials.Start;");
         writer.Open("for (int place = 0; place < rows; place++)");

@@ -226,6 +226,7 @@ internal sealed partial class KernelEmitter
         if (scalarStatistics.Count == 0)
             return;
         writer.Line($"/// <summary>Adds the expected statistics that are summed row by row: {string.Join(", ", scalarStatistics.Select(statistic => statistic.Name))}.</summary>");
+        writer.Line(Optimized);
         OpenMethod("private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)");
         writer.Line("ref double potentials = ref block.potentials.Start;");
         writer.Open("for (int place = 0; place < rows; place++)");

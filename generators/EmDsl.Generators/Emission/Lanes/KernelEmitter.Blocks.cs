@@ -181,6 +181,7 @@ internal sealed partial class KernelEmitter
         foreach (EquatableArray<string> variables in KeptPosteriors())
         {
             writer.Line("/// <summary>Keeps the posteriors of a block for the passes over the rows.</summary>");
+            writer.Line(Optimized);
             writer.Open("private void Keep(int first, int rows, Block block)");
             writer.Line("ref double potentials = ref block.potentials.Start;");
             writer.Open("for (int place = 0; place < rows; place++)");

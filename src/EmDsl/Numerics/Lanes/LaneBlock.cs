@@ -70,6 +70,7 @@ public static class LaneBlock
     /// <param name="row">The first row.</param>
     /// <param name="rows">The number of rows, 1 to 64.</param>
     /// <param name="block">Receives 64 values.</param>
+    [MethodImpl(Kernel)]
     public static void Load(int[] column, int row, int rows, ref double block)
     {
         ReadOnlySpan<int> counts = column.AsSpan(row, rows);
@@ -87,6 +88,7 @@ public static class LaneBlock
     /// <param name="rows">The number of rows, 1 to 64.</param>
     /// <param name="size">The counts of a row.</param>
     /// <param name="block">Receives 64 values of each entry.</param>
+    [MethodImpl(Kernel)]
     public static void Load<TLanes>(int[] values, int row, int rows, int size, ref double block)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -128,6 +130,7 @@ public static class LaneBlock
     /// <param name="rows">The number of rows, 1 to 64.</param>
     /// <param name="size">The categories of a row.</param>
     /// <param name="codes">Receives 64 categories of each entry.</param>
+    [MethodImpl(Kernel)]
     public static void LoadCodes(int[] values, int row, int rows, int size, int[] codes)
     {
         ReadOnlySpan<int> source = values.AsSpan(row * size, rows * size);
@@ -147,6 +150,7 @@ public static class LaneBlock
     /// <param name="size">The categories of a row.</param>
     /// <param name="codes">Receives 64 categories of each entry.</param>
     /// <param name="present">Receives 64 values of each entry, 1 where the category is present and 0 where it is missing.</param>
+    [MethodImpl(Kernel)]
     public static void LoadCodes(int[] values, int row, int rows, int size, int[] codes, ref double present)
     {
         LoadCodes(values, row, rows, size, codes);
@@ -185,6 +189,7 @@ public static class LaneBlock
     /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="sums">One sum a lane for each entry.</param>
     /// <param name="statistic">What is added to.</param>
+    [MethodImpl(Kernel)]
     public static void Fold<TLanes>(AlignedArray sums, double[] statistic)
         where TLanes : struct, ILanes<TLanes>
     {

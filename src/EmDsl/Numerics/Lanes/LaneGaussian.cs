@@ -42,6 +42,7 @@ public static class LaneGaussian
     }
 
     // Four rows of F against four registers of rows of data: sixteen sums.
+    [MethodImpl(Kernel)]
     static void Panel<TLanes>(ref double y, ref double factor, int size, int row, ref double distance)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -155,6 +156,7 @@ public static class LaneGaussian
         (TLanes.Load(ref distance, 3 * w) + TLanes.MultiplyAdd(a3, a3, TLanes.MultiplyAdd(b3, b3, TLanes.MultiplyAdd(c3, c3, d3 * d3)))).Store(ref distance, 3 * w);
     }
 
+    [MethodImpl(Kernel)]
     static void Row<TLanes>(ref double y, ref double factor, int row, ref double distance)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -77,6 +77,7 @@ public static class LaneScatter
     }
 
     // Four entries against four others.
+    [MethodImpl(Kernel)]
     static void Square<TLanes>(ref double left, ref double right, ref double weights, ref double sums, nuint stride)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -134,6 +135,7 @@ public static class LaneScatter
     }
 
     // Four entries against themselves.
+    [MethodImpl(Kernel)]
     static void Triangle<TLanes>(ref double left, ref double weights, ref double sums, nuint stride)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -179,6 +181,7 @@ public static class LaneScatter
     }
 
     // Four entries against themselves, and their own sums.
+    [MethodImpl(Kernel)]
     static void TriangleAndFirst<TLanes>(ref double left, ref double weights, ref double sums, nuint stride, ref double firstSums)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -233,6 +236,7 @@ public static class LaneScatter
     }
 
     // One entry against four.
+    [MethodImpl(Kernel)]
     static void Quarter<TLanes>(ref double left, ref double right, ref double weights, ref double sums)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -259,6 +263,7 @@ public static class LaneScatter
     }
 
     // One entry against one.
+    [MethodImpl(Kernel)]
     static void Single<TLanes>(ref double left, ref double right, ref double weights, ref double sums)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -276,6 +281,7 @@ public static class LaneScatter
     }
 
     // The sum of one entry.
+    [MethodImpl(Kernel)]
     static void First<TLanes>(ref double left, ref double weights, ref double sums)
         where TLanes : struct, ILanes<TLanes>
     {

@@ -93,6 +93,7 @@ public static class LaneSoftmax
         return largest;
     }
 
+    [MethodImpl(Kernel)]
     static void Scale<TLanes>(ref double potentials, int states, ref double factors)
         where TLanes : struct, ILanes<TLanes>
     {

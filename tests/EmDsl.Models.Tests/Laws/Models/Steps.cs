@@ -36,3 +36,15 @@ internal sealed partial class HeavyAndLight
     [Observed(Dimension = 2)] Vector<double> Y => MultivariateStudentT(Center, Scale[Z], 5);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class ProportionalCovariances
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial double[] Volume { get; init; }
+    [Parameter] public partial Matrix<double> Shape { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Volume[Z] * Shape);
+    [Weight] double W { get; }
+}

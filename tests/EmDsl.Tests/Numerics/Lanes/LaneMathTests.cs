@@ -8,7 +8,7 @@ public sealed class LaneMathTests
     [Fact]
     public void Exponentials_of_responsibilities_are_within_four_units()
     {
-        double[] exponents = [.. Grid(4000, i => -708.0 * i / 4000), .. Grid(2000, i => -Math.Pow(2, -60 + (0.035 * i))), 0.0, -708.0];
+        double[] exponents = [.. Grid(4000, i => -708.0 * i / 4000), .. Grid(2000, i => -Math.Pow(2, -60 + (0.034 * i))), 0.0, -708.0];
         foreach (double[] results in Widths(exponents, new ExpOfNonPositive()))
             Within(4, exponents, results, HighPrecision.UlpsFromExp);
     }
