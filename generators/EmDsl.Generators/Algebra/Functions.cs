@@ -55,7 +55,14 @@ internal static class Functions
     public static Expr Length(Expr vector) => new Apply(Op.Length, vector);
 
     /// <summary>Σ over the entries of a vector, whose index the body gets.</summary>
-    public static Expr SumOver(Expr vector, System.Func<Expr, Expr> body, string index = "i") => new Sum(index, Length(vector), body(new Bound(index)));
+    public static Expr SumOver(Expr vector, System.Func<Expr, Expr> body, string index = "i") => SumUpTo(Length(vector), body, index);
+
+    /// <summary>Σ from 0 to <paramref name="count"/> − 1; the index is named <paramref name="index"/>, or otherwise where the body uses that name for a variable bound outside.</summary>
+    public static Expr SumUpTo(Expr count, System.Func<Expr, Expr> body, string index = "i")
+    {
+        string name = Substitution.Fresh(index, body(new Bound("§")).FreeBounds());
+        return new Sum(name, count, body(new Bound(name)));
+    }
 
     public static Expr LogDeterminant(Expr matrix) => new Apply(Op.LogDeterminant, matrix);
 

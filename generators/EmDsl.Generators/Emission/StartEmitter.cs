@@ -133,7 +133,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
                     // c S: the factor starts at one.
                     if (parameter.ValueRank == 2 && argument is Apply { Op: Op.Scale } multiple && Named(multiple.Arguments[1]) == parameter.Name)
                         return new SlotPlace(data, family, i, false, false, SlotValue);
-                    if (parameter.ValueRank == 0 && Inversion.Solve(Simplifier.Simplify(argument, _ => null), entry => Named(entry) == parameter.Name, SlotValue) is { } solved)
+                    if (parameter.ValueRank == 0 && Inversion.Solve(BesideZeros(argument, parameter, family.Slots[i].Domain), entry => Named(entry) == parameter.Name, SlotValue) is { } solved)
                         return new SlotPlace(data, family, i, false, false, solved);
                 }
             }
@@ -141,6 +141,19 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
 
         return null;
     }
+
+    // Coefficients of either sign begin at 0. Where that is no value of the slot, as for a rate a + b·x, one that can alone be the value is.
+    private Expr BesideZeros(Expr argument, ParameterNode parameter, Domain slot)
+    {
+        Expr simplified = Simplifier.Simplify(argument, _ => null);
+        return slot != Domain.Real && AtZero(simplified, null) is Number { Value: 0 } ? AtZero(simplified, parameter.Name) : simplified;
+    }
+
+    private Expr AtZero(Expr expression, string? kept) => Simplifier.Simplify(
+        expression.Rewrite(node => node is Element { Source: Number { Value: 0 } } || (node is Symbol symbol && symbol.Name != kept && BeginsAtZero(symbol.Name)) ? Expr.Zero : node),
+        _ => null);
+
+    private bool BeginsAtZero(string name) => graph.Parameters.Any(parameter => parameter.Name == name && parameter is { IsFree: true, ValueRank: 0 } && Inside(parameter.Domain) == "0.0");
 
     // A prior or another place may allow less than the slot whose moments would be the start.
     private static bool IsInside(ParameterNode parameter, Domain slot) => slot switch

@@ -9,5 +9,5 @@ internal static class MultivariateGamma
 {
     /// <summary>log Γ_D(a) = ¼ D (D − 1) log π + Σ_j log Γ(a − j / 2), j = 0 … D − 1 (Muirhead 1982, theorem 2.1.12).</summary>
     public static Expr Log(Expr a, Expr dimension) =>
-        (0.25 * Math.Log(Math.PI) * dimension * (dimension - 1)) + new Sum("j", dimension, LogGamma(a - (0.5 * new Bound("j"))));
+        (0.25 * Math.Log(Math.PI) * dimension * (dimension - 1)) + SumUpTo(dimension, j => LogGamma(a - (0.5 * j)), "j");
 }

@@ -134,6 +134,9 @@ internal sealed partial class DomainInference(IReadOnlyDictionary<string, Member
             // A number above 0 leaves the signs of what is added to it open.
             case Apply { Op: Op.Add } offset when domain == Domain.Positive && offset.Arguments.Any(part => part is Number { Value: > 0 }):
                 break;
+            // Only the data know the sign of a covariate, so that a rate a + b·x leaves those of a and b open.
+            case Apply { Op: Op.Add } linear when domain == Domain.Positive && linear.Arguments.Any(HasCovariateFactor):
+                break;
             case Apply { Op: Op.Add } sum:
                 foreach (Expr part in sum.Arguments.Where(part => part is not Apply { Op: Op.Power } square || square.Arguments[1] is not Number { IsInteger: true } even || even.Value % 2 != 0))
                 {
@@ -165,6 +168,16 @@ internal sealed partial class DomainInference(IReadOnlyDictionary<string, Member
                 break;
         }
     }
+
+    // b·x or Σ b[i]·x[i], but not exp(b·x).
+    private bool HasCovariateFactor(Expr term) => term switch
+    {
+        Symbol symbol => members.TryGetValue(symbol.Name, out MemberSpec? member) && member is { Kind: MemberKind.Covariate, Type.Scalar: ScalarKind.Real or ScalarKind.Vector },
+        Element element => HasCovariateFactor(element.Source),
+        Apply { Op: Op.Multiply } product => product.Arguments.Any(HasCovariateFactor),
+        Sum sum => HasCovariateFactor(sum.Body),
+        _ => false,
+    };
 
     private static ParameterDomain Interval(double lower, double upper) =>
         lower == 0 && upper == 1 ? ParameterDomain.Of(Domain.UnitInterval)

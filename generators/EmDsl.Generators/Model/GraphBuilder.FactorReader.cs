@@ -55,6 +55,9 @@ internal sealed partial class GraphBuilder
                     owner.offsets[variable.Name] = (int)offset;
                     Read(shifted.Inner, value, guard);
                     break;
+                case EachLaw when variable.Type is { Containers.Count: 0, Scalar: not ScalarKind.Vector }:
+                    owner.Report(DiagnosticTable.DistributionDoesNotFit, "Each", "an array", variable.Name, TypeName(variable.Type), $"make it '{TypeName(variable.Type)}[]'");
+                    break;
                 case EachLaw each:
                     Expr count = SizeUnifier.DataDimension(variable.Name);
                     entries = new SumBinder(each.Index, count);

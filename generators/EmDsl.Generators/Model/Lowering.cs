@@ -58,15 +58,13 @@ internal sealed class Lowering(
             case Sum sum:
                 {
                     Expr count = Count(sum.Count);
-                    bounds[sum.Index] = count;
-                    return new ScalarTensor(new Sum(sum.Index, count, Scalar(sum.Body)));
+                    return new ScalarTensor(new Sum(sum.Index, count, Under(sum.Index, count, sum.Body)));
                 }
 
             case Lambda lambda:
                 {
                     Expr count = Count(lambda.Count);
-                    bounds[lambda.Index] = count;
-                    Expr body = Scalar(lambda.Body);
+                    Expr body = Under(lambda.Index, count, lambda.Body);
                     return new VectorTensor(count, index => Substitution.Replace(body, new Bound(lambda.Index), index));
                 }
 
@@ -82,6 +80,17 @@ internal sealed class Lowering(
             default:
                 throw new InvalidOperationException($"No lowering for {expression.GetType().Name}.");
         }
+    }
+
+    // The body of a binder; outside it, its name may mean another variable.
+    private Expr Under(string index, Expr count, Expr body)
+    {
+        bool isShadowing = bounds.TryGetValue(index, out Expr? outer);
+        bounds[index] = count;
+        Expr lowered = Scalar(body);
+        if (isShadowing)
+            bounds[index] = outer!;
+        return lowered;
     }
 
     /// <summary>Σ over the entries of a vector.</summary>
@@ -438,7 +447,14 @@ internal sealed class Lowering(
             reportShape($"{what} are {Text(left)} and {Text(right)}", "the two numbers must be equal");
     }
 
-    private string Fresh() => $"i{fresh++}";
+    private string Fresh()
+    {
+        string name;
+        do
+            name = $"i{fresh++}";
+        while (bounds.ContainsKey(name));
+        return name;
+    }
 
     private Number Mismatch(string needed, string found)
     {

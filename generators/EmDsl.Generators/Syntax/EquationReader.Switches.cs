@@ -53,6 +53,9 @@ internal sealed partial class EquationReader
             Expr condition = Matches(arm.Pattern, subject, armScope, armScope);
             if (arm.Guard is { } guard)
                 condition = And(condition, ReadValue(guard, armScope));
+            condition = Decided(condition);
+            if (condition == Expr.Zero)
+                continue;
             // A last arm that throws says that nothing else can occur; the arms before it must show that.
             if (IsThrow(arm.Value) && condition == Expr.One && arms.Count > 0)
                 break;

@@ -106,14 +106,17 @@ internal sealed partial class EquationReader
 
     private static Expr Apply(Op op, params Expr[] arguments) => new Apply(op, arguments.ToEquatableArray());
 
-    private static Expr If(Expr condition, Expr then, Expr otherwise) => condition switch
+    // A condition over arguments that are given as numbers, such as a `switch` in a method that is called with one name of an enum.
+    private static Expr Decided(Expr condition) => condition.Free().Count == 0 && Simplifier.Simplify(condition) is Number known ? known : condition;
+
+    private static Expr If(Expr condition, Expr then, Expr otherwise) => Decided(condition) switch
     {
         Number { Value: 1 } => then,
         Number { Value: 0 } => otherwise,
         _ => Apply(Op.If, condition, then, otherwise),
     };
 
-    private static Law BranchOf(Expr condition, Law then, Law otherwise, int origin) => condition switch
+    private static Law BranchOf(Expr condition, Law then, Law otherwise, int origin) => Decided(condition) switch
     {
         Number { Value: 1 } => then,
         Number { Value: 0 } => otherwise,

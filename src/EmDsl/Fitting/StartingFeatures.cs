@@ -52,7 +52,15 @@ public static class StartingFeatures
             return StartingResponsibilities.Uniform(rows, states, random);
         bool quantiles = initialization == Initialization.Quantiles || (initialization == Initialization.Automatic && dimension == 1 && start % 3 == 0);
         if (quantiles && dimension == 1)
-            return StartingResponsibilities.Soften(StartingPartition.Quantiles(blocks[0], weights, states, random), states, random);
+        {
+            int[] strata = StartingPartition.Quantiles(blocks[0], weights, states, random);
+
+            // States that priors or equations tell apart need not rise with the value.
+            if (start % 2 == 1)
+                strata = Array.ConvertAll(strata, stratum => states - 1 - stratum);
+            return StartingResponsibilities.Soften(strata, states, random);
+        }
+
         double[] features = blocks.Length == 1 ? blocks[0] : Join(blocks, rows, dimension);
         int[] assignment = StartingPartition.KMeansPlusPlus(features, rows, dimension, weights, states, random, decorrelate: start % 2 == 0);
         return StartingResponsibilities.Soften(assignment, states, random);

@@ -114,6 +114,14 @@ public class NewcomerTests
             "EMD0111 'Poisson' draws a count, and 'Y' is of type 'double': make it 'int' [Poisson(2)]"
         },
         {
+            "[LatentModel] public partial class M { [Parameter] public partial double[] P { get; init; } [Observed] bool Y => Each(j => Bernoulli(P[j])); }",
+            "EMD0111 'Each' draws an array, and 'Y' is of type 'bool': make it 'bool[]' [Each(j => Bernoulli(P[j]))]"
+        },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial Vector<double> W { get; init; } [Parameter] public partial double[] Mean { get; init; } [Parameter] public partial double V { get; init; } [Latent(2, OrderBy = nameof(V))] int Z => Categorical(W); [Observed] double Y => Normal(Mean[Z], V); }",
+            "EMD0100 OrderBy names 'V', which has no entry for each state of 'Z': name a parameter that stands as '…[Z]' [Z]"
+        },
+        {
             "[LatentModel] public partial class M { [Parameter] public partial double A { get; init; } double Twice(double x) => 2 * x; [Observed] double Y => Normal(Twice(A), 1); }",
             "EMD0034 'Twice' is an instance method, and only static methods are inlined into equations: make it static and pass what it needs [Twice(A)]"
         },

@@ -27,7 +27,13 @@ internal sealed class IdentifiabilityChecks(ModelGraph graph)
                 continue;
             if (latent.Type.Scalar == ScalarKind.Enum && latent.OrderBy is null && LatentAxes.Of(graph, latent.Name) is not null)
                 yield return new Finding(DiagnosticTable.ArbitraryStates, latent.Name, -1, [latent.Name]);
-            if (latent.OrderBy is { } key && LatentAxes.Movable(graph, latent.Name)?.Any(axis => axis.Parameter.Name == key) != true)
+            if (latent.OrderBy is { } shared && !IsIndexed(shared, latent.Name))
+            {
+                yield return new Finding(
+                    DiagnosticTable.WrongShape, latent.Name, -1,
+                    [$"OrderBy names '{shared}', which has no entry for each state of '{latent.Name}'", $"name a parameter that stands as '…[{latent.Name}]'"]);
+            }
+            else if (latent.OrderBy is { } key && LatentAxes.Movable(graph, latent.Name)?.Any(axis => axis.Parameter.Name == key) != true)
             {
                 yield return new Finding(
                     DiagnosticTable.NotDerivable, latent.Name, -1,
@@ -42,6 +48,9 @@ internal sealed class IdentifiabilityChecks(ModelGraph graph)
             }
         }
     }
+
+    private bool IsIndexed(string parameter, string latent) => graph.Factors.SelectMany(Expressions).Any(expression => expression.Any(
+        node => node is Element { Source: Symbol symbol } entry && symbol.Name == parameter && entry.Indices.Any(index => index.Symbols().Contains(latent))));
 
     private IEnumerable<FactorNode> Children(string latent) => graph.Factors.Where(factor => factor.Variable != latent && Expressions(factor).Any(expression => expression.Symbols().Contains(latent)));
 
