@@ -24,6 +24,7 @@ internal sealed class ApiNames
     private readonly Dictionary<string, string> keysProperties = new();
     private readonly Dictionary<string, string> sizeProperties = new();
     private readonly Dictionary<string, string> readers = new();
+    private readonly Dictionary<string, string> patterns = new();
     private readonly Dictionary<string, string> states = new();
     private readonly HashSet<string> taken;
     private readonly ModelSpec spec;
@@ -47,6 +48,8 @@ internal sealed class ApiNames
             flags[member.Name] = Names.Fresh("Has" + Names.Pascal(member.Name), flat);
             given[member.Name] = Names.Fresh("has" + Names.Pascal(member.Name), taken);
             readers[member.Name] = Names.Fresh("Read" + Names.Pascal(member.Name), flat);
+            if (member.Pattern is not null)
+                patterns[member.Name] = Names.Fresh(Names.Pascal(member.Name) + "Pattern", taken);
             if (member.Per is { } group)
                 byKey[member.Name] = Names.Fresh($"{member.Name}By{Names.Pascal(group)}", taken);
         }
@@ -94,6 +97,9 @@ internal sealed class ApiNames
 
     /// <summary>The method of the flat view that takes a parameter from a model.</summary>
     public string Reader(string member) => readers[member];
+
+    /// <summary>The method that says where the entries of a parameter with a pattern are free.</summary>
+    public string Pattern(string member) => patterns[member];
 
     /// <summary>The field of the model that holds the states of an enumeration, in order; of <c>bool</c> for null.</summary>
     public string States(EnumSpec? type) => states[type?.TypeText ?? "bool"];

@@ -66,7 +66,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 
         writer.Line("Parameters neutral = Neutral(dataset, sizes, given);");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter is { Pattern: not null, IsFree: true }))
-            writer.Line($"global::EmDsl.Fitting.StateOrder.RequireZeros({Names.Literal(parameter.Name)}, given.{names.Api.Parameter(parameter.Name)}, neutral.{names.Api.Parameter(parameter.Name)});");
+            writer.Line($"global::EmDsl.Fitting.StructuralZeros.Require({Names.Literal(parameter.Name)}, {names.Api.Pattern(parameter.Name)}(sizes), given.{names.Api.Parameter(parameter.Name)});");
         foreach ((ParameterNode parameter, _, _, _) in Spreads().Where(spread => spread.Power == 1 && HasFloor(spread.Parameter)))
         {
             bool isMatrix = parameter.Domain.Kind == Domain.Covariance;
@@ -361,6 +361,9 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
                     break;
                 case Domain.Covariance:
                     writer.Line($"count += ({names.Product(parameter.Dimensions.Take(parameter.Dimensions.Count - 2))}) * {last} * ({last} + 1) / 2;");
+                    break;
+                case var _ when parameter.Pattern is not null:
+                    writer.Line($"count += global::EmDsl.Fitting.StructuralZeros.CountFree({names.Api.Pattern(parameter.Name)}(sizes));");
                     break;
                 case var _ when parameter.ReferenceAxis is { } axis:
                     writer.Line($"count += {names.Product(parameter.Dimensions.Where((_, dimension) => dimension != axis))} * ({names.Size(parameter.Dimensions[axis])} - 1);");

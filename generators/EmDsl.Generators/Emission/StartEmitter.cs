@@ -20,6 +20,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
     public void Emit()
     {
         EmitNeutral();
+        EmitPatterns();
         EmitTakeGiven();
         EmitInitialize();
     }
@@ -40,9 +41,10 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
                 continue;
             }
 
-            if (Place(parameter) is { } place && IsInside(parameter, place.Family.Slots[place.Slot].Domain) && EmitMoments(parameter, array, place))
-                continue;
-            writer.Line($"global::System.Array.Fill({array}, {Inside(parameter.Domain)});");
+            if (!(Place(parameter) is { } place && IsInside(parameter, place.Family.Slots[place.Slot].Domain) && EmitMoments(parameter, array, place)))
+                writer.Line($"global::System.Array.Fill({array}, {Inside(parameter.Domain)});");
+            if (parameter.Pattern is not null)
+                writer.Line($"global::EmDsl.Fitting.StructuralZeros.Clear({names.Api.Pattern(parameter.Name)}(sizes), {array});");
         }
 
         writer.Line("return neutral;");
@@ -78,21 +80,29 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
             return;
         }
 
-        int rank = parameter.Dimensions.Count;
-        string[] bound = ["i", "j"];
-        string last = rank == 1 ? "i" : "j";
-        var printer = new ExpressionWriter(names, writer, name => name);
-        for (int d = 0; d < rank; d++)
-        {
-            string index = d == rank - 1 ? last : d == rank - 2 ? "i" : "index" + Text(d);
-            writer.Open($"for (int {index} = 0; {index} < {names.Size(parameter.Dimensions[d])}; {index}++)");
-        }
+        writer.Line($"global::EmDsl.Fitting.StructuralZeros.FillUniform({names.Api.Pattern(parameter.Name)}(sizes), {array}, {names.Size(length)});");
+    }
 
-        string position = names.Flat(Enumerable.Range(0, rank).Select(d => d == rank - 1 ? last : d == rank - 2 ? "i" : "index" + Text(d)).ToArray(), parameter.Dimensions);
-        writer.Line($"{array}[{position}] = {printer.Condition(parameter.Pattern)} ? 1.0 : 0.0;");
-        for (int d = 0; d < rank; d++)
+    private void EmitPatterns()
+    {
+        foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter is { Pattern: not null, IsFree: true }))
+        {
+            int rank = parameter.Dimensions.Count;
+            int own = Lowering.IndexRankOf(parameter.Type) + parameter.ValueRank;
+            string[] indices = Enumerable.Range(0, rank).Select(d => d < rank - own ? "index" + Text(d) : StructuralZeros.Indices[d - (rank - own)]).ToArray();
+            writer.Line($"/// <summary>Where an entry of {parameter.Name} is free; the others are structurally zero.</summary>");
+            writer.Open($"private static bool[] {names.Api.Pattern(parameter.Name)}(Sizes sizes)");
+            writer.Line($"var isFree = new bool[{names.Product(parameter.Dimensions)}];");
+            for (int d = 0; d < rank; d++)
+                writer.Open($"for (int {indices[d]} = 0; {indices[d]} < {names.Size(parameter.Dimensions[d])}; {indices[d]}++)");
+            var printer = new ExpressionWriter(names, writer, name => name);
+            writer.Line($"isFree[{names.Flat(indices, parameter.Dimensions)}] = {printer.Condition(parameter.Pattern!)};");
+            for (int d = 0; d < rank; d++)
+                writer.Close();
+            writer.Line("return isFree;");
             writer.Close();
-        writer.Line($"global::EmDsl.Numerics.Accumulate.Normalize((double[]){array}.Clone(), {array}, {names.Size(length)});");
+            writer.Line();
+        }
     }
 
     /// <summary>Where a parameter stands in a family. <c>Scalar</c>: the parameter in terms of the slot's value, <see cref="SlotValue"/>.</summary>

@@ -63,14 +63,13 @@ internal sealed partial class GraphBuilder
         var earlier = new SortedDictionary<string, EarlierNode>(System.StringComparer.Ordinal);
         Expr Finish(Expr expression, string member)
         {
-            Expr canonical = Simplifier.Simplify(
-                Substitution.Rewrite(expression, node => node switch
-                {
-                    Symbol symbol when SizeUnifier.IsPlaceholder(symbol.Name) => Resolve(symbol, member),
-                    Earlier value => EarlierValue(value, earlier),
-                    _ => node,
-                }),
-                DomainOf);
+            Expr sized = Substitution.Rewrite(expression, node => node switch
+            {
+                Symbol symbol when SizeUnifier.IsPlaceholder(symbol.Name) => Resolve(symbol, member),
+                Earlier value => EarlierValue(value, earlier),
+                _ => node,
+            });
+            Expr canonical = Simplifier.Simplify(WithStructuralZeros(sized), DomainOf);
             Expr complemented = SimplexComplement.Apply(canonical, Categories);
             return complemented.Equals(canonical) ? canonical : Simplifier.Simplify(complemented, DomainOf);
         }
@@ -119,6 +118,13 @@ internal sealed partial class GraphBuilder
         bool isShape = all.Any(finding => finding.Id == DiagnosticTable.WrongShape);
         bool isError = all.Any(finding => finding.Id != DiagnosticTable.UnknownSize && DiagnosticTable.IsError(finding));
         return all.Where(finding => !(isError && finding.Id == DiagnosticTable.UnknownSize) && !(isShape && finding.Id == DiagnosticTable.IndexOutOfRange));
+    }
+
+    private Expr WithStructuralZeros(Expr expression)
+    {
+        foreach (MemberSpec parameter in spec.Members.Where(member => member is { Kind: MemberKind.Parameter, Pattern: not null } && domains.Of(member.Name).Kind != Domain.Simplex))
+            expression = StructuralZeros.Mask(expression, parameter.Name, parameter.Pattern!, Lowering.IndexRankOf(parameter.Type) + Lowering.RankOf(parameter.Type));
+        return expression;
     }
 
     private int? Categories(string parameter)

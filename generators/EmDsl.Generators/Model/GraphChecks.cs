@@ -13,5 +13,5 @@ internal static class GraphChecks
 
     /// <summary>What needs sizes and log-densities.</summary>
     public static IEnumerable<Finding> Run(ModelSpec spec, ModelGraph graph)
-        => IndexChecks.Run(spec, graph).Concat(SupportChecks.Run(graph)).Concat(IdentifiabilityChecks.Run(graph)).Concat(PriorChecks.Run(graph)).Concat(ExternalChecks.Run(graph));
+        => IndexChecks.Run(spec, graph).Concat(SupportChecks.Run(graph)).Concat(IdentifiabilityChecks.Run(graph)).Concat(PriorChecks.Run(graph)).Concat(ExternalChecks.Run(graph)).Concat(PatternChecks.Run(graph));
 }

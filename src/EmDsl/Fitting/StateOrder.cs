@@ -98,23 +98,6 @@ public static class StateOrder
         }
     }
 
-    /// <summary>Refuses a start that has a probability where a pattern says zero.</summary>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="given">The given probabilities; all zero when none are given.</param>
-    /// <param name="pattern">Probabilities that are 0 exactly where the pattern says so.</param>
-    /// <exception cref="ArgumentException">An entry is not zero although the pattern says so.</exception>
-    public static void RequireZeros(string parameter, double[] given, double[] pattern)
-    {
-        for (int i = 0; i < given.Length; i++)
-        {
-            if (pattern[i] == 0 && given[i] > 0)
-            {
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"{parameter} has the probability {given[i]} in entry {i} (row-major) of the start, where its pattern says zero."));
-            }
-        }
-    }
-
     /// <summary>The number of zeros: structural ones, in the probabilities of a start or a pattern.</summary>
     /// <param name="values">Probabilities.</param>
     /// <returns>How many are exactly 0.</returns>

@@ -52,6 +52,14 @@ public class ModelFindingTests
             ["EMD0200 The median or bound 'Center', which several terms of the log-likelihood share, is not derivable yet; the nearest form that is: a parameter of its own in each of them [Laplace(Center, 1)]"]
         },
         {
+            "[Parameter] public partial Vector<double> Mix { get; init; } [Parameter(Pattern = nameof(P))] public partial double[] Rate { get; init; } [Latent(2)] int Z => Categorical(Mix); [Observed] int N => Poisson(Rate[Z]); static bool P(int i) => i > 0;",
+            ["EMD0200 A zero in 'Rate', whose values are not to be zero, is not derivable yet; the nearest form that is: a pattern of probabilities or of coefficients of any sign [Rate]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Mean { get; init; } [Parameter(Pattern = nameof(P))] public partial Matrix<double> Covariance { get; init; } [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean, Covariance); static bool P(int i, int j) => i == j;",
+            ["EMD0200 A zero in 'Covariance', a covariance matrix, is not derivable yet; the nearest form that is: a pattern of probabilities or of coefficients of any sign [Covariance]"]
+        },
+        {
             "public M(int size) { } [Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1);",
             ["EMD0002 'M' is a class without a constructor that takes nothing, and a model is a partial class without type parameters, neither static nor abstract nor a record: declare it as 'public sealed partial class M' [M]"]
         },
