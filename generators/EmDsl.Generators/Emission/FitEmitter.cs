@@ -86,7 +86,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Open("for (int i = 0; i < schedule.Count && !schedule.Cancelled; i++)");
         writer.Line("Parameters initial;");
         writer.Open("try");
-        writer.Line("initial = Initialize(kernel, dataset, sizes, given, neutral, options, i);");
+        writer.Line("initial = BeginStart(kernel, dataset, sizes, given, neutral, options, i);");
         writer.Close();
         writer.Open("catch (global::System.OperationCanceledException)");
         writer.Line("var unstarted = new Parameters(sizes);");

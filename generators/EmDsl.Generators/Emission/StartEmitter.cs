@@ -11,7 +11,7 @@ namespace EmDsl.Generators.Emission;
 /// Writes where EM begins. A start is an E-step at neutral parameters (equal for every state, from the moments of the columns) with
 /// starting responsibilities in place of what parameters will tell, and an M-step on it: so whatever can be fitted can be started.
 /// </summary>
-internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
+internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
 {
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -23,6 +23,8 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         EmitPatterns();
         EmitTakeGiven();
         EmitInitialize();
+        EmitSpread();
+        EmitBegin();
     }
 
     private void EmitNeutral()
@@ -233,8 +235,7 @@ internal sealed class StartEmitter(SourceWriter writer, ModelGraph graph, Kernel
         writer.Line("/// <summary>The parameters from which a start begins; the first start takes what the user gave.</summary>");
         writer.Open("private static Parameters Initialize(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)");
         writer.Line("var parameters = new Parameters(sizes);");
-        string all = string.Join(" && ", graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => "given." + names.Api.Flag(parameter.Name)));
-        writer.Open($"if (start == 0{(all.Length == 0 ? "" : " && " + all)})");
+        writer.Open($"if ({IsAllGiven})");
         writer.Line("parameters.CopyFrom(given);");
         writer.Line("return parameters;");
         writer.Close();

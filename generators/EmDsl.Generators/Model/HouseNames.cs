@@ -12,7 +12,7 @@ internal static class HouseNames
     public static ImmutableHashSet<string> Private { get; } =
     [
         "EmKernel", "Parameters", "RowScratch", "Sizes", "SufficientStatistics", "Posteriors", "Samples", "Paths",
-        "AtBoundary", "Collapsed", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Pooled", "Relabel", "RequireDistinctStates", "Spurious", "TakeGiven",
+        "AtBoundary", "BeginStart", "Collapsed", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Pooled", "Relabel", "RequireDistinctStates", "SpreadAround", "Spurious", "TakeGiven",
     ];
 
     /// <summary>What stands beside a sample's latent variables, so that none of them can be called so.</summary>
