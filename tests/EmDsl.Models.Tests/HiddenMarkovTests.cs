@@ -58,6 +58,22 @@ public sealed partial class HiddenMarkovTests
     }
 
     [Fact]
+    public void Major_earthquakes_from_a_stationary_chain()
+    {
+        // Zucchini and MacDonald 2009, table 3.1, and a direct maximiser to more digits.
+        var data = StationaryPoissonChain.Dataset.FromCsv(Earthquakes.DataPath);
+
+        var result = StationaryPoissonChain.Fit(data, new FitOptions { LogLikelihoodTolerance = 1e-9 });
+
+        Assert.Equal(-342.318266788, result.LogLikelihood, 2e-9);
+        Assert.Equal(15.4722769182, result.Model.Rate[0], 1e-4);
+        Assert.Equal(26.1254385038, result.Model.Rate[1], 1e-4);
+        Assert.Equal(0.934040648861, result.Model.Transition[0][0], 1e-5);
+        Assert.Equal(0.871490866024, result.Model.Transition[1][1], 1e-5);
+        Assert.Equal(4, result.FreeParameterCount);
+    }
+
+    [Fact]
     public void Speed_and_accuracy_in_three_series()
     {
         var fit = Speed.Fit("rt_and_correct_3series");
@@ -108,6 +124,15 @@ public sealed partial class HiddenMarkovTests
         [Parameter] public partial Vector<double>[] Transition { get; init; }
         [Parameter] public partial double[] Rate { get; init; }
         [Latent(nameof(K))] int State => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(State)]));
+        [Observed] int Count => Poisson(Rate[State]);
+    }
+
+    [LatentModel]
+    internal sealed partial class StationaryPoissonChain
+    {
+        [Parameter] public partial Vector<double>[] Transition { get; init; }
+        [Parameter] public partial double[] Rate { get; init; }
+        [Latent(2, OrderBy = nameof(Rate))] int State => Chain(first: Stationary(Transition), next: Categorical(Transition[Previous(State)]));
         [Observed] int Count => Poisson(Rate[State]);
     }
 

@@ -90,11 +90,17 @@ internal abstract record UpdateBlock(EquatableArray<string> Parameters, string S
 internal sealed record SimplexUpdate(string Parameter, EquatableArray<WeightedTerm> Counts)
     : UpdateBlock([Parameter], "ratio of expected counts")
 {
-    public override IEnumerable<StatisticNode> Statistics => Counts.Select(term => term.Statistic);
+    /// <summary>The expected first states of the chain, where it begins in the stationary law of this transition matrix.</summary>
+    public EquatableArray<StatisticNode> First { get; init; } = [];
 
-    public override IEnumerable<string> Objective => Counts.Select(term => Formula.Total(term, $"log {Formula.Entry(Parameter, term.Target)}", []));
+    public override IEnumerable<StatisticNode> Statistics => Counts.Select(term => term.Statistic).Concat(First);
 
-    public override IEnumerable<string> Formulas => Formula.Collected("n", Counts).Prepend($"{Parameter} = n / Σ n along the last index");
+    public override IEnumerable<string> Objective => Counts.Select(term => Formula.Total(term, $"log {Formula.Entry(Parameter, term.Target)}", []))
+        .Concat(First.Select(first => $"Σ {Formula.Name(first)} log π with π = π {Parameter}"));
+
+    public override IEnumerable<string> Formulas => Formula.Collected("n", Counts).Prepend(First.Count == 0
+        ? $"{Parameter} = n / Σ n along the last index"
+        : $"{Parameter} = the maximiser of Σ n log {Parameter} + Σ {string.Join(" + ", First.Select(Formula.Name))} log π with π = π {Parameter}");
 }
 
 /// <summary><c>Coefficient</c> × statistic, added to the entry <c>Target</c> of the parameter, for every value of <c>Loops</c>.</summary>

@@ -57,13 +57,21 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             else if (reweighted.Count > 0)
                 Student(reweighted, terms.Count + gaussians.Count + rows.Count);
             else if (gaussians.Count == 0 && rows.Count == 0 && component.Count == 1 && Simplex(component.First(), terms) is { } ratio)
-                blocks.Add(ratio);
+                blocks.Add(Stationary(ratio));
+            else if (derivation.Stationary.FirstOrDefault(stationary => component.Contains(stationary.Transition)).Transition is { } moving)
+                NotDerivable(moving, "The transition matrix '{0}', whose stationary law begins the chain while its entries stand in more than one law,", "'Categorical({0}[…])' with the entries as they are");
             else if (gaussians.Count > 0)
                 Gaussian(component, terms, gaussians, priors, rows);
             else
                 Scalars(component, terms, rows);
         }
     }
+
+    private SimplexUpdate Stationary(SimplexUpdate ratio) => ratio with
+    {
+        First = derivation.Stationary.Where(stationary => stationary.Transition == ratio.Parameter).Select(stationary => stationary.First).ToEquatableArray(),
+        Strategy = derivation.Stationary.Any(stationary => stationary.Transition == ratio.Parameter) ? "Newton on expected counts and the stationary law" : ratio.Strategy,
+    };
 
     private IEnumerable<StatisticNode> NeededStatistics()
     {

@@ -43,6 +43,9 @@ internal sealed partial class StatisticsDerivation
 
     public List<Finding> Findings { get; } = [];
 
+    /// <summary>The expected first states of sequences that begin in the stationary law of a free transition matrix.</summary>
+    public List<(string Transition, StatisticNode First)> Stationary { get; } = [];
+
     public bool IsShifted(string parameter) => shift.Contains(parameter);
 
     public void Run()
@@ -53,6 +56,8 @@ internal sealed partial class StatisticsDerivation
             FactorNode factor = graph.Factors[f];
             for (int b = 0; b < factor.Branches.Count; b++)
             {
+                if (factor.Branches[b].Stationary is { } transition && free.Contains(transition))
+                    Stationary.Add((transition, Table.Get(Expr.One, [new Symbol(factor.Variable)], factor.Branches[b].Guard is { } guard ? [guard] : [], [], Hint(factor.Variable, Expr.One))));
                 if (factor.Branches[b].LogDensity is { } density && Substitution.Symbols(density).Any(free.Contains))
                     Branch(factor, f, b, density);
             }

@@ -97,12 +97,39 @@ internal sealed class DerivationText
         }
     }
 
+    // The sums that carry the states from row to row; their product with the same sums from the last row back gives the posteriors.
+    private void Recursion(SequencePlan sequence)
+    {
+        for (int c = 0; c < plan.Elimination.Cliques.Count; c++)
+        {
+            CliqueNode clique = plan.Elimination.Cliques[c];
+            Line($"sum out {clique.Variable}{(clique.Separator.Count == 0 ? "" : $" given {string.Join(", ", clique.Separator)}")}");
+        }
+
+        string Factor(int table) => sequence.Tables[table] is { IsPerRow: true } own
+            ? $"p(row | {string.Join(", ", own.Scope)})"
+            : string.Join(" ", sequence.Tables[table].Factors.Select(f => $"p({Subject(graph.Factors[f])}{Given(graph.Factors[f])})").Distinct());
+        foreach (WindowStep step in sequence.Steps)
+        {
+            string inner = string.Concat(step.Inner.Select(table => " " + Factor(table))), outer = string.Concat(step.Outer.Select(table => Factor(table) + " "));
+            Line($"α({string.Join(", ", step.Leaving)}) = {outer}Σ_{step.Eliminated} α({string.Join(", ", step.Entering)}){inner}");
+        }
+
+        Line("log p(sequence) = log Σ α after the last row; r is α times the same sums taken from the last row back");
+    }
+
     private void EStep()
     {
         string observed = string.Join(", ", graph.Data.Where(data => data.Kind == MemberKind.Observed).Select(data => data.Name).DefaultIfEmpty("row"));
         string[] conditions = graph.Data.Where(data => data.Kind is MemberKind.Covariate or MemberKind.Group && graph.Factors.Any(factor => Parents(factor).Contains(data.Name))).Select(data => data.Name).ToArray();
         string given = conditions.Length == 0 ? "" : " | " + string.Join(", ", conditions);
         Heading(plan.Blocks.Count == 0 ? "E-step, for each row" : "E-step at the parameters θ′ before the step, for each row");
+        if (plan.Sequence is { Steps.Count: > 0 } sequence)
+        {
+            Recursion(sequence);
+            return;
+        }
+
         if (plan.Elimination.Cliques.Count == 0)
         {
             Line("nothing is hidden: log p(row) is the sum of the above" + (plan.Blocks.Count == 0 ? "" : Weight is { } weights ? $", and r = {weights}" : ", and r = 1"));

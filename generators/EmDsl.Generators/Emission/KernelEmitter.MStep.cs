@@ -86,6 +86,8 @@ internal sealed partial class KernelEmitter
             {
                 case SimplexUpdate simplex:
                     Allocate(simplex.Parameter, "Counts");
+                    if (simplex.First.Count > 0)
+                        writer.Line($"{names.Local(simplex.Parameter, "First")} = new double[{names.Size(names.Parameter(simplex.Parameter)!.Dimensions[0])}];");
                     break;
                 case ClosedFormUpdate closed:
                     Allocate(closed.Parameter, "A");
@@ -139,6 +141,8 @@ internal sealed partial class KernelEmitter
             {
                 case SimplexUpdate simplex:
                     Field(simplex.Parameter, "Counts");
+                    if (simplex.First.Count > 0)
+                        Field(simplex.Parameter, "First");
                     break;
                 case ClosedFormUpdate closed:
                     Field(closed.Parameter, "A");
@@ -249,6 +253,17 @@ internal sealed partial class KernelEmitter
             ? $"{update.Parameter} = counts / Σ counts, with those of the prior; a count below zero is a density that grows without bound towards 0."
             : $"{update.Parameter} = counts / Σ counts.");
         EmitWeightedTerms(update.Parameter, counts, update.Counts);
+        if (update.First.Count > 0)
+        {
+            string size = names.Size(node.Dimensions[0]), first = names.Local(update.Parameter, "First");
+            writer.Line($"global::System.Array.Clear({first});");
+            foreach (StatisticNode statistic in update.First)
+                writer.Line($"global::EmDsl.Numerics.Accumulate.Add(statistics.{Names.Identifier(statistic.Name)}, {first});");
+            writer.Line($"global::EmDsl.Numerics.StationaryTransition.Maximize({counts}, {first}, previous.{names.Api.Parameter(update.Parameter)}, current.{names.Api.Parameter(update.Parameter)}, {size});");
+            writer.Close();
+            return;
+        }
+
         string method = update.Counts.Any(term => term.Statistic.IsKnown) ? "ConjugateUpdate.Simplex" : "Accumulate.Normalize";
         writer.Line($"global::EmDsl.Numerics.{method}({counts}, current.{names.Api.Parameter(update.Parameter)}, {names.Size(node.Dimensions[node.Dimensions.Count - 1])});");
         writer.Close();

@@ -78,8 +78,12 @@ internal sealed partial class KernelEmitter
             writer.Line($"{shape.Table} = new double[{names.Product(Cardinalities(shape.Variables))}];");
     }
 
+    private string StationaryField(string transition) => names.Local(transition, "Stationary");
+
     private void EmitSequenceFields()
     {
+        foreach (string transition in graph.StationaryParameters)
+            writer.Line($"private readonly double[] {StationaryField(transition)};");
         if (plan.Sequence is null)
             return;
         writer.Line("internal readonly global::EmDsl.Data.SequenceRows sequences;");

@@ -189,6 +189,8 @@ internal sealed partial class KernelEmitter
         writer.Line("(int first, int end) = runner.Range(chunk);");
         writer.Line(HasBlocks ? "EStepOfChunk(first, end, worker, chunkStatistics[chunk]);" : "EStep(first, end, scratches[worker], chunkStatistics[chunk]);");
         writer.Close(";");
+        foreach (string transition in graph.StationaryParameters)
+            writer.Line($"{StationaryField(transition)} = new double[{names.Size(names.Parameter(transition)!.Dimensions[0])}];");
         foreach (TableNode table in tables.Tables)
             writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");
         foreach (EquatableArray<string> kept in KeptPosteriors())
@@ -243,6 +245,13 @@ internal sealed partial class KernelEmitter
             writer.Line($"global::EmDsl.Numerics.CovarianceFactors.Invert(parameters.{names.Api.Parameter(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
         }
 
+        foreach (string transition in graph.StationaryParameters)
+        {
+            writer.Line();
+            writer.Line($"// π = π {transition}.");
+            writer.Line($"global::EmDsl.Numerics.StationaryTransition.Law(parameters.{names.Api.Parameter(transition)}, {names.Size(names.Parameter(transition)!.Dimensions[0])}, {StationaryField(transition)});");
+        }
+
         foreach (TableNode table in tables.Tables)
         {
             writer.Line();
@@ -295,6 +304,8 @@ internal sealed partial class KernelEmitter
             return kernel + FactorField(name.Substring(name.IndexOf(':') + 1));
         if (name.StartsWith("$logDeterminant:", System.StringComparison.Ordinal))
             return kernel + DeterminantField(name.Substring(name.IndexOf(':') + 1));
+        if (StationaryReference.Transition(name) is { } transition)
+            return kernel + StationaryField(transition);
         if (TableNode.IsReference(name))
             return kernel + TableField(name.Substring(name.IndexOf(':') + 1));
         if (LocationShift.IsPrevious(name))

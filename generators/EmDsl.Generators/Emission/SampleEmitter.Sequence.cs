@@ -15,6 +15,20 @@ internal sealed partial class SampleEmitter
 
     private IEnumerable<EarlierNode> Drawn => graph.Earlier.Where(earlier => earlier.IsLatent || graph.Data.First(data => data.Name == earlier.Variable).Kind == MemberKind.Observed);
 
+    private string ArrayOf(string name) => StationaryReference.Transition(name) is { } transition ? names.Local(transition, "Stationary") : "parameters." + names.Api.Parameter(name);
+
+    private IReadOnlyList<Expr> StationaryDimensions(string name) => StationaryReference.Transition(name) is { } transition ? [names.Parameter(transition)!.Dimensions[0]] : [];
+
+    private void EmitStationary()
+    {
+        foreach (string transition in graph.StationaryParameters)
+        {
+            string local = names.Local(transition, "Stationary"), states = names.Size(names.Parameter(transition)!.Dimensions[0]);
+            writer.Line($"var {local} = new double[{states}];");
+            writer.Line($"global::EmDsl.Numerics.StationaryTransition.Law(parameters.{names.Api.Parameter(transition)}, {states}, {local});");
+        }
+    }
+
     private void OpenRows()
     {
         if (!graph.IsSequential)

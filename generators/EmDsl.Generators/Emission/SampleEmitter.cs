@@ -69,6 +69,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
             EmitFactor(body, factor);
         foreach (string buffer in buffers)
             writer.Line(buffer);
+        EmitStationary();
         OpenRows();
         EmitCovariates();
         writer.Block(body.ToString());
@@ -189,7 +190,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         for (int b = 0; b < factor.Branches.Count; b++)
         {
             BranchNode branch = factor.Branches[b];
-            var expressions = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries);
+            var expressions = new ExpressionWriter(names, body, ArrayOf, temporaries) { TableDimensions = StationaryDimensions };
             if (factor.Entries is { } loop)
                 expressions.OuterIndices.Add(loop.Index);
             if (branch.Guard is { } guard)
@@ -284,7 +285,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
                     buffers.Add($"var {buffer} = new double[{names.Size(vector.Count)}];");
                     string bound = Substitution.Fresh(vector.Index, expressions.OuterIndices);
                     string index = names.Local(bound);
-                    var entries = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name), temporaries);
+                    var entries = new ExpressionWriter(names, body, ArrayOf, temporaries) { TableDimensions = StationaryDimensions };
                     entries.OuterIndices.UnionWith(expressions.OuterIndices);
                     entries.OuterIndices.Add(bound);
                     body.Open($"for (int {index} = 0; {index} < {names.Size(vector.Count)}; {index}++)");

@@ -58,6 +58,8 @@ internal sealed class TableBuilder(KernelNames names)
     public IReadOnlyList<Expr> DimensionsOf(string reference)
     {
         string name = reference.Substring(reference.IndexOf(':') + 1);
+        if (StationaryReference.Transition(reference) is not null)
+            return [names.Parameter(name)!.Dimensions[0]];
         return tables.FirstOrDefault(table => table.Name == name)?.Dimensions.Select(dimension => dimension.Count).ToArray() ?? [];
     }
 

@@ -48,6 +48,9 @@ internal sealed partial class GraphBuilder
             owner.origin = law.Origin;
             switch (law)
             {
+                case FamilyLaw { Family: "Stationary" } stationary:
+                    Stationary(stationary, value, guard);
+                    break;
                 case FamilyLaw family:
                     Family(family, value, guard);
                     break;

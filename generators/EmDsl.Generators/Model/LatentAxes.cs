@@ -72,6 +72,8 @@ internal static class LatentAxes
             // What is left of the variable when plain indices are taken out stands somewhere else.
             Expr rest = Substitution.Rewrite(expression, node =>
             {
+                if (node is Element { Source: Symbol { Name: var name } } && StationaryReference.Transition(name) is not null)
+                    return Expr.Zero;
                 if (node is not Element { Source: Symbol source } element || graph.Parameters.FirstOrDefault(parameter => parameter.Name == source.Name) is not { } parameter)
                     return node;
                 for (int i = 0; i < element.Indices.Count; i++)

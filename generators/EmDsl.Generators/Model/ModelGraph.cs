@@ -47,6 +47,9 @@ internal sealed record ModelGraph(
             ? Data.First(data => data.Name == earlier.Variable) with { Name = name }
             : null);
 
+    /// <summary>The transition matrices whose stationary law stands in an equation.</summary>
+    public IEnumerable<string> StationaryParameters => Factors.SelectMany(factor => factor.Branches).Select(branch => branch.Stationary).OfType<string>().Distinct();
+
     /// <summary>The member that tells sequences apart; null when all rows are one.</summary>
     public DataNode? Sequence => Data.FirstOrDefault(data => data.Kind == MemberKind.Sequence);
 }
@@ -195,6 +198,9 @@ internal sealed record BranchNode(
     EquatableArray<Expr> Entries,
     int Origin)
 {
+    /// <summary>The transition matrix whose stationary law this is; else null.</summary>
+    public string? Stationary { get; init; }
+
     /// <summary>What kind of law the user wrote out; null for a family and for <c>Exactly</c>.</summary>
     public DensityKind? Custom { get; init; }
 

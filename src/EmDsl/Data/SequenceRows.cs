@@ -4,6 +4,7 @@ namespace EmDsl.Data;
 public sealed class SequenceRows
 {
     const int SmallestChunk = 512;
+    const int MostChunks = 512;
 
     /// <summary>Orders rows by sequence.</summary>
     /// <param name="sequenceOfRow">The sequence of each row, from 0.</param>
@@ -42,7 +43,7 @@ public sealed class SequenceRows
 
     /// <summary>The number of sequences that one chunk takes: it depends on the data alone, and is worth a hand-over.</summary>
     public int ChunkSize => Math.Max(
-        Fitting.ChunkRunner.ChunkSizeFor(Count) / SmallestChunk,
+        (int)(((long)Count + MostChunks - 1) / MostChunks),
         (int)Math.Min(Count, ((long)SmallestChunk * Count / Math.Max(1, Order.Length)) + 1));
 
     /// <summary>The place of each row in its sequence, from 0; places from <paramref name="kinds"/> − 1 on count as that one.</summary>

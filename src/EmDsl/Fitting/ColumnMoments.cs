@@ -47,16 +47,49 @@ public static class ColumnMoments
             entries[..length].CopyTo(entries[first..]);
     }
 
+    // As for one column, with all columns in the same two passes over the rows.
     static void Columns(double[] values, int dimension, double[]? weights, Span<double> destination, int moment)
     {
-        Span<double> moments = stackalloc double[2];
-        for (int i = 0; i < dimension; i++)
+        double[] first = new double[dimension], total = new double[dimension], sum = new double[dimension], squares = new double[dimension];
+        Array.Fill(first, double.NaN);
+        for (int row = 0, at = 0; at < values.Length; row++)
         {
-            Of(new Entries<double>(values, dimension, i, weights), moments);
-            destination[i] = moments[moment];
+            double weight = weights is null ? 1 : weights[row];
+            for (int i = 0; i < first.Length; i++, at++)
+            {
+                double value = values[at];
+                if (double.IsNaN(value) || weight == 0)
+                    continue;
+                if (double.IsNaN(first[i]))
+                    first[i] = value;
+                total[i] += weight;
+                sum[i] += weight * (value - first[i]);
+            }
         }
 
+        double[] mean = new double[dimension];
+        for (int i = 0; i < dimension; i++)
+            mean[i] = total[i] > 0 ? first[i] + (sum[i] / total[i]) : 0;
+        for (int row = 0, at = 0; moment == 1 && at < values.Length; row++)
+        {
+            double weight = weights is null ? 1 : weights[row];
+            for (int i = 0; i < mean.Length; i++, at++)
+            {
+                double value = values[at];
+                if (!double.IsNaN(value) && weight != 0)
+                    squares[i] += weight * (value - mean[i]) * (value - mean[i]);
+            }
+        }
+
+        for (int i = 0; i < dimension; i++)
+            destination[i] = moment == 0 ? mean[i] : Variance(squares[i], total[i], mean[i]);
         Repeat(destination, dimension);
+    }
+
+    static double Variance(double squares, double total, double mean)
+    {
+        double variance = total > 0 ? squares / total : 0;
+        return variance > 0 ? variance : mean * mean > 0 ? mean * mean : 1;
     }
 
     // Two passes: the mean as a first value and the mean of the differences from it, then the squares about the mean.
@@ -83,9 +116,8 @@ public static class ColumnMoments
                 squares += weight * (value - mean) * (value - mean);
         }
 
-        double variance = total > 0 ? squares / total : 0;
         moments[0] = mean;
-        moments[1] = variance > 0 ? variance : mean * mean > 0 ? mean * mean : 1;
+        moments[1] = Variance(squares, total, mean);
     }
 
     /// <summary>A number that moments suggest, where it lies inside its domain.</summary>
@@ -105,8 +137,7 @@ public static class ColumnMoments
     public static void Covariance(double[] values, int dimension, double[]? weights, Span<double> covariance)
     {
         var means = new double[dimension];
-        for (int i = 0; i < dimension; i++)
-            means[i] = Of(values, dimension, i, weights).Mean;
+        Means(values, dimension, weights, means);
         covariance.Clear();
         double total = 0;
         for (int row = 0; (row + 1) * dimension <= values.Length; row++)

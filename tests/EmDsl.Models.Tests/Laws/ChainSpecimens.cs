@@ -19,6 +19,19 @@ internal static class ChainSpecimens
             random => new() { Y = Sampler.Normal(random, 3 * random.Next(3), 1.5) },
             new() { Initial = V(0.5, 0.3, 0.2), Transition = [V(0.6, 0.3, 0.1), V(0.2, 0.5, 0.3), V(0.3, 0.3, 0.4)], Mean = [0, 3, 6], Variance = [1, 2, 1.5] },
             length: 5)),
+        ["StationaryChain"] = (["S"], () => Make<StationaryChain, StationaryChain.Row>(
+            ["S"],
+            [3],
+            (m, rows, z) =>
+            {
+                // π (I − P + 1) = 1, whose solution sums to 1.
+                Matrix<double> system = Matrix<double>.Build.Dense(3, 3, (i, j) => 1 + (i == j ? 1 : 0) - m.Transition[i][j]);
+                Vector<double> law = system.Transpose().Solve(Vector<double>.Build.Dense(3, 1));
+                return Sum(rows, (r, t) => Math.Log(t == 0 ? law[z[0][0]] : m.Transition[z[t - 1][0]][z[t][0]]) + LogDensity.Poisson(m.Rate[z[t][0]], r.Y));
+            },
+            random => new() { Y = Sampler.Poisson(random, 1 + (4 * random.Next(3))) },
+            new() { Transition = [V(0.6, 0.3, 0.1), V(0.2, 0.5, 0.3), V(0.3, 0.3, 0.4)], Rate = [1, 5, 9] },
+            length: 5)),
         ["SecondOrder"] = (["S"], () => Make<SecondOrder, SecondOrder.Row>(
             ["S"],
             [2],

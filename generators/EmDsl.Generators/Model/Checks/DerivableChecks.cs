@@ -98,6 +98,8 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
             yield break;
         }
 
+        if (law.Family == "Stationary" && member.Kind == MemberKind.Latent)
+            yield break;
         if (FamilyTable.Find(law.Family) is not { } family)
         {
             yield return NotDerivable(member, law.Origin, $"'{law.Family}(…)'", "a distribution of its own kind from EmDsl.Distributions, or 'Density(x => …)'");

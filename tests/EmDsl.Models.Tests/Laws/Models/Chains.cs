@@ -17,6 +17,17 @@ internal sealed partial class GaussianChain
 }
 
 [LatentModel]
+internal sealed partial class StationaryChain
+{
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(3)] int S => Chain(first: Stationary(Transition), next: Categorical(Transition[Previous(S)]));
+    [Observed] int Y => Poisson(Rate[S]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
 internal sealed partial class SecondOrder
 {
     [Parameter] public partial Vector<double> Initial { get; init; }
