@@ -109,7 +109,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line("Parameters best = schedule.Winner.Best;");
         RelabelEmitter relabel = new(writer, graph, names);
         if (relabel.HasOrder)
-            writer.Line("Relabel(best, sizes, start is null);");
+            writer.Line("Relabel(best, given, sizes);");
         writer.Line("double entropy = kernel.TotalEntropy(best);");
         writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes));");
         writer.Close();
