@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace EmDsl.FlatView;
 
 /// <summary>
-/// Walks a value as the user gave it, arrays and <see cref="PerState{TState, T}"/>s around numbers, vectors and matrices, and either
+/// Walks a value as the user gave it, arrays, <see cref="PerState{TState, T}"/>s and <see cref="PerLevel{T}"/>s around numbers, vectors and matrices, and either
 /// copies it into the flat view, checking shapes and domains, or measures its shape.
 /// </summary>
 public sealed class FlatReader
@@ -13,6 +13,8 @@ public sealed class FlatReader
     private readonly int[] shape;
     private readonly bool isStart;
     private readonly List<string> path = [];
+    private int levelsDimension = -1;
+    private string[]? levels;
     private int depth;
     private int offset;
 
@@ -52,6 +54,20 @@ public sealed class FlatReader
         var reader = new FlatReader(null, new int[rank], false);
         walk(reader, value);
         return reader.shape;
+    }
+
+    /// <summary>The levels of a value along a dimension that a <see cref="PerLevel{T}"/> makes.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="dimension">The dimension, at least 0.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="walk">Walks the value, as for <see cref="Read"/>.</param>
+    /// <returns>The levels in the order of the first <see cref="PerLevel{T}"/> there; null where an outer container is empty.</returns>
+    public static IReadOnlyList<string>? Levels<T>(int dimension, T value, Action<FlatReader, T> walk)
+    {
+        ArgumentNullException.ThrowIfNull(walk);
+        var reader = new FlatReader(null, new int[dimension + 3], false) { levelsDimension = dimension };
+        walk(reader, value);
+        return reader.levels;
     }
 
     /// <summary>A number.</summary>
@@ -230,6 +246,50 @@ public sealed class FlatReader
         if (value!.Count > states.Length)
         {
             throw Error($"has a value for {value.States.First(state => !states.Contains(state))}, which is no state");
+        }
+    }
+
+    /// <summary>One value per level of a text.</summary>
+    /// <typeparam name="T">The type of a level's value.</typeparam>
+    /// <param name="value">The values.</param>
+    /// <param name="walk">Walks a level's value.</param>
+    public void PerLevel<T>(PerLevel<T>? value, Action<FlatReader, T> walk)
+    {
+        ArgumentNullException.ThrowIfNull(walk);
+        if (!Expect(value))
+        {
+            return;
+        }
+
+        if (target is null)
+        {
+            shape[depth] = value!.Count;
+            if (depth == levelsDimension)
+            {
+                levels = [.. value.Levels];
+            }
+            else if (value.Count > 0)
+            {
+                Enter(1, "", value.First().Value, walk);
+            }
+
+            return;
+        }
+
+        var known = target.LabelsOf(depth)!;
+        foreach (var level in known)
+        {
+            if (!value!.TryGetValue(level, out var entry))
+            {
+                throw Error($"has no value for the level '{level}'");
+            }
+
+            Enter(1, $"['{level}']", entry, walk);
+        }
+
+        if (value!.Count > known.Count)
+        {
+            throw Error($"has a value for '{value.Levels.First(level => !known.Contains(level))}', which is none of the levels {string.Join(", ", known)}");
         }
     }
 
