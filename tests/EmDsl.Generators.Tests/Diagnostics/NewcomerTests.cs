@@ -55,11 +55,11 @@ public class NewcomerTests
         },
         {
             "[LatentModel] public partial class M { [Parameter] public partial PerLevel<double> Mean { get; init; } [Covariate] bool Back { get; } [Covariate] string From { get; } [Covariate] string To { get; } [Observed] double Y => Normal(Mean[Back ? From : To], 1); }",
-            "EMD0102 'From if Back else To' is computed and cannot index 'Mean': the index of a 'PerLevel' is a covariate of text [Back ? From : To]"
+            "EMD0102 'From if Back else To' is computed and cannot index 'Mean': the index of a 'PerLevel' is a covariate of text [Mean[Back ? From : To]]"
         },
         {
             "[LatentModel] public partial class M { [Parameter] public partial PerLevel<double> Mean { get; init; } [Observed] double Y => Normal(Mean[\"Oslo\"], 1); }",
-            "EMD0023 X"
+            "EMD0023 '\"Oslo\"' cannot stand in an equation; what can stand here: a number, a state or a truth value [\"Oslo\"]"
         },
         {
             "[LatentModel] public partial class M { [Parameter] public partial PerLevel<double> Mean { get; init; } [Covariate(4)] string City { get; } [Observed] double Y => Normal(Mean[City], 1); }",
