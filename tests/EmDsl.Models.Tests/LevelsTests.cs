@@ -27,7 +27,9 @@ internal sealed partial class Trips
     [Covariate] string From { get; }
     [Covariate] string To { get; }
     [Observed("y1", "y2")] Vector<double> Y => MultivariateNormal(Means[Express ? 1 : 0][From], Diagonal(Variances));
+#pragma warning disable EMD0107 // The delays are given: they are here for their levels.
     [Observed] double T => Normal(Delay[Late][From] - Delay[Late][To], 1);
+#pragma warning restore EMD0107
 }
 
 /// <summary>Parameters with one entry per level of a column of text.</summary>
