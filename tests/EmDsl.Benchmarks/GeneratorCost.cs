@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace EmDsl.Benchmarks;
 
 /// <summary>What the generator adds to a build of a ten-member model, and to a keystroke in a file that declares none.</summary>
-internal static class GeneratorCost
+internal static partial class GeneratorCost
 {
     private const int Models = 20;
     private const int Runs = 100;
@@ -36,6 +36,7 @@ internal static class GeneratorCost
                 RequireCached(driver.RunGenerators(next));
             });
         Print("per model, on an edit of another file", perEdit / Models);
+        ReportZoo();
     }
 
     private static void Print(string what, Timing time) =>

@@ -37,7 +37,7 @@ internal static partial class DiagnosticTable
         Error(UnknownSize, "A size that nothing determines",
             "Nothing determines {0} of '{1}': state it, {2}"),
         Error(IndexNotDiscrete, "An index that is not discrete",
-            "'{0}' is {1} and cannot index '{2}': an index is an int, bool or enum member, or a number"),
+            "'{0}' is {1} and cannot index '{2}': {3}"),
         Error(IndexOutOfRange, "An index outside its range",
             "{0} is outside 0 … {1}: {2}"),
         Error(CyclicDependence, "Members depend on each other in a cycle",

@@ -149,7 +149,7 @@ internal sealed class ApiNames
             yield break;
         if (member.Type.Enum is not null)
             yield return member.Type.Enum;
-        foreach (ContainerSpec container in member.Type.Containers.Where(container => container.State is not null))
+        foreach (ContainerSpec container in member.Type.Containers.Where(container => container.State is ScalarKind.Enum or ScalarKind.Boolean))
             yield return container.Enum;
     }
 

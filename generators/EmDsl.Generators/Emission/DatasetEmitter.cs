@@ -31,7 +31,7 @@ internal static class DatasetEmitter
         Constructor(writer, spec, graph, names);
         DatasetSourcesEmitter.Emit(writer, spec, graph);
         DatasetRowEmitter.Emit(writer, spec, graph, names);
-        foreach (DataNode data in SizesEmitter.Levels(graph))
+        foreach (DataNode data in SizesEmitter.TextIndices(graph))
             Codes(writer, data, names);
         writer.Close();
         writer.Line();

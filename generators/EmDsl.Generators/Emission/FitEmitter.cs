@@ -67,7 +67,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line("Parameters neutral = Neutral(dataset, sizes, given);");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter is { Pattern: not null, IsFree: true }))
             writer.Line($"global::EmDsl.Fitting.StructuralZeros.Require({Names.Literal(parameter.Name)}, {names.Api.Pattern(parameter.Name)}(sizes), given.{names.Api.Parameter(parameter.Name)});");
-        foreach ((ParameterNode parameter, _, _, _) in Spreads().Where(spread => spread.Power == 1 && HasFloor(spread.Parameter)))
+        foreach ((ParameterNode parameter, _, _, _) in Spreads().Where(spread => spread.Kind == Spread.Variance && HasFloor(spread.Parameter)))
         {
             bool isMatrix = parameter.Domain.Kind == Domain.Covariance;
             writer.Open($"if (given.{names.Api.Flag(parameter.Name)})");
@@ -109,7 +109,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line("Parameters best = schedule.Winner.Best;");
         RelabelEmitter relabel = new(writer, graph, names);
         if (relabel.HasOrder)
-            writer.Line("Relabel(best, sizes, start is null);");
+            writer.Line("Relabel(best, given, sizes);");
         writer.Line("double entropy = kernel.TotalEntropy(best);");
         writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes));");
         writer.Close();
@@ -196,21 +196,21 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
     }
 
     // Count: the expected number of rows behind each component whose spread it is; null where the M-step has none or one component is all.
-    private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count)> Spreads()
+    private IEnumerable<(ParameterNode Parameter, string Variable, Spread Kind, StatisticNode? Count)> Spreads()
     {
-        foreach ((string name, string variable, int power, EquatableArray<Expr> indices) in VarianceRoles.Spreads(graph))
+        foreach ((string name, string variable, Spread kind, EquatableArray<Expr> indices) in VarianceRoles.Spreads(graph))
         {
             ParameterNode parameter = names.Parameter(name)!;
             if (parameter.Domain.Kind is not (Domain.Positive or Domain.Covariance))
                 continue;
             StatisticNode? count = indices.Count == 0 ? null : plan.Statistics.FirstOrDefault(statistic =>
                 statistic.Value == Expr.One && statistic.Inner.Count == 0 && statistic.Dimensions.Select(dimension => dimension.At).SequenceEqual(indices));
-            yield return (parameter, variable, power, count);
+            yield return (parameter, variable, kind, count);
         }
     }
 
     // Where a prior holds a spread away from zero, no component closes in on a few rows, and a small spread is an estimate like any other.
-    private IEnumerable<(ParameterNode Parameter, string Variable, int Power, StatisticNode? Count)> Closing() =>
+    private IEnumerable<(ParameterNode Parameter, string Variable, Spread Kind, StatisticNode? Count)> Closing() =>
         Spreads().Where(spread => !VarianceRoles.IsHeldOpen(graph, spread.Parameter.Name));
 
     private bool CanCollapse => Closing().Any() || VarianceRoles.Ranges(graph).Any();
@@ -223,7 +223,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             return;
         writer.Line("/// <summary>Names a component whose spread has fallen below 1e-10 of that of the whole data; null when there is none.</summary>");
         writer.Open("private static string? Collapsed(Parameters parameters, Parameters neutral, Sizes sizes)");
-        foreach ((ParameterNode parameter, string variable, int power, _) in Closing())
+        foreach ((ParameterNode parameter, string variable, Spread kind, _) in Closing())
         {
             string array = names.Api.Parameter(parameter.Name);
             bool isMatrix = parameter.Domain.Kind == Domain.Covariance;
@@ -232,9 +232,13 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             writer.Open($"for (int entry = 0; entry < {(isMatrix ? names.Product(leading) : $"parameters.{array}.Length")}; entry++)");
             string condition = isMatrix
                 ? $"global::EmDsl.Numerics.SymmetricEigen.SmallestRelative(global::System.MemoryExtensions.AsSpan(parameters.{array}, entry * {size} * {size}, {size} * {size}), global::System.MemoryExtensions.AsSpan(neutral.{array}, entry * {size} * {size}, {size} * {size}), {size}) < 1e-10"
-                : power == -2 ? $"parameters.{array}[entry] > 1e5 * neutral.{array}[entry]"
-                : power == -1 ? $"parameters.{array}[entry] > 1e10 * neutral.{array}[entry]"
-                : power == 1 ? $"parameters.{array}[entry] < 1e-10 * neutral.{array}[entry]" : $"parameters.{array}[entry] < 1e-5 * neutral.{array}[entry]";
+                : kind switch
+                {
+                    Spread.Variance => $"parameters.{array}[entry] < 1e-10 * neutral.{array}[entry]",
+                    Spread.Scale => $"parameters.{array}[entry] < 1e-5 * neutral.{array}[entry]",
+                    Spread.InverseVariance => $"parameters.{array}[entry] > 1e10 * neutral.{array}[entry]",
+                    _ => $"parameters.{array}[entry] > 1e5 * neutral.{array}[entry]",
+                };
             writer.Open($"if ({condition})");
             writer.Line($"return {Label(parameter, isMatrix ? leading : parameter.Dimensions, "entry", variable)};");
             writer.Close();

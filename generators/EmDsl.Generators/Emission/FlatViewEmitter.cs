@@ -41,6 +41,10 @@ internal static class FlatViewEmitter
     public static string Measure(ParameterNode parameter, ApiNames names)
         => $"{FlatView}FlatReader.Shape({Names.Literal(parameter.Dimensions.Count)}, {Value(parameter, names)}, {Walk(parameter, names)})";
 
+    /// <summary>The levels along a dimension of a parameter as the user gave it.</summary>
+    public static string MeasureLevels(ParameterNode parameter, int dimension, ApiNames names)
+        => $"{FlatView}FlatReader.Levels({Names.Literal(dimension)}, {Value(parameter, names)}, {Walk(parameter, names)})";
+
     private static void Constructor(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names)
     {
         writer.Open($"internal {names.Parameters}({names.Sizes} sizes)");
@@ -56,7 +60,7 @@ internal static class FlatViewEmitter
                 properties.Add($"Upper = {Names.Literal(parameter.Domain.Upper)}");
             }
 
-            if (Labels(parameter, names) is { } labels)
+            if (Labels(graph, parameter, names) is { } labels)
                 properties.Add($"Labels = {labels}");
             string initialiser = properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
             writer.Continue($"new({Names.Literal(parameter.Name)}, {Names.Literal(spec.Name)}, {FlatView}FlatDomain.{Domain(parameter.Domain)}{dimensions}){initialiser},");
@@ -196,7 +200,12 @@ internal static class FlatViewEmitter
         {
             ContainerSpec container = type.Containers[depth];
             string inner = $"static (reader, value) => {Step(type, depth + 1, names)}";
-            return container.State is null ? $"reader.Array(value, {inner})" : $"reader.PerState(value, {names.States(container.Enum)}, {inner})";
+            return container.State switch
+            {
+                null => $"reader.Array(value, {inner})",
+                ScalarKind.Text => $"reader.PerLevel(value, {inner})",
+                _ => $"reader.PerState(value, {names.States(container.Enum)}, {inner})",
+            };
         }
 
         return type.Scalar switch
@@ -215,7 +224,8 @@ internal static class FlatViewEmitter
         {
             ContainerSpec container = type.Containers[depth];
             string inner = $"static writer => {Build(type, depth + 1, "writer", names)}";
-            return container.State is not null ? $"{writer}.PerState({names.States(container.Enum)}, {inner})"
+            return container.State == ScalarKind.Text ? $"{writer}.PerLevel({inner})"
+                : container.State is not null ? $"{writer}.PerState({names.States(container.Enum)}, {inner})"
                 : container.Rank == 2 ? $"{writer}.Table({inner})"
                 : $"{writer}.Array({inner})";
         }
@@ -231,14 +241,16 @@ internal static class FlatViewEmitter
         };
     }
 
-    private static string? Labels(ParameterNode parameter, ApiNames names)
+    private static string? Labels(ModelGraph graph, ParameterNode parameter, ApiNames names)
     {
         var labels = new List<string>();
         if (parameter.Per is { } group)
             labels.Add($"sizes.{names.KeysProperty(group)}");
         foreach (ContainerSpec container in parameter.Type.Containers)
         {
-            if (container.State == ScalarKind.Boolean)
+            if (container.State == ScalarKind.Text)
+                labels.Add($"sizes.{names.LevelsProperty(SizesEmitter.LevelsAlong(graph, parameter, labels.Count)!.Name)}");
+            else if (container.State == ScalarKind.Boolean)
                 labels.Add("[\"False\", \"True\"]");
             else if (container.State is not null)
                 labels.Add($"[{string.Join(", ", container.Enum!.Names.Select(Names.Literal))}]");

@@ -135,7 +135,7 @@ internal sealed partial class KernelEmitter
     }
 
     // Levels come from the model, so that datasets that list them in different orders mean the same.
-    private IEnumerable<DataNode> TextCovariates => graph.Data.Where(data => data.Type.Scalar == ScalarKind.Text && data.Kind == MemberKind.Covariate && data.Cardinality is not null);
+    private IEnumerable<DataNode> TextCovariates => SizesEmitter.TextIndices(graph);
 
     private string CodesField(DataNode covariate) => names.Local(covariate.Name, "Codes");
 
@@ -203,7 +203,7 @@ internal sealed partial class KernelEmitter
         }
 
         foreach (DataNode covariate in TextCovariates)
-            writer.Line($"{CodesField(covariate)} = data.{names.Api.Codes(covariate.Name)}(sizes.{names.Api.LevelsProperty(covariate.Name)});");
+            writer.Line($"{CodesField(covariate)} = data.{names.Api.Codes(covariate.Name)}(sizes.{names.Api.LevelsProperty(SizesEmitter.LevelsOf(graph, covariate).Name)});");
         EmitMStepAllocations();
         EmitOpaqueAllocations();
         foreach (TableNode feature in tables.Features)

@@ -4,7 +4,7 @@ using EmDsl.Generators.Model;
 
 namespace EmDsl.Generators.Emission;
 
-/// <summary>Puts the states of latent variables in order after a fit: by the parameter of <c>OrderBy</c>, else integer states by decreasing weight.</summary>
+/// <summary>Puts the states of latent variables in order after a fit: by the parameter of <c>OrderBy</c>, else integer states by decreasing weight where no start gave them an order.</summary>
 internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
 {
     private sealed record Order(LatentNode Latent, ParameterNode Key, int Axis, bool IsOrderBy, List<(ParameterNode Parameter, int Axis, bool IsOwnValue)> Axes);
@@ -17,12 +17,12 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
         if (orders.Length == 0)
             return;
         writer.Line("/// <summary>Orders the states, which the likelihood leaves open.</summary>");
-        writer.Open("private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)");
+        writer.Open("private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)");
         foreach (Order order in orders)
         {
             string permutation = names.Local(order.Latent.Name, "Order");
             if (!order.IsOrderBy)
-                writer.Open("if (withoutStart)");
+                writer.Open($"if (!({string.Join(" || ", order.Axes.Select(axis => "given." + names.Api.Flag(axis.Parameter.Name)).Distinct())}))");
             else
                 writer.Open("");
             writer.Line($"int[] {permutation} = global::EmDsl.Fitting.StateOrder.By(parameters.{names.Api.Parameter(order.Key.Name)}, {names.Product(order.Key.Dimensions.Take(order.Axis))}, {names.Size(order.Key.Dimensions[order.Axis])}, {(order.IsOrderBy ? "descending: false" : "descending: true")});");

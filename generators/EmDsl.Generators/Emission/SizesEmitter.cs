@@ -12,8 +12,34 @@ namespace EmDsl.Generators.Emission;
 internal static class SizesEmitter
 {
     /// <summary>The text covariates that index parameters.</summary>
-    public static IEnumerable<DataNode> Levels(ModelGraph graph)
+    public static IEnumerable<DataNode> TextIndices(ModelGraph graph)
         => graph.Data.Where(data => data.Type.Scalar == ScalarKind.Text && data.Kind == MemberKind.Covariate && data.Cardinality is not null);
+
+    /// <summary>Those that levels are kept for: covariates that index the same entries share the levels of the first.</summary>
+    public static IEnumerable<DataNode> Levels(ModelGraph graph)
+        => TextIndices(graph).GroupBy(data => data.Cardinality).Select(shared => shared.First());
+
+    /// <summary>The covariate whose levels a text covariate's codes count.</summary>
+    public static DataNode LevelsOf(ModelGraph graph, DataNode data) => Levels(graph).First(owner => owner.Cardinality == data.Cardinality);
+
+    /// <summary>The text covariate whose levels are those of a parameter's dimension; null for another dimension.</summary>
+    public static DataNode? LevelsAlong(ModelGraph graph, ParameterNode parameter, int dimension)
+        => Levels(graph).FirstOrDefault(data => data.Cardinality == parameter.Dimensions[dimension]);
+
+    // The parameters that a user may give by level, with the dimension of the levels.
+    private static IEnumerable<(ParameterNode Parameter, int Dimension)> GivenByLevel(ModelGraph graph, DataNode data)
+    {
+        foreach (ParameterNode parameter in graph.Parameters)
+        {
+            int dimension = parameter.Per is null ? 0 : 1;
+            foreach (ContainerSpec container in parameter.Type.Containers)
+            {
+                if (container.State == ScalarKind.Text && parameter.Dimensions[dimension] == data.Cardinality)
+                    yield return (parameter, dimension);
+                dimension += container.Rank;
+            }
+        }
+    }
 
     /// <summary>The groups whose keys index a parameter.</summary>
     public static IEnumerable<string> Groups(ModelGraph graph)
@@ -65,16 +91,13 @@ internal static class SizesEmitter
         foreach (ParameterNode parameter in shapes)
         {
             string field = Names.Identifier(parameter.Name);
-            string common = parameter.Per is null
-                ? $"model is {{ {names.Given(parameter.Name)}: true }}"
-                : $"model is not null && (model.{names.Given(parameter.Name)} || model.{names.ByKey(parameter.Name)} is not null)";
-            writer.Line($"var {Shape(parameter)} = {common}");
+            writer.Line($"var {Shape(parameter)} = {IsGiven(parameter, names)}");
             writer.Continue($"? {FlatViewEmitter.Measure(parameter, names)}");
             writer.Continue(": null;");
         }
 
         foreach (DataNode data in Levels(graph))
-            writer.Line($"string[] {names.Levels(data.Name)} = [.. model?.{names.LevelsProperty(data.Name)} ?? dataset?.{names.Levels(data.Name)} ?? []];");
+            LevelsFromModelAndData(writer, graph, data, names);
         writer.Line($"var sizes = new {names.Sizes}");
         writer.Open("");
         foreach (SizeNode size in graph.Sizes.Where(size => size.Origin == SizeOrigin.Member))
@@ -90,7 +113,7 @@ internal static class SizesEmitter
             if (data is not null)
             {
                 // A start settles how many categories there are; the data settle how many columns and levels.
-                bool isCounted = size.Origin == SizeOrigin.Categories && Levels(graph).All(text => text.Name != size.Member);
+                bool isCounted = size.Origin == SizeOrigin.Categories && Levels(graph).All(text => text.Cardinality != new Symbol(size.Name));
                 known.Insert(isCounted ? known.Count : 0, data);
             }
 
@@ -117,6 +140,22 @@ internal static class SizesEmitter
         writer.Close();
         writer.Line();
     }
+
+    // A model that was fitted states its levels, a start those of its entries.
+    private static void LevelsFromModelAndData(SourceWriter writer, ModelGraph graph, DataNode data, ApiNames names)
+    {
+        writer.Line($"string[] {names.Levels(data.Name)} = [..");
+        writer.Continue($"model?.{names.LevelsProperty(data.Name)}");
+        foreach ((ParameterNode parameter, int dimension) in GivenByLevel(graph, data))
+            writer.Continue($"?? ({IsGiven(parameter, names)} ? {FlatViewEmitter.MeasureLevels(parameter, dimension, names)} : null)");
+        var columns = TextIndices(graph).Where(other => other.Cardinality == data.Cardinality).Select(other => $"dataset.{names.Levels(other.Name)}").ToList();
+        writer.Continue($"?? (dataset is null ? null : {columns.Skip(1).Aggregate(columns[0], (known, more) => $"global::System.Linq.Enumerable.ToArray(global::System.Linq.Enumerable.Union({known}, {more}))")})");
+        writer.Continue("?? []];");
+    }
+
+    private static string IsGiven(ParameterNode parameter, ApiNames names) => parameter.Per is null
+        ? $"model is {{ {names.Given(parameter.Name)}: true }}"
+        : $"model is not null && (model.{names.Given(parameter.Name)} || model.{names.ByKey(parameter.Name)} is not null)";
 
     private static void FromJson(SourceWriter writer, ModelGraph graph, ApiNames names)
     {
@@ -188,7 +227,7 @@ internal static class SizesEmitter
             return graph.Data.Any(data => data.Name == size.Member) ? $"dataset?.{names.Dimension(size.Member)}" : null;
         if (size.Origin == SizeOrigin.Groups)
             return $"dataset?.{names.Keys(size.Member)}.Length";
-        if (Levels(graph).FirstOrDefault(data => data.Name == size.Member) is { } text)
+        if (Levels(graph).FirstOrDefault(data => data.Cardinality == new Symbol(size.Name)) is { } text)
             return $"({names.Levels(text.Name)}.Length == 0 ? (int?)null : {names.Levels(text.Name)}.Length)";
         var counts = graph.Data.Where(data => data.Cardinality is Symbol symbol && symbol.Name == size.Name && DatasetEmitter.IsWholeNumber(data))
             .Select(data => $"dataset.table.CategoryCount({Names.Literal(DatasetEmitter.IndexOf(graph, data))}{(data.Offset == 0 ? "" : $", {Names.Literal(data.Offset)}")})").ToList();

@@ -10,13 +10,12 @@ namespace EmDsl.Generators.Emission;
 internal static class VarianceRoles
 {
     /// <summary>A scalar or diagonal variance, with the observed variable whose spread it is.</summary>
-    public static bool IsVariance(ModelGraph graph, string parameter) => Spreads(graph).Any(spread => spread.Parameter == parameter && spread.Power == 1);
+    public static bool IsVariance(ModelGraph graph, string parameter) => Spreads(graph).Any(spread => spread.Parameter == parameter && spread.Kind == Spread.Variance);
 
     /// <summary>
-    /// The parameters that stand in a slot for a spread: <c>Power</c> 1 for variances and covariances, 2 for scales, whose square is a variance,
-    /// −1 for shapes and concentrations, which grow as a variance falls, −2 where they grow as a scale falls; <c>Indices</c>: what picks the entry of a component.
+    /// The parameters that stand in a slot for a spread; <c>Indices</c>: what picks the entry of a component.
     /// </summary>
-    public static IEnumerable<(string Parameter, string Variable, int Power, EquatableArray<Expr> Indices)> Spreads(ModelGraph graph)
+    public static IEnumerable<(string Parameter, string Variable, Spread Kind, EquatableArray<Expr> Indices)> Spreads(ModelGraph graph)
     {
         var found = new HashSet<string>();
         foreach (FactorNode factor in graph.Factors)
@@ -26,19 +25,10 @@ internal static class VarianceRoles
                 Family family = FamilyTable.Find(branch.Family!)!;
                 for (int i = 0; i < family.Slots.Count && i < branch.Arguments.Count; i++)
                 {
-                    int power = family.Slots[i].Name switch
-                    {
-                        "variance" or "covariance" => 1,
-                        "scale" when family.Variate == Variate.Vector => 1,
-                        "sigma" or "scale" when family.Variate == Variate.Real && family.Support == Domain.Real || family.Name == "LogNormal" => 2,
-                        // The logarithm of a Weibull has a scale of 1 / shape.
-                        "shape" when family.Name == "Weibull" => -2,
-                        "shape" or "concentration" or "alpha" or "a" or "b" or "lambda" => -1,
-                        _ => 0,
-                    };
-                    if (power == 0 || ParameterIn(graph, branch.Arguments[i]) is not { } place || !found.Add(place.Parameter))
+                    Spread kind = family.Slots[i].Spread;
+                    if (kind == Spread.None || ParameterIn(graph, branch.Arguments[i]) is not { } place || !found.Add(place.Parameter))
                         continue;
-                    yield return (place.Parameter, factor.Variable, power, place.Indices);
+                    yield return (place.Parameter, factor.Variable, kind, place.Indices);
                 }
             }
         }

@@ -9,7 +9,7 @@ internal sealed class Beta : Family
 {
     public override string Name => nameof(Beta);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("a", Domain.Positive), new("b", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("a", Domain.Positive, Spread.InverseVariance), new("b", Domain.Positive, Spread.InverseVariance)];
 
     public override Variate Variate => Variate.Real;
 

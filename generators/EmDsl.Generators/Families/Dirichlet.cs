@@ -9,7 +9,7 @@ internal sealed class Dirichlet : Family
 {
     public override string Name => nameof(Dirichlet);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("alpha", Domain.PositiveVector)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("alpha", Domain.PositiveVector, Spread.InverseVariance)];
 
     public override Variate Variate => Variate.Vector;
 

@@ -44,7 +44,25 @@ internal abstract class Family
 }
 
 /// <summary>A parameter of a family.</summary>
-internal sealed record Slot(string Name, Domain Domain);
+internal sealed record Slot(string Name, Domain Domain, Spread Spread = Spread.None);
+
+/// <summary>How a parameter measures a component's spread, which falls towards 0 when the component closes in on a few rows.</summary>
+internal enum Spread
+{
+    None,
+
+    /// <summary>A variance or a covariance matrix.</summary>
+    Variance,
+
+    /// <summary>Its square is a variance.</summary>
+    Scale,
+
+    /// <summary>A shape or a concentration, which grows as a variance falls.</summary>
+    InverseVariance,
+
+    /// <summary>Grows as a scale falls.</summary>
+    InverseScale,
+}
 
 internal enum Maximiser
 {

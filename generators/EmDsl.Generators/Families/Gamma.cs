@@ -9,7 +9,7 @@ internal sealed class Gamma : Family
 {
     public override string Name => nameof(Gamma);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("shape", Domain.Positive), new("rate", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("shape", Domain.Positive, Spread.InverseVariance), new("rate", Domain.Positive)];
 
     public override Variate Variate => Variate.Real;
 

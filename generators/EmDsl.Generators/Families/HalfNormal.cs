@@ -10,7 +10,7 @@ internal sealed class HalfNormal : Family
 {
     public override string Name => nameof(HalfNormal);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("variance", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("variance", Domain.Positive, Spread.Variance)];
 
     public override Variate Variate => Variate.Real;
 

@@ -9,7 +9,7 @@ internal sealed class InverseGamma : Family
 {
     public override string Name => nameof(InverseGamma);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("shape", Domain.Positive), new("scale", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("shape", Domain.Positive, Spread.InverseVariance), new("scale", Domain.Positive)];
 
     public override Variate Variate => Variate.Real;
 

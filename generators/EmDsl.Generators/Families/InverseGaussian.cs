@@ -10,7 +10,7 @@ internal sealed class InverseGaussian : Family
 {
     public override string Name => nameof(InverseGaussian);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("mu", Domain.Positive), new("lambda", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("mu", Domain.Positive), new("lambda", Domain.Positive, Spread.InverseVariance)];
 
     public override Variate Variate => Variate.Real;
 

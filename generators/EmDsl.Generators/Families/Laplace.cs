@@ -10,7 +10,7 @@ internal sealed class Laplace : Family
 {
     public override string Name => nameof(Laplace);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("location", Domain.Real), new("scale", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("location", Domain.Real), new("scale", Domain.Positive, Spread.Scale)];
 
     public override Variate Variate => Variate.Real;
 

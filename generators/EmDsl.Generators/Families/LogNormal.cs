@@ -10,7 +10,7 @@ internal sealed class LogNormal : Family
 {
     public override string Name => nameof(LogNormal);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("mu", Domain.Real), new("sigma", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("mu", Domain.Real), new("sigma", Domain.Positive, Spread.Scale)];
 
     public override Variate Variate => Variate.Real;
 

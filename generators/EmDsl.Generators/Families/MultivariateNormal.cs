@@ -10,7 +10,7 @@ internal sealed class MultivariateNormal : Family
 {
     public override string Name => nameof(MultivariateNormal);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("mean", Domain.RealVector), new("covariance", Domain.Covariance)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("mean", Domain.RealVector), new("covariance", Domain.Covariance, Spread.Variance)];
 
     public override Variate Variate => Variate.Vector;
 

@@ -10,7 +10,7 @@ internal sealed class MultivariateStudentT : Family
 {
     public override string Name => nameof(MultivariateStudentT);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("location", Domain.RealVector), new("scale", Domain.Covariance), new("freedom", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("location", Domain.RealVector), new("scale", Domain.Covariance, Spread.Variance), new("freedom", Domain.Positive)];
 
     public override Variate Variate => Variate.Vector;
 

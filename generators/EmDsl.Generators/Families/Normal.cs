@@ -10,7 +10,7 @@ internal sealed class Normal : Family
 {
     public override string Name => nameof(Normal);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("mean", Domain.Real), new("variance", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("mean", Domain.Real), new("variance", Domain.Positive, Spread.Variance)];
 
     public override Variate Variate => Variate.Real;
 

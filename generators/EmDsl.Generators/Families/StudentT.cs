@@ -10,7 +10,7 @@ internal sealed class StudentT : Family
 {
     public override string Name => nameof(StudentT);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("location", Domain.Real), new("scale", Domain.Positive), new("freedom", Domain.Positive)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("location", Domain.Real), new("scale", Domain.Positive, Spread.Scale), new("freedom", Domain.Positive)];
 
     public override Variate Variate => Variate.Real;
 

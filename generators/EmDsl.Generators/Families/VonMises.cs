@@ -10,7 +10,7 @@ internal sealed class VonMises : Family
 {
     public override string Name => nameof(VonMises);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("mean", Domain.Angle), new("concentration", Domain.NonNegative)];
+    public override IReadOnlyList<Slot> Slots { get; } = [new("mean", Domain.Angle), new("concentration", Domain.NonNegative, Spread.InverseVariance)];
 
     public override Variate Variate => Variate.Real;
 

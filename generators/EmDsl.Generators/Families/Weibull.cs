@@ -9,7 +9,8 @@ internal sealed class Weibull : Family
 {
     public override string Name => nameof(Weibull);
 
-    public override IReadOnlyList<Slot> Slots { get; } = [new("shape", Domain.Positive), new("scale", Domain.Positive)];
+    // The logarithm of a value has a scale of 1 / shape.
+    public override IReadOnlyList<Slot> Slots { get; } = [new("shape", Domain.Positive, Spread.InverseScale), new("scale", Domain.Positive)];
 
     public override Variate Variate => Variate.Real;
 

@@ -155,7 +155,7 @@ internal sealed partial class GraphBuilder
         int index = member.Per is null ? 0 : 1;
         foreach (ContainerSpec container in member.Type.Containers)
         {
-            if (container.State is { } state)
+            if (container.State is { } state and not ScalarKind.Text)
                 Fix(SizeUnifier.Placeholder(member.Name, index), new Number(state == ScalarKind.Boolean ? 2 : container.Enum!.Names.Count));
             index += container.Rank;
         }

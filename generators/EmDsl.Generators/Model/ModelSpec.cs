@@ -77,7 +77,7 @@ internal sealed record MemberSpec(
 /// <param name="Scalar">The innermost kind.</param>
 /// <param name="Enum">The enumeration of an enum value.</param>
 /// <param name="IsNullable"><c>double?</c>, <c>int?</c>, <c>bool?</c> or a nullable enum.</param>
-/// <param name="Containers">From the outside in: arrays and <c>PerState</c>s around the scalar.</param>
+/// <param name="Containers">From the outside in: arrays, <c>PerState</c>s and <c>PerLevel</c>s around the scalar.</param>
 internal sealed record ValueType(ScalarKind Scalar, EnumSpec? Enum, bool IsNullable, EquatableArray<ContainerSpec> Containers);
 
 internal enum ScalarKind
@@ -92,7 +92,7 @@ internal enum ScalarKind
     Interval,
 }
 
-/// <summary>An array of a rank (<c>T[]</c> 1, <c>T[,]</c> 2) or, with <c>State</c>, a <c>PerState</c>.</summary>
+/// <summary>An array of a rank (<c>T[]</c> 1, <c>T[,]</c> 2) or, with <c>State</c>, a <c>PerState</c>; of text, a <c>PerLevel</c>.</summary>
 internal sealed record ContainerSpec(int Rank, ScalarKind? State, EnumSpec? Enum);
 
 /// <summary>An enumeration: its fully qualified name and its members in declaration order. State s is member s.</summary>

@@ -42,7 +42,11 @@ internal static class CompilerErrors
     {
         ITypeSymbol? indexed = file.GetTypeInfo(element.Expression, cancellation).Type;
         if (KnownTypes.IsReal(indexed) && element.ArgumentList.Arguments is { Count: 1 } only)
-            return $"'{element.Expression}' is one number; for a number per value of '{only[0]}' declare it as 'double[]'";
+        {
+            bool isText = file.GetTypeInfo(only[0].Expression, cancellation).Type?.SpecialType == SpecialType.System_String;
+            return $"'{element.Expression}' is one number; for a number per value of '{only[0]}' declare it as '{(isText ? "PerLevel<double>" : "double[]")}'";
+        }
+
         if (indexed is not IArrayTypeSymbol array)
             return null;
         string entry = TypeReader.ShortText(array.ElementType);
@@ -50,7 +54,12 @@ internal static class CompilerErrors
         {
             ITypeSymbol? type = file.GetTypeInfo(argument.Expression, cancellation).Type;
             if (type?.SpecialType == SpecialType.System_String)
-                return $"an array is indexed by int, and text by nothing; declare '{argument}' as an enum, whose names a column of text may hold";
+            {
+                return array.Rank == 1
+                    ? $"an array is indexed by int; for an entry per level of '{argument}' declare '{element.Expression}' as 'PerLevel<{entry}>'"
+                    : $"an array is indexed by int; for an entry per level of '{argument}' nest 'PerLevel<…>'";
+            }
+
             if (type is not null && (KnownTypes.IsBoolean(type) || type.TypeKind == TypeKind.Enum))
             {
                 string states = TypeReader.ShortText(KnownTypes.WithoutNullable(type));

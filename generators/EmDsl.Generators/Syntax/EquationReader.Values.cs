@@ -213,7 +213,7 @@ internal sealed partial class EquationReader
 
         if (KnownTypes.IsDistributions(type) && property.Name == "Identity")
             return Apply(Op.IdentityMatrix);
-        if (property.IsIndexer && reference.Instance is { } indexed && (KnownTypes.IsVector(type) || KnownTypes.IsMatrix(type) || KnownTypes.IsPerState(type)))
+        if (property.IsIndexer && reference.Instance is { } indexed && (KnownTypes.IsVector(type) || KnownTypes.IsMatrix(type) || KnownTypes.IsPerState(type) || KnownTypes.IsPerLevel(type)))
         {
             var indices = reference.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => argument.Value);
             return ElementOf(ReadValue(indexed, scope), indices.ToList(), scope);

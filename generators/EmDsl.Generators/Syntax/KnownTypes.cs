@@ -32,6 +32,8 @@ internal static class KnownTypes
 
     public static bool IsPerState(ITypeSymbol? type) => IsEmDsl(type, "PerState") && type is INamedTypeSymbol { Arity: 2 };
 
+    public static bool IsPerLevel(ITypeSymbol? type) => IsEmDsl(type, "PerLevel") && type is INamedTypeSymbol { Arity: 1 };
+
     public static bool IsNullable(ITypeSymbol? type) => type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     public static ITypeSymbol WithoutNullable(ITypeSymbol type) => IsNullable(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : type;

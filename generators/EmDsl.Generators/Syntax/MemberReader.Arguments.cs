@@ -74,6 +74,7 @@ internal sealed partial class MemberReader
     {
         IArrayTypeSymbol array => Innermost(array.ElementType),
         INamedTypeSymbol named when KnownTypes.IsPerState(named) => Innermost(named.TypeArguments[1]),
+        INamedTypeSymbol named when KnownTypes.IsPerLevel(named) => Innermost(named.TypeArguments[0]),
         _ => type,
     };
 
@@ -81,6 +82,7 @@ internal sealed partial class MemberReader
     {
         IArrayTypeSymbol array => Enumerable.Repeat("int", array.Rank).Concat(Indices(array.ElementType)),
         INamedTypeSymbol named when KnownTypes.IsPerState(named) => new[] { TypeReader.ShortText(named.TypeArguments[0]) }.Concat(Indices(named.TypeArguments[1])),
+        INamedTypeSymbol named when KnownTypes.IsPerLevel(named) => Indices(named.TypeArguments[0]).Prepend("string"),
         _ => [],
     };
 

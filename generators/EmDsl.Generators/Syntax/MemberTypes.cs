@@ -35,8 +35,8 @@ internal static class MemberTypes
 
     public static string Allowed(MemberKind kind) => kind switch
     {
-        MemberKind.Parameter => "'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these",
-        MemberKind.Constant => "'double', 'int', 'bool', an enum, 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these",
+        MemberKind.Parameter => "'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]', 'PerState<TState, T>' or 'PerLevel<T>' of these",
+        MemberKind.Constant => "'double', 'int', 'bool', an enum, 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]', 'PerState<TState, T>' or 'PerLevel<T>' of these",
         MemberKind.Size => "'int'",
         MemberKind.Latent => "'int', 'bool' or an enum (summed out), 'double' or 'Vector<double>' (integrated out)",
         MemberKind.Observed => "'double', 'int', 'bool' or an enum, also with '?' or as 'T[]', or 'Vector<double>' or 'Interval'",

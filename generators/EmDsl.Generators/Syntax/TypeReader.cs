@@ -41,6 +41,11 @@ internal static class TypeReader
                 containers.Add(new ContainerSpec(1, state.Kind, state.Enum));
                 type = arguments[1];
             }
+            else if (KnownTypes.IsPerLevel(type))
+            {
+                containers.Add(new ContainerSpec(1, ScalarKind.Text, null));
+                type = ((INamedTypeSymbol)type).TypeArguments[0];
+            }
             else
             {
                 break;

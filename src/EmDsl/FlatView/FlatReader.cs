@@ -4,15 +4,17 @@ using MathNet.Numerics.LinearAlgebra;
 namespace EmDsl.FlatView;
 
 /// <summary>
-/// Walks a value as the user gave it, arrays and <see cref="PerState{TState, T}"/>s around numbers, vectors and matrices, and either
+/// Walks a value as the user gave it, arrays, <see cref="PerState{TState, T}"/>s and <see cref="PerLevel{T}"/>s around numbers, vectors and matrices, and either
 /// copies it into the flat view, checking shapes and domains, or measures its shape.
 /// </summary>
-public sealed class FlatReader
+public sealed partial class FlatReader
 {
     private readonly FlatParameter? target;
     private readonly int[] shape;
     private readonly bool isStart;
     private readonly List<string> path = [];
+    private int levelsDimension = -1;
+    private string[]? levels;
     private int depth;
     private int offset;
 
@@ -52,6 +54,20 @@ public sealed class FlatReader
         var reader = new FlatReader(null, new int[rank], false);
         walk(reader, value);
         return reader.shape;
+    }
+
+    /// <summary>The levels of a value along a dimension that a <see cref="PerLevel{T}"/> makes.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="dimension">The dimension, at least 0.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="walk">Walks the value, as for <see cref="Read"/>.</param>
+    /// <returns>The levels in the order of the first <see cref="PerLevel{T}"/> there; null where an outer container is empty.</returns>
+    public static IReadOnlyList<string>? Levels<T>(int dimension, T value, Action<FlatReader, T> walk)
+    {
+        ArgumentNullException.ThrowIfNull(walk);
+        var reader = new FlatReader(null, new int[dimension + 3], false) { levelsDimension = dimension };
+        walk(reader, value);
+        return reader.levels;
     }
 
     /// <summary>A number.</summary>
@@ -186,86 +202,6 @@ public sealed class FlatReader
             for (var j = 0; j < columns; j++)
             {
                 Enter(2, Index(i, j), value[i, j], walk);
-            }
-        }
-    }
-
-    /// <summary>One value per state.</summary>
-    /// <typeparam name="TState">The type of the states.</typeparam>
-    /// <typeparam name="T">The type of a state's value.</typeparam>
-    /// <param name="value">The values.</param>
-    /// <param name="states">All states, in order.</param>
-    /// <param name="walk">Walks a state's value.</param>
-    public void PerState<TState, T>(PerState<TState, T>? value, TState[] states, Action<FlatReader, T> walk)
-        where TState : struct
-    {
-        ArgumentNullException.ThrowIfNull(states);
-        ArgumentNullException.ThrowIfNull(walk);
-        if (!Expect(value))
-        {
-            return;
-        }
-
-        if (target is null)
-        {
-            shape[depth] = states.Length;
-            if (value!.Count > 0)
-            {
-                Enter(1, "", value.First().Value, walk);
-            }
-
-            return;
-        }
-
-        foreach (var state in states)
-        {
-            if (!value!.TryGetValue(state, out var entry))
-            {
-                throw Error($"has no value for {state}");
-            }
-
-            Enter(1, $"[{state}]", entry, walk);
-        }
-
-        if (value!.Count > states.Length)
-        {
-            throw Error($"has a value for {value.States.First(state => !states.Contains(state))}, which is no state");
-        }
-    }
-
-    /// <summary>One value per key of a group.</summary>
-    /// <typeparam name="T">The type of a key's value.</typeparam>
-    /// <param name="byKey">The values given by key; null for none.</param>
-    /// <param name="common">The value of the keys that have none of their own.</param>
-    /// <param name="hasCommon">Whether <paramref name="common"/> is given.</param>
-    /// <param name="walk">Walks a key's value.</param>
-    public void PerKey<T>(IReadOnlyDictionary<string, T>? byKey, T common, bool hasCommon, Action<FlatReader, T> walk)
-    {
-        ArgumentNullException.ThrowIfNull(walk);
-        if (target is null)
-        {
-            shape[depth] = byKey?.Count ?? 0;
-            if (byKey is { Count: > 0 } || hasCommon)
-            {
-                Enter(1, "", byKey is { Count: > 0 } ? byKey.Values.First() : common, walk);
-            }
-
-            return;
-        }
-
-        foreach (var key in target.LabelsOf(depth)!)
-        {
-            if (byKey is not null && byKey.TryGetValue(key, out var own))
-            {
-                Enter(1, $"['{key}']", own, walk);
-            }
-            else if (hasCommon)
-            {
-                Enter(1, $"['{key}']", common, walk);
-            }
-            else
-            {
-                throw Error($"has no value for the key '{key}'");
             }
         }
     }

@@ -100,6 +100,24 @@ public sealed class FlatWriter
         return value;
     }
 
+    /// <summary>The next values of all levels of a text.</summary>
+    /// <typeparam name="T">The type of a level's value.</typeparam>
+    /// <param name="entry">Makes a level's value.</param>
+    /// <returns>The values.</returns>
+    public PerLevel<T> PerLevel<T>(Func<FlatWriter, T> entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var value = new PerLevel<T>();
+        var levels = source.LabelsOf(depth++)!;
+        foreach (var level in levels)
+        {
+            value[level] = entry(this);
+        }
+
+        depth--;
+        return value;
+    }
+
     /// <summary>The next values of all keys of a group.</summary>
     /// <typeparam name="T">The type of a key's value.</typeparam>
     /// <param name="entry">Makes a key's value.</param>

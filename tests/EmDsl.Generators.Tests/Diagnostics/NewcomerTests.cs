@@ -39,7 +39,31 @@ public class NewcomerTests
         },
         {
             "[LatentModel] public partial class M { [Parameter] public partial double[] Mean { get; init; } [Covariate] string City { get; } [Observed] double Y => Normal(Mean[City], 1); }",
-            "EMD0003 'City' is not valid C#, so that the model cannot be read: an array is indexed by int, and text by nothing; declare 'City' as an enum, whose names a column of text may hold [City]"
+            "EMD0003 'City' is not valid C#, so that the model cannot be read: an array is indexed by int; for an entry per level of 'City' declare 'Mean' as 'PerLevel<double>' [City]"
+        },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial double[,] Mean { get; init; } [Covariate] string City { get; } [Covariate(2)] int Sex { get; } [Observed] double Y => Normal(Mean[Sex, City], 1); }",
+            "EMD0003 'City' is not valid C#, so that the model cannot be read: an array is indexed by int; for an entry per level of 'City' nest 'PerLevel<…>' [City]"
+        },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial double Mean { get; init; } [Covariate] string City { get; } [Observed] double Y => Normal(Mean[City], 1); }",
+            "EMD0003 'Mean[City]' is not valid C#, so that the model cannot be read: 'Mean' is one number; for a number per value of 'City' declare it as 'PerLevel<double>' [Mean[City]]"
+        },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial PerLevel<double> Mean { get; init; } [Group] string School { get; } [Observed] double Y => Normal(Mean[School], 1); }",
+            "EMD0102 'School' is the key of a group and cannot index 'Mean': the index of a 'PerLevel' is a covariate of text [Mean[School]]"
+        },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial PerLevel<double> Mean { get; init; } [Covariate] bool Back { get; } [Covariate] string From { get; } [Covariate] string To { get; } [Observed] double Y => Normal(Mean[Back ? From : To], 1); }",
+            "EMD0102 'From if Back else To' is computed and cannot index 'Mean': the index of a 'PerLevel' is a covariate of text [Mean[Back ? From : To]]"
+        },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial PerLevel<double> Mean { get; init; } [Observed] double Y => Normal(Mean[\"Oslo\"], 1); }",
+            "EMD0023 '\"Oslo\"' cannot stand in an equation; what can stand here: a number, a state or a truth value [\"Oslo\"]"
+        },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial PerLevel<double> Mean { get; init; } [Covariate(4)] string City { get; } [Observed] double Y => Normal(Mean[City], 1); }",
+            "EMD0013 The number of states is given for a member of type 'string': remove it: an enum names its states, a bool has two, and only an int needs their number [4]"
         },
         {
             "[LatentModel] public partial class M { [Parameter] public double Mean; [Observed] double Y => Normal(Mean, 1); }",
@@ -131,7 +155,7 @@ public class NewcomerTests
         },
         {
             "[LatentModel] public partial class M { [Parameter] public partial double P { get; init; } [Parameter] public partial PerState<int, double> Mean { get; init; } [Latent(2)] int Z => Categorical(0.5, 0.5); [Observed] double Y => Normal(Mean[Z], 1); }",
-            "EMD0006 The parameter 'Mean' is of type 'PerState<int, double>': it must be 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these [PerState<int, double>]"
+            "EMD0006 The parameter 'Mean' is of type 'PerState<int, double>': it must be 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]', 'PerState<TState, T>' or 'PerLevel<T>' of these [PerState<int, double>]"
         },
         {
             """[LatentModel] public partial class M { [Parameter] public partial double Mean { get; init; } [Observed("a", "b")] double Y => Normal(Mean, 1); }""",

@@ -545,7 +545,7 @@ public sealed partial class ConjugatePriors
         }
 
         Parameters best = schedule.Winner.Best;
-        Relabel(best, sizes, start is null);
+        Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
         return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
     }
@@ -629,9 +629,9 @@ public sealed partial class ConjugatePriors
     }
 
     /// <summary>Orders the states, which the likelihood leaves open.</summary>
-    private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)
+    private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)
     {
-        if (withoutStart)
+        if (!(given.HasWeights || given.HasCovariances || given.HasMeans || given.HasRates))
         {
             int[] regimeOrder = global::EmDsl.Fitting.StateOrder.By(parameters.Weights, 1, 2, descending: true);
             global::EmDsl.Fitting.StateOrder.Permute(parameters.Weights, 1, 2, regimeOrder);

@@ -455,7 +455,7 @@ public sealed partial class DiagonalCovariances
         }
 
         Parameters best = schedule.Winner.Best;
-        Relabel(best, sizes, start is null);
+        Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
         return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
     }
@@ -575,9 +575,9 @@ public sealed partial class DiagonalCovariances
     }
 
     /// <summary>Orders the states, which the likelihood leaves open.</summary>
-    private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)
+    private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)
     {
-        if (withoutStart)
+        if (!(given.HasWeights || given.HasVariances || given.HasMeans))
         {
             int[] clusterOrder = global::EmDsl.Fitting.StateOrder.By(parameters.Weights, 1, sizes.K, descending: true);
             global::EmDsl.Fitting.StateOrder.Permute(parameters.Weights, 1, sizes.K, clusterOrder);

@@ -585,7 +585,7 @@ public sealed partial class MixedColumns
         }
 
         Parameters best = schedule.Winner.Best;
-        Relabel(best, sizes, start is null);
+        Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
         return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
     }
@@ -721,9 +721,9 @@ public sealed partial class MixedColumns
     }
 
     /// <summary>Orders the states, which the likelihood leaves open.</summary>
-    private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)
+    private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)
     {
-        if (withoutStart)
+        if (!(given.HasWeights || given.HasVariance || given.HasMean || given.HasRate || given.HasChoice || given.HasP))
         {
             int[] zOrder = global::EmDsl.Fitting.StateOrder.By(parameters.Weights, 1, 2, descending: true);
             global::EmDsl.Fitting.StateOrder.Permute(parameters.Weights, 1, 2, zOrder);

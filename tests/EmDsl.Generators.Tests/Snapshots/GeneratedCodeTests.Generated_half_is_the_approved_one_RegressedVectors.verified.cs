@@ -520,7 +520,7 @@ public sealed partial class RegressedVectors
         }
 
         Parameters best = schedule.Winner.Best;
-        Relabel(best, sizes, start is null);
+        Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
         return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
     }
@@ -686,9 +686,9 @@ public sealed partial class RegressedVectors
     }
 
     /// <summary>Orders the states, which the likelihood leaves open.</summary>
-    private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)
+    private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)
     {
-        if (withoutStart)
+        if (!(given.HasWeights || given.HasCovariance || given.HasCoefficients || given.HasRate || given.HasShape))
         {
             int[] planeOrder = global::EmDsl.Fitting.StateOrder.By(parameters.Weights, 1, 2, descending: true);
             global::EmDsl.Fitting.StateOrder.Permute(parameters.Weights, 1, 2, planeOrder);

@@ -471,7 +471,7 @@ public sealed partial class SharedSlopes
         }
 
         Parameters best = schedule.Winner.Best;
-        Relabel(best, sizes, start is null);
+        Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
         return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
     }
@@ -623,9 +623,9 @@ public sealed partial class SharedSlopes
     }
 
     /// <summary>Orders the states, which the likelihood leaves open.</summary>
-    private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)
+    private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)
     {
-        if (withoutStart)
+        if (!(given.HasWeights || given.HasVariance || given.HasIntercept))
         {
             int[] lineOrder = global::EmDsl.Fitting.StateOrder.By(parameters.Weights, 1, 2, descending: true);
             global::EmDsl.Fitting.StateOrder.Permute(parameters.Weights, 1, 2, lineOrder);

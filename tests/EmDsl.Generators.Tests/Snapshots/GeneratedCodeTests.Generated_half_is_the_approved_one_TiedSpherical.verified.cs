@@ -415,7 +415,7 @@ public sealed partial class TiedSpherical
         }
 
         Parameters best = schedule.Winner.Best;
-        Relabel(best, sizes, start is null);
+        Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
         return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
     }
@@ -520,9 +520,9 @@ public sealed partial class TiedSpherical
     }
 
     /// <summary>Orders the states, which the likelihood leaves open.</summary>
-    private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)
+    private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)
     {
-        if (withoutStart)
+        if (!(given.HasWeights || given.HasMeans))
         {
             int[] clusterOrder = global::EmDsl.Fitting.StateOrder.By(parameters.Weights, 1, 3, descending: true);
             global::EmDsl.Fitting.StateOrder.Permute(parameters.Weights, 1, 3, clusterOrder);

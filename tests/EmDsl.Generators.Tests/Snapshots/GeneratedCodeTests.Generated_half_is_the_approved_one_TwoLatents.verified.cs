@@ -459,7 +459,7 @@ public sealed partial class TwoLatents
         }
 
         Parameters best = schedule.Winner.Best;
-        Relabel(best, sizes, start is null);
+        Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
         return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
     }
@@ -598,9 +598,9 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>Orders the states, which the likelihood leaves open.</summary>
-    private static void Relabel(Parameters parameters, Sizes sizes, bool withoutStart)
+    private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)
     {
-        if (withoutStart)
+        if (!(given.HasInitial || given.HasMix || given.HasMean))
         {
             int[] stateOrder = global::EmDsl.Fitting.StateOrder.By(parameters.Initial, 1, 2, descending: true);
             global::EmDsl.Fitting.StateOrder.Permute(parameters.Initial, 1, 2, stateOrder);

@@ -58,11 +58,11 @@ public class FindingTests
         },
         {
             "[Parameter] public partial string B { get; init; }",
-            ["EMD0006 The parameter 'B' is of type 'string': it must be 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these [string]"]
+            ["EMD0006 The parameter 'B' is of type 'string': it must be 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]', 'PerState<TState, T>' or 'PerLevel<T>' of these [string]"]
         },
         {
             "[Parameter] public partial decimal B { get; init; }",
-            ["EMD0006 The parameter 'B' is of type 'decimal': it must be 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]' or 'PerState<TState, T>' of these [decimal]"]
+            ["EMD0006 The parameter 'B' is of type 'decimal': it must be 'double', 'Vector<double>', 'Matrix<double>', or 'T[]', 'T[,]', 'PerState<TState, T>' or 'PerLevel<T>' of these [decimal]"]
         },
         {
             "[Latent(2)] double? B => Normal(0, 1);",

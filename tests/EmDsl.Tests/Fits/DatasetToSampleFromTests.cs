@@ -9,7 +9,7 @@ public class DatasetToSampleFromTests
 {
     static readonly double[] Doses = [0, 1, 2, 3];
 
-    static readonly Response Model = new() { Weights = Vector<double>.Build.Dense([0.4, 0.6]), Level = [0, 10], Slope = 2, Variance = 1e-6, Rate = 3, Grade = Vector<double>.Build.Dense([0.2, 0.8]) };
+    static readonly Response Model = new() { Weights = Vector<double>.Build.Dense([0.4, 0.6]), Level = [0, 10], Slope = 2, Variance = 1e-6, Rate = 3, Grade = Vector<double>.Build.Dense([0.2, 0.8]), Spread = 1, Yes = 0.5 };
 
     [Fact]
     public void ColumnsWithoutResponsesAreSampledFrom()
@@ -107,17 +107,21 @@ public sealed partial class Response
 
     [Parameter] public partial Vector<double> Grade { get; init; }
 
+    [Parameter] public partial double Spread { get; init; }
+
+    [Parameter] public partial double Yes { get; init; }
+
     [Covariate] double Dose { get; }
 
     [Latent(2)] int State => Categorical(Weights);
 
     [Observed] double Y => Normal(Level[State] + (Slope * Dose), Variance);
 
-    [Observed("a", "b")] Vector<double> Pair => MultivariateNormal(Vector<double>.Build.Dense(2, 1.0), Identity);
+    [Observed("a", "b")] Vector<double> Pair => MultivariateNormal(Vector<double>.Build.Dense(2, 1.0), Spread * Identity);
 
     [Observed] int Count => Poisson(Rate);
 
     [Observed] int Rank => 1 + Categorical(Grade);
 
-    [Observed(Dimension = 2)] bool[] Answers => Each(j => Bernoulli(0.5));
+    [Observed(Dimension = 2)] bool[] Answers => Each(j => Bernoulli(Yes));
 }

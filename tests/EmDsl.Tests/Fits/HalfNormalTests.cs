@@ -12,12 +12,15 @@ public sealed partial class HalfNormalTests
 
         Assert.Contains(
             """
-            Sufficient statistics
-              AwayCount = Σ r
-              AwayStatistic = Σ r · Away²
+            Expected sufficient statistics
+              AwayCount = Σ_rows Copies
+              AwayStatistic = Σ_rows Copies Away²
 
-            M-step
-              Variance: closed form
+            M-step: Q(θ | θ′) is, up to a constant, the sum of these parts
+              Q(Variance) = −½ AwayCount log Variance
+                − ½ AwayStatistic Variance⁻¹
+                closed form:
+                  Variance = S₂ / S₁, the maximiser of S₁ log θ + S₂ θ⁻¹
             """,
             Distances.Derivation,
             StringComparison.Ordinal);

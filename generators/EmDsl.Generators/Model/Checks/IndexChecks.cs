@@ -34,7 +34,13 @@ internal sealed class IndexChecks(ModelSpec spec, ModelGraph graph)
             {
                 if (NotDiscrete(use.Index) is { } found)
                 {
-                    yield return new Finding(DiagnosticTable.IndexNotDiscrete, member.Name, place.Origin, [use.Index.ToString(), found, Name(use.Source)]);
+                    yield return new Finding(DiagnosticTable.IndexNotDiscrete, member.Name, place.Origin, [use.Index.ToString(), found, Name(use.Source), "an index is an int, bool or enum member, or a number"]);
+                    continue;
+                }
+
+                if (NotLevel(use) is { } other)
+                {
+                    yield return new Finding(DiagnosticTable.IndexNotDiscrete, member.Name, place.Origin, [use.Index.ToString(), other, Name(use.Source), "the index of a 'PerLevel' is a covariate of text"]);
                     continue;
                 }
 
@@ -89,6 +95,32 @@ internal sealed class IndexChecks(ModelSpec spec, ModelGraph graph)
             _ => null,
         })
         .FirstOrDefault(found => found is not null);
+
+    // Levels are those of one column: C# lets any text index a PerLevel.
+    private string? NotLevel(IndexUse use)
+    {
+        if (use.Source is not Symbol source || !members.TryGetValue(source.Name, out MemberSpec? indexed) || !IsPerLevel(indexed.Type, use.Dimension))
+            return null;
+        return use.Index switch
+        {
+            Bound => null,
+            Earlier { Variable: Symbol } => null,
+            Symbol symbol when members.TryGetValue(symbol.Name, out MemberSpec? member) => member.Kind == MemberKind.Covariate ? null : "the key of a group",
+            _ => "computed",
+        };
+    }
+
+    private static bool IsPerLevel(ValueType type, int dimension)
+    {
+        foreach (ContainerSpec container in type.Containers)
+        {
+            if (dimension < container.Rank)
+                return container.State == ScalarKind.Text;
+            dimension -= container.Rank;
+        }
+
+        return false;
+    }
 
     private static string Name(Expr source) => source is Symbol symbol ? symbol.Name : source.ToString();
 
