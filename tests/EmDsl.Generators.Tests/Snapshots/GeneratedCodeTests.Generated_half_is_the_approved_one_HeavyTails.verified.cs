@@ -362,7 +362,7 @@ public sealed partial class HeavyTails
             Parameters initial;
             try
             {
-                initial = Initialize(kernel, dataset, sizes, given, neutral, options, i);
+                initial = BeginStart(kernel, dataset, sizes, given, neutral, options, i);
             }
             catch (global::System.OperationCanceledException)
             {
@@ -533,6 +533,41 @@ public sealed partial class HeavyTails
         }
 
         return parameters;
+    }
+
+    /// <summary>Neutral parameters moved at random.</summary>
+    private static Parameters SpreadAround(Parameters neutral, Sizes sizes, global::System.Random random)
+    {
+        var spread = new Parameters(sizes);
+        spread.CopyFrom(neutral);
+        global::EmDsl.Fitting.StartSpread.Move(spread.Flat[0], random);
+        global::EmDsl.Fitting.StartSpread.Move(spread.Flat[1], random);
+        global::EmDsl.Fitting.StartSpread.Move(spread.Flat[2], random);
+        return spread;
+    }
+
+    /// <summary>Where a start begins: the first where the data say, the others, or when the objective there is not finite, at the best of random draws.</summary>
+    private static Parameters BeginStart(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    {
+        Parameters best = Initialize(kernel, data, sizes, given, neutral, options, start);
+        if ((start == 0 && given.HasLocation && given.HasScale && given.HasFreedom) || (start == 0 && double.IsFinite(kernel.Expect(best).LogLikelihood)))
+        {
+            return best;
+        }
+
+        double highest = double.NegativeInfinity;
+        for (int draw = 1; draw <= global::EmDsl.Fitting.StartSpread.Draws; draw++)
+        {
+            Parameters drawn = Initialize(kernel, data, sizes, given, SpreadAround(neutral, sizes, global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, draw)), options, start);
+            double objective = kernel.Expect(drawn).LogLikelihood;
+            if (double.IsFinite(objective) && objective > highest)
+            {
+                best = drawn;
+                highest = objective;
+            }
+        }
+
+        return best;
     }
 
     /// <summary>The log-likelihood of data at this model's parameters, each row times its weight.</summary>

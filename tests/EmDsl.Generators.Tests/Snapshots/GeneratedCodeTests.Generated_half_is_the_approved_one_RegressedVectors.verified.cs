@@ -496,7 +496,7 @@ public sealed partial class RegressedVectors
             Parameters initial;
             try
             {
-                initial = Initialize(kernel, dataset, sizes, given, neutral, options, i);
+                initial = BeginStart(kernel, dataset, sizes, given, neutral, options, i);
             }
             catch (global::System.OperationCanceledException)
             {
@@ -785,6 +785,43 @@ public sealed partial class RegressedVectors
         }
 
         return parameters;
+    }
+
+    /// <summary>Neutral parameters moved at random.</summary>
+    private static Parameters SpreadAround(Parameters neutral, Sizes sizes, global::System.Random random)
+    {
+        var spread = new Parameters(sizes);
+        spread.CopyFrom(neutral);
+        global::EmDsl.Fitting.StartSpread.Move(spread.Flat[0], random);
+        global::EmDsl.Fitting.StartSpread.Move(spread.Flat[1], random);
+        global::EmDsl.Fitting.StartSpread.Move(spread.Flat[2], random);
+        global::EmDsl.Fitting.StartSpread.Move(spread.Flat[3], random);
+        global::EmDsl.Fitting.StartSpread.Move(spread.Flat[4], random);
+        return spread;
+    }
+
+    /// <summary>Where a start begins: where the data say, or the best of random draws when the objective there is not finite.</summary>
+    private static Parameters BeginStart(EmKernel kernel, Dataset data, Sizes sizes, Parameters given, Parameters neutral, global::EmDsl.FitOptions options, int start)
+    {
+        Parameters best = Initialize(kernel, data, sizes, given, neutral, options, start);
+        if ((start == 0 && given.HasWeights && given.HasCoefficients && given.HasCovariance && given.HasShape && given.HasRate) || double.IsFinite(kernel.Expect(best).LogLikelihood))
+        {
+            return best;
+        }
+
+        double highest = double.NegativeInfinity;
+        for (int draw = 1; draw <= global::EmDsl.Fitting.StartSpread.Draws; draw++)
+        {
+            Parameters drawn = Initialize(kernel, data, sizes, given, SpreadAround(neutral, sizes, global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, draw + 1)), options, start);
+            double objective = kernel.Expect(drawn).LogLikelihood;
+            if (double.IsFinite(objective) && objective > highest)
+            {
+                best = drawn;
+                highest = objective;
+            }
+        }
+
+        return best;
     }
 
     /// <summary>The log-likelihood of data at this model's parameters, each row times its weight.</summary>
