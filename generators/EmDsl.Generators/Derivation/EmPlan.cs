@@ -12,7 +12,11 @@ internal sealed record EmPlan(
     SequencePlan? Sequence,
     EquatableArray<StatisticNode> Statistics,
     EquatableArray<UpdateBlock> Blocks,
-    EquatableArray<Finding> Findings);
+    EquatableArray<Finding> Findings)
+{
+    /// <summary>The elimination of the continuous latent variables; null where there are none.</summary>
+    public LinearGaussianPlan? LinearGaussian { get; init; }
+}
 
 /// <summary>
 /// The discrete unobserved variables of a row, eliminated one by one. Clique c is the variable with the neighbours that it still

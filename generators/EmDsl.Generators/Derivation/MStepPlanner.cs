@@ -20,6 +20,9 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     /// <param name="isGradient">Blocks without a closed form take one Newton step per iteration (Lange 1995).</param>
     public static EmPlan Plan(ModelGraph graph, bool isGradient = false)
     {
+        (LinearGaussianPlan? linearGaussian, IReadOnlyList<Finding> obstacles) = LinearGaussianPlanner.Plan(graph);
+        if (obstacles.Count > 0)
+            return new EmPlan(new EliminationPlan([], []), null, [], [], obstacles.ToEquatableArray());
         var derivation = new StatisticsDerivation(graph);
         derivation.Run();
         var planner = new MStepPlanner(graph, derivation, isGradient);
@@ -30,7 +33,10 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             SequencePlanner.Plan(graph, elimination),
             planner.NeededStatistics().ToEquatableArray(),
             planner.blocks.ToEquatableArray(),
-            derivation.Findings.ToEquatableArray());
+            derivation.Findings.ToEquatableArray())
+        {
+            LinearGaussian = linearGaussian,
+        };
     }
 
     private void Run()

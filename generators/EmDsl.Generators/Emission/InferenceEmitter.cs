@@ -12,7 +12,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     public void Emit()
     {
         EmitLogLikelihood();
-        if (Latents.Length > 0)
+        if (Latents.Length > 0 || Continuous.Any())
             EmitPosterior();
         if (graph.Chains.Any())
             EmitDecode();
@@ -92,7 +92,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         string type = names.Api.Fresh("Posteriors");
         writer.Doc("summary", "The posterior distribution of every latent variable in every row.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
-        writer.Doc("returns", $"A member per latent variable: {string.Join(", ", Latents.Select(latent => latent.Name))}.");
+        writer.Doc("returns", $"A member per latent variable: {string.Join(", ", Latents.Concat(Continuous).Select(latent => latent.Name))}.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {type} Posterior(Dataset dataset)");
@@ -100,11 +100,13 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Line(graph.IsSequential ? "var scratch = new RowScratch(sizes, kernel.sequences.Longest);" : "var scratch = new RowScratch(sizes);");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[dataset.RowCount * {names.Size(latent.Cardinality!)}];");
+        EmitMomentArrays();
         if (graph.IsSequential)
         {
             writer.Open("for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)");
             writer.Line("int start = kernel.sequences.Starts[sequence];");
             writer.Open("if (!double.IsFinite(kernel.Forward(sequence, scratch)))");
+            EmitNoMoments();
             writer.Line("continue;");
             writer.Close();
             writer.Line();
@@ -124,6 +126,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
             writer.Line($"kernel.{KernelEmitter.MarginalMethod(latent)}(row, scratch, global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Probabilities")}, row * {states}, {states}));");
         }
 
+        EmitMoments();
         if (graph.IsSequential)
             writer.Close();
         writer.Close();
@@ -131,6 +134,8 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Open($"return new {type}");
         foreach (LatentNode latent in Latents)
             writer.Line($"{Names.Identifier(latent.Name)} = new global::EmDsl.DiscretePosterior<{StateType(latent)}>({names.Local(latent.Name, "Probabilities")}, {names.Size(latent.Cardinality!)}, static state => {State(latent, "state")}),");
+        foreach (LatentNode latent in Continuous)
+            writer.Line($"{Names.Identifier(latent.Name)} = {Moments(latent)},");
         writer.Close(";");
         writer.Close();
         writer.Line();
@@ -142,6 +147,13 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         {
             writer.Doc("summary", $"The posterior of {latent.Name}: a probability for each row and state.");
             writer.Line($"public required global::EmDsl.DiscretePosterior<{StateType(latent)}> {Names.Identifier(latent.Name)} {{ get; init; }}");
+            writer.Line();
+        }
+
+        foreach (LatentNode latent in Continuous)
+        {
+            writer.Doc("summary", $"The posterior of {latent.Name}: a mean and a {(IsVector(latent) ? "covariance matrix" : "variance")} for each row.");
+            writer.Line($"public required {PosteriorType(latent)} {Names.Identifier(latent.Name)} {{ get; init; }}");
             writer.Line();
         }
 

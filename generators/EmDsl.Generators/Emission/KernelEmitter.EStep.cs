@@ -22,6 +22,7 @@ internal sealed partial class KernelEmitter
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"internal readonly double[] {MarginalName(marginal)};");
         EmitWindowScratch();
+        EmitGaussianScratch();
         writer.Line();
         writer.Open($"internal RowScratch({(plan.Sequence is null ? "Sizes sizes" : "Sizes sizes, int longest")})");
         foreach (CliqueNode clique in Cliques)
@@ -34,6 +35,7 @@ internal sealed partial class KernelEmitter
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"{MarginalName(marginal)} = new double[{names.Product(Cardinalities(marginal))}];");
         EmitWindowAllocations();
+        EmitGaussianScratchAllocations();
         writer.Close();
         writer.Close();
         writer.Line();
@@ -53,7 +55,7 @@ internal sealed partial class KernelEmitter
         writer.Line("double logDensity = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
         {
-            if (plan.Elimination.Scopes[f] != EliminationPlan.None)
+            if (plan.Elimination.Scopes[f] != EliminationPlan.None || IsGaussian(f))
                 continue;
             writer.Line();
             writer.Line($"// {DescribeFactor(graph.Factors[f])}");
@@ -65,6 +67,7 @@ internal sealed partial class KernelEmitter
         for (int c = 0; c < Cliques.Count; c++)
             EmitClique(c);
         EmitRowTables();
+        EmitGaussianRow();
         writer.Line();
         writer.Line("return logDensity;");
         writer.Close();
@@ -292,6 +295,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"statistics.LogLikelihood += {factor}Eliminate(row, scratch);");
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
+        EmitGaussianSmoothing("0");
         writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
         EmitKeep();
         writer.Close();
@@ -397,6 +401,7 @@ internal sealed partial class KernelEmitter
         writer.Line("double logDensity = Eliminate(row, scratch);");
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
+        EmitGaussianSmoothing("0");
         writer.Line("return logDensity;");
         writer.Close();
         writer.Line();

@@ -17,7 +17,7 @@ internal sealed class KernelNames
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
         "share", "unknowns", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
         "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
-        "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path",
+        "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path", "smoother",
     ];
 
     // Locals of loops and of expressions, also with a number after them.

@@ -64,6 +64,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         writer.Line("var rows = new Row[count];");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Draws")} = new {InferenceEmitter.StateType(latent)}[count];");
+        EmitContinuousArrays();
         var body = new SourceWriter();
         foreach (FactorNode factor in Ordered())
             EmitFactor(body, factor);
@@ -75,6 +76,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         writer.Block(body.ToString());
         foreach (LatentNode latent in Latents)
             writer.Line($"{names.Local(latent.Name, "Draws")}[row] = {InferenceEmitter.State(latent, names.Local(latent.Name))};");
+        EmitContinuousDraws();
         EmitRow();
         EmitShift();
         CloseRows();
@@ -82,6 +84,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         writer.Open($"return new {type}");
         writer.Line("Rows = rows,");
         foreach (LatentNode latent in Latents)
+            writer.Line($"{Names.Identifier(latent.Name)} = {names.Local(latent.Name, "Draws")},");
+        foreach (LatentNode latent in Continuous)
             writer.Line($"{Names.Identifier(latent.Name)} = {names.Local(latent.Name, "Draws")},");
         writer.Close(";");
         writer.Close();
@@ -102,6 +106,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
             writer.Doc("summary", $"The value of {latent.Name} behind each row.");
             writer.Line($"public required {InferenceEmitter.StateType(latent)}[] {Names.Identifier(latent.Name)} {{ get; init; }}");
         }
+
+        EmitContinuousMembers();
 
         writer.Close();
         writer.Line();
