@@ -365,7 +365,7 @@ internal sealed partial class StatisticsDerivation
 
     private Expr? Presence(FactorNode factor)
     {
-        if (!data.TryGetValue(factor.Variable, out DataNode? node) || !node.MayBeMissing || node.IsSummedOut || node.Type.Scalar == ScalarKind.Vector)
+        if (!data.TryGetValue(factor.Variable, out DataNode? node) || !node.MayBeMissing || node.IsSummedOut)
             return null;
         Expr value = factor.Entries is { } entries ? new Element(new Symbol(factor.Variable), [new Bound(entries.Index)]) : new Symbol(factor.Variable);
         return new Apply(Op.IsPresent, [value]);

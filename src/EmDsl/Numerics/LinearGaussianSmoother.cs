@@ -83,6 +83,22 @@ public sealed partial class LinearGaussianSmoother
     /// <summary>Room for the root of a law's covariance that changes from row to row.</summary>
     public double[] Noise { get; }
 
+    /// <summary>Whether no entry of a vector is there, so that its law says nothing about the row.</summary>
+    /// <param name="values">Rows × dimension values, row-major; NaN where missing.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="dimension">The number of entries of the vector.</param>
+    public static bool IsMissing(double[] values, int row, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        for (int entry = row * dimension; entry < (row + 1) * dimension; entry++)
+        {
+            if (!double.IsNaN(values[entry]))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>A sequence begins: nothing is known of rows before it.</summary>
     public void Begin()
     {
