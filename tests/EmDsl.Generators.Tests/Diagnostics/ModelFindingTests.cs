@@ -84,6 +84,14 @@ public class ModelFindingTests
             ["EMD0103 The index Z + 1, 2 where Z is 1, of 'Means' is outside 0 … 1: it has 2 entries, counted from 0 [Means[Z] + Means[Z + 1]]"]
         },
         {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z] + Means[Previous(Z) + 1], 1);",
+            ["EMD0103 The index Previous(Z) + 1, 2 where Previous(Z) is 1, of 'Means' is outside 0 … 1: it has 2 entries, counted from 0 [Means[Z] + Means[Previous(Z) + 1]]"]
+        },
+        {
+            "[Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Chain(first: Exactly(0), next: Exactly(Previous(Z) + 1)); [Observed] double Y => Normal(Means[Z], 1);",
+            ["EMD0103 The value Previous(Z) + 1, 2 where Previous(Z) is 1, of 'Z' is outside 0 … 1: it has 2 states, counted from 0 [Exactly(Previous(Z) + 1)]"]
+        },
+        {
             "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Latent(2)] int Next => Exactly(Z + 1); [Observed] double Y => Normal(Means[Next] , 1);",
             ["EMD0103 The value Z + 1, 2 where Z is 1, of 'Next' is outside 0 … 1: it has 2 states, counted from 0 [Exactly(Z + 1)]"]
         },
