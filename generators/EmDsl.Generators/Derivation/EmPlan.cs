@@ -270,7 +270,14 @@ internal sealed record NewtonUpdate(
 
     public override IEnumerable<string> Objective => Terms.Select(Formula.Total).Concat(Rows.Select(Formula.OverRows));
 
-    public override IEnumerable<string> Formulas => [$"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates"];
+    /// <summary>The block maximises the observed objective, given the others, in place of Q.</summary>
+    public bool IsObserved { get; init; }
+
+    public override IEnumerable<string> Formulas => IsObserved
+        ? [$"{Subject} the log-likelihood of the data, given the other parameters as updated: an E-step at each trial, whose Q has there the same slope"]
+        : [$"{Subject} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates"];
+
+    private string Subject => $"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")}";
 }
 
 /// <summary>The entries of one parameter that belong to a group; <c>GroupRank</c> leading dimensions are the group's.</summary>

@@ -177,7 +177,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Close();
         writer.Line();
         writer.Line("run.Advance();");
-        writer.Line("kernel.MStep(statistics, run.Previous, run.Current, options.VarianceFloor);");
+        writer.Line($"kernel.{(KernelEmitter.IsConditional(plan) ? "ConditionalSteps" : "MStep")}(statistics, run.Previous, run.Current, options.VarianceFloor);");
         if (CanCollapse)
         {
             writer.Open("if (Collapsed(run.Current, neutral, sizes) is { } component)");

@@ -271,6 +271,17 @@ public sealed partial class Waits
     [Observed] double Wait => Gamma(Shape[Regime], Rate[Regime]);
 }
 
+// --- yes | `MStep = MStepKind.Ecme`: the observed log-likelihood in place of Q where no closed form is known
+[LatentModel(MStep = MStepKind.Ecme)]
+public sealed partial class Lifetimes
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Shape { get; init; }
+    [Parameter] public partial double[] Scale { get; init; }
+    [Latent(2)] int Cause => Categorical(Weights);
+    [Observed] double Hours => Weibull(Shape[Cause], Scale[Cause]);
+}
+
 // --- yes | Alternatives, `condition ? distribution : distribution`: zero inflation, with regressions in both parts
 [LatentModel]
 public sealed partial class Publications
