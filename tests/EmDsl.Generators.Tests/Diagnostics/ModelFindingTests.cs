@@ -45,13 +45,13 @@ public class ModelFindingTests
         },
         {
             "[Parameter] public partial Matrix<double> Gate { get; init; } [Parameter] public partial double[] Means { get; init; } [Group] string Batch { get; } [Covariate(\"1\", \"x\")] Vector<double> X { get; } [Latent(2, Per = nameof(Batch))] int Z => Categorical(Softmax(Gate * X)); [Observed] double Y => Normal(Means[Z], 1);",
-            ["EMD0200 The law of 'Z', which has one value per 'Batch' and depends on 'X' with one value per row, is not derivable yet; the nearest form that is: parameters and latent variables with one value per 'Batch' or a key around it [Categorical(Softmax(Gate * X))]"]
+            ["EMD0200 The law of 'Z', which has one value per 'Batch' and depends on 'X' with one value per row, is not derivable yet; the nearest form that is: parameters and latent variables with one value per 'Batch' or a key around it [Softmax(Gate * X)]"]
         },
         {
-            "[Parameter] public partial Vector<double> P { get; init; } [Parameter] public partial double[,] Means { get; init; } [Group] string Plate { get; } [Group] string Sample { get; } [Latent(2, Per = nameof(Plate))] int A => Categorical(P); [Latent(2, Per = nameof(Sample))] int B => Categorical(P); [Observed] double Y => Normal(Means[A, B], 1);",
+            "[Parameter] public partial Vector<double> P { get; init; } [Parameter] public partial double[,] Means { get; init; } [Group] string Plate { get; } [Group] string Dish { get; } [Latent(2, Per = nameof(Plate))] int A => Categorical(P); [Latent(2, Per = nameof(Dish))] int B => Categorical(P); [Observed] double Y => Normal(Means[A, B], 1);",
             [
-                "EMD0200 'A', which has one value per 'Plate', beside values per 'Sample', whose keys cross those of 'Plate', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group(\"Sample\", \"Plate\")] string Plate { get; }' [A]",
-                "EMD0200 'B', which has one value per 'Sample', beside values per 'Plate', whose keys cross those of 'Sample', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group(\"Plate\", \"Sample\")] string Sample { get; }' [B]",
+                "EMD0200 'A', which has one value per 'Plate', beside values per 'Dish', whose keys cross those of 'Plate', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group(\"Dish\", \"Plate\")] string Plate { get; }' [A]",
+                "EMD0200 'B', which has one value per 'Dish', beside values per 'Plate', whose keys cross those of 'Dish', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group(\"Plate\", \"Dish\")] string Dish { get; }' [B]",
             ]
         },
         {
