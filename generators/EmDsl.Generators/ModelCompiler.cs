@@ -45,7 +45,7 @@ internal static class ModelCompiler
         findings = findings.Concat(graph.Findings).ToEquatableArray();
         if (findings.Any(DiagnosticTable.IsError))
             return Shell(spec, hint, findings);
-        EmPlan plan = MStepPlanner.Plan(graph, spec.MStep == "EmGradient");
+        EmPlan plan = MStepPlanner.Plan(graph, spec.MStep);
         findings = findings.Concat(plan.Findings).Distinct().ToEquatableArray();
         if (findings.Any(DiagnosticTable.IsError))
             return Shell(spec, hint, findings);

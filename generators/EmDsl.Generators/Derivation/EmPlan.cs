@@ -16,6 +16,12 @@ internal sealed record EmPlan(
 {
     /// <summary>The elimination of the continuous latent variables; null where there are none.</summary>
     public LinearGaussianPlan? LinearGaussian { get; init; }
+
+    /// <summary>What links the rows of a group; null where no latent variable has one value per key.</summary>
+    public GroupPlan? Groups { get; init; }
+
+    /// <summary>Whether the independent piece is a sequence or a group and not a row.</summary>
+    public bool HasPieces => Sequence is not null || Groups is not null;
 }
 
 /// <summary>
@@ -28,7 +34,7 @@ internal sealed record EliminationPlan(EquatableArray<CliqueNode> Cliques, Equat
     /// <summary>In place of a clique: no unobserved variable is left.</summary>
     public const int None = -1;
 
-    /// <summary>In place of a clique: the variables that link the rows of a sequence.</summary>
+    /// <summary>In place of a clique: the variables that link the rows of a sequence or group.</summary>
     public const int Window = -2;
 }
 
@@ -274,7 +280,14 @@ internal sealed record NewtonUpdate(
 
     public override IEnumerable<string> Objective => Terms.Select(Formula.Total).Concat(Rows.Select(Formula.OverRows));
 
-    public override IEnumerable<string> Formulas => [$"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates"];
+    /// <summary>The block maximises the observed objective, given the others, in place of Q.</summary>
+    public bool IsObserved { get; init; }
+
+    public override IEnumerable<string> Formulas => IsObserved
+        ? [$"{Subject} the log-likelihood of the data, given the other parameters as updated: an E-step at each trial, whose Q has there the same slope"]
+        : [$"{Subject} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates"];
+
+    private string Subject => $"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")}";
 }
 
 /// <summary>The entries of one parameter that belong to a group; <c>GroupRank</c> leading dimensions are the group's.</summary>

@@ -31,6 +31,26 @@ internal sealed class LinearGaussianPlanner
         return (planner.findings.Count == 0 ? plan : null, planner.findings);
     }
 
+    /// <summary>What the M-step cannot take from expectations of finite statistics: no row keeps its posterior for passes over the rows.</summary>
+    public static IEnumerable<Finding> Check(ModelGraph graph, IEnumerable<UpdateBlock> blocks)
+    {
+        HashSet<string> continuous = [.. graph.ContinuousNames];
+        foreach (NewtonUpdate update in blocks.OfType<NewtonUpdate>())
+        {
+            foreach (RowTerm row in update.Rows.Where(row => row.LogDensity.Symbols().Overlaps(continuous)))
+            {
+                yield return new Finding(
+                    DiagnosticTable.NotDerivable,
+                    row.Variable,
+                    graph.Factors[row.Factor].Branches[row.Branch].Origin,
+                    [
+                        $"The law of '{row.Variable}', which needs passes over the rows to estimate '{update.Names[0]}' where continuous latent variables are integrated out,",
+                        "a variance that is a parameter, or a parameter times data",
+                    ]);
+            }
+        }
+    }
+
     private LinearGaussianPlan Plan()
     {
         Discrete();

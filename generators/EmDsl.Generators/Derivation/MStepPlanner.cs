@@ -11,31 +11,33 @@ namespace EmDsl.Generators.Derivation;
 /// Splits Q into connected blocks of parameters and gives each the first maximiser that applies (derivation.md, section 4): the ratio
 /// of expected counts, closed forms in an order in which each needs only what is already solved, Newton for what is left.
 /// </summary>
-internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation, bool isGradient)
+internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation, string kind)
 {
     private readonly List<UpdateBlock> blocks = [];
     private readonly Dictionary<string, ParameterNode> parameters = graph.Parameters.ToDictionary(parameter => parameter.Name);
 
     /// <param name="graph">The model.</param>
-    /// <param name="isGradient">Blocks without a closed form take one Newton step per iteration (Lange 1995).</param>
-    public static EmPlan Plan(ModelGraph graph, bool isGradient = false)
+    /// <param name="kind">How blocks without a closed form are treated: a name of MStepKind.</param>
+    public static EmPlan Plan(ModelGraph graph, string kind = "Exact")
     {
         (LinearGaussianPlan? linearGaussian, IReadOnlyList<Finding> obstacles) = LinearGaussianPlanner.Plan(graph);
         if (obstacles.Count > 0)
             return new EmPlan(new EliminationPlan([], []), null, [], [], obstacles.ToEquatableArray());
         var derivation = new StatisticsDerivation(graph);
         derivation.Run();
-        var planner = new MStepPlanner(graph, derivation, isGradient);
+        var planner = new MStepPlanner(graph, derivation, kind);
         planner.Run();
+        planner.Observe();
         EliminationPlan elimination = EliminationPlanner.Plan(graph);
         return new EmPlan(
             elimination,
             SequencePlanner.Plan(graph, elimination),
             planner.NeededStatistics().ToEquatableArray(),
             planner.blocks.ToEquatableArray(),
-            derivation.Findings.ToEquatableArray())
+            derivation.Findings.Concat(LinearGaussianPlanner.Check(graph, planner.blocks)).ToEquatableArray())
         {
             LinearGaussian = linearGaussian,
+            Groups = GroupPlanner.Plan(graph, elimination),
         };
     }
 
@@ -142,6 +144,8 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             blocks.Add(next);
             solved.UnionWith(next.Parameters);
             open.ExceptWith(next.Parameters);
+            if (open.Count == 0 && next is NewtonUpdate last)
+                final.Add(last);
         }
     }
 
@@ -207,7 +211,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             remaining.ToEquatableArray(),
             rows.ToEquatableArray(),
             names.ToEquatableArray(),
-            isGradient);
+            kind == "EmGradient");
     }
 
     /// <summary>The closed form of one parameter given the others, or null.</summary>

@@ -53,8 +53,8 @@ internal sealed partial class InferenceEmitter
     }
 
     private string Moments(LatentNode latent) => IsVector(latent)
-        ? $"new {PosteriorType(latent)}({names.Local(latent.Name, "Mean")}, {names.Local(latent.Name, "Variance")}, {names.Size(latent.Dimension!)})"
-        : $"new {PosteriorType(latent)}({names.Local(latent.Name, "Mean")}, {names.Local(latent.Name, "Variance")})";
+        ? $"new {MomentsType(latent)}({names.Local(latent.Name, "Mean")}, {names.Local(latent.Name, "Variance")}, {names.Size(latent.Dimension!)})"
+        : $"new {MomentsType(latent)}({names.Local(latent.Name, "Mean")}, {names.Local(latent.Name, "Variance")})";
 
-    private static string PosteriorType(LatentNode latent) => IsVector(latent) ? "global::EmDsl.ContinuousVectorPosterior" : "global::EmDsl.ContinuousPosterior";
+    private static string MomentsType(LatentNode latent) => IsVector(latent) ? "global::EmDsl.ContinuousVectorPosterior" : "global::EmDsl.ContinuousPosterior";
 }

@@ -18,6 +18,7 @@ internal sealed partial class KernelEmitter
         foreach (UpdateBlock block in plan.Blocks)
             writer.Line($"{MethodOf(block)}(statistics, previous, current{(HasFloor(block) ? ", varianceFloor" : "")});");
         writer.Close();
+        EmitConditionalSteps();
         foreach (UpdateBlock block in plan.Blocks)
         {
             writer.Line();

@@ -53,6 +53,8 @@ internal sealed partial class KernelEmitter
             writer.Line("private bool withDerivatives;");
         }
 
+        if (update.IsObserved)
+            writer.Line("private readonly double[] point;");
         writer.Line();
         string dimension = string.Join(" + ", update.Coordinates.Select(coordinate => ExpressionWriter.Parenthesise(names.Product(OwnDimensions(coordinate)))));
         writer.Line($"internal {type}(EmKernel kernel, Sizes sizes)");
@@ -78,9 +80,14 @@ internal sealed partial class KernelEmitter
             writer.Line("pass = Pass;");
         }
 
+        if (update.IsObserved)
+            writer.Line("point = new double[Dimension];");
+
         writer.Close();
         writer.Line();
         EmitNewtonMaximize(update);
+        if (update.IsObserved)
+            EmitObserved(update);
         if (update.Rows.Count > 0)
             EmitFindEscapedOf(update);
         EmitNewtonEvaluate(update, dimension);
@@ -181,7 +188,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitNewtonEvaluate(NewtonUpdate update, string dimension)
     {
-        OpenMethod("protected override double Evaluate(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)");
+        OpenMethod($"{(update.IsObserved ? "private double EvaluateQ" : "protected override double Evaluate")}(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)");
         writer.Line("double value = 0.0;");
         if (update.Terms.Any(term => HasCurvature(update, term.Natural)))
             writer.Line($"int dimension = {dimension};");

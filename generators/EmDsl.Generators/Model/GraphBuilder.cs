@@ -215,7 +215,12 @@ internal sealed partial class GraphBuilder
     private void SizeByIndices()
     {
         int? Constant(Expr? size) => size is not null && sizes.Resolve(size) is Number number ? (int)number.Value : null;
-        var range = new IndexRange(variable => variable is Symbol symbol ? Constant(SizeUnifier.Cardinality(symbol.Name)) : null);
+        var range = new IndexRange(variable => variable switch
+        {
+            Symbol symbol => Constant(SizeUnifier.Cardinality(symbol.Name)),
+            Earlier { Variable: Symbol symbol } => Constant(SizeUnifier.Cardinality(symbol.Name)),
+            _ => null,
+        });
         var reached = new Dictionary<Symbol, HashSet<int>?>();
         var owners = new Dictionary<Symbol, (MemberSpec Parameter, MemberSpec Member, int Origin)>();
         foreach ((MemberSpec indexing, LawPlace place, IndexUse use) in spec.Members.Where(member => member.Law is not null)

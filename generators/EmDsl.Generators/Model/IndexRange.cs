@@ -6,7 +6,7 @@ using EmDsl.Generators.Algebra;
 namespace EmDsl.Generators.Model;
 
 /// <summary>The values that an integer expression takes, by trying every state of the variables in it.</summary>
-/// <param name="cardinality">The number of states of a symbol or bound variable; null when compile time does not tell.</param>
+/// <param name="cardinality">The number of states of a symbol, of its value in an earlier row, or of a bound variable; null when compile time does not tell.</param>
 internal sealed class IndexRange(System.Func<Expr, int?> cardinality)
 {
     private const int MostConfigurations = 65536;
@@ -16,10 +16,10 @@ internal sealed class IndexRange(System.Func<Expr, int?> cardinality)
     /// <summary>Each value with the configuration that gives it, as text; null when the range is not known.</summary>
     public IEnumerable<(int Value, string Where)>? Values(Expr expression, IEnumerable<Expr> conditions)
     {
-        Expr[] own = [.. expression.Free()];
+        Expr[] own = [.. Variables(expression)];
         if (own.Any(variable => cardinality(variable) is null))
             return null;
-        Expr[] others = [.. conditions.SelectMany(condition => condition.Free()).Where(variable => cardinality(variable) is not null && !own.Contains(variable)).Distinct()];
+        Expr[] others = [.. conditions.SelectMany(Variables).Where(variable => cardinality(variable) is not null && !own.Contains(variable)).Distinct()];
         double size = own.Aggregate(1.0, (product, variable) => product * cardinality(variable)!.Value);
         if (size > MostConfigurations)
             return null;
@@ -29,6 +29,19 @@ internal sealed class IndexRange(System.Func<Expr, int?> cardinality)
         var found = new Dictionary<int, string>();
         return Enumerate(variables, 0, expression, conditions.ToArray(), own.Length, found) ? found.Select(value => (value.Key, value.Value)) : null;
     }
+
+    /// <summary>An index as the modeller writes it.</summary>
+    public static string InWords(Expr expression) => Variables(expression).OfType<Earlier>()
+        .Aggregate(expression, (text, earlier) => Substitution.Replace(text, earlier, new Symbol(earlier.Lag == 1 ? $"Previous({earlier.Variable})" : $"Previous({earlier.Variable}, {earlier.Lag.ToString(CultureInfo.InvariantCulture)})")))
+        .ToString();
+
+    // The value in an earlier row is a variable of its own.
+    private static IEnumerable<Expr> Variables(Expr expression) => expression switch
+    {
+        Earlier => [expression],
+        _ when expression.Any(node => node is Earlier) => expression.Children().SelectMany(Variables).Distinct(),
+        _ => expression.Free(),
+    };
 
     private bool Enumerate(Expr[] variables, int next, Expr expression, Expr[] conditions, int own, Dictionary<int, string> found)
     {
@@ -50,7 +63,7 @@ internal sealed class IndexRange(System.Func<Expr, int?> cardinality)
         if (Evaluate(expression) is not { } value || value != System.Math.Floor(value) || System.Math.Abs(value) > int.MaxValue)
             return false;
         if (!found.ContainsKey((int)value))
-            found[(int)value] = string.Join(" and ", variables.Take(own).Select(variable => $"{variable} is {configuration[variable].ToString(CultureInfo.InvariantCulture)}"));
+            found[(int)value] = string.Join(" and ", variables.Take(own).Select(variable => $"{InWords(variable)} is {configuration[variable].ToString(CultureInfo.InvariantCulture)}"));
         return true;
     }
 
@@ -60,7 +73,7 @@ internal sealed class IndexRange(System.Func<Expr, int?> cardinality)
         {
             case Number number:
                 return number.Value;
-            case Symbol or Bound:
+            case Symbol or Bound or Earlier:
                 return configuration.TryGetValue(expression, out int state) ? state : null;
             case Apply { Op: Op.If } choice:
                 return Evaluate(choice.Arguments[0]) is { } condition ? Evaluate(choice.Arguments[condition != 0 ? 1 : 2]) : null;

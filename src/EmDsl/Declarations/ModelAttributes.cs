@@ -11,6 +11,13 @@ public enum MStepKind
     /// (Lange, "A gradient algorithm locally equivalent to the EM algorithm", JRSS B 57, 1995). The objective never falls.
     /// </summary>
     EmGradient,
+
+    /// <summary>
+    /// Parameters without a closed form maximise the log-likelihood of the data itself, given all others, after the others have taken their
+    /// M-step (ECME: Liu and Rubin, "The ECME algorithm", Biometrika 81, 1994). Fewer iterations, each of which makes several E-steps: worth it
+    /// where such parameters hold the algorithm back. The objective never falls.
+    /// </summary>
+    Ecme,
 }
 
 /// <summary>

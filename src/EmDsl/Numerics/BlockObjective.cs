@@ -128,6 +128,8 @@ public abstract partial class BlockObjective : IObjective
             hessian[(i * n) + i] = -1;
         }
 
+        if (IsObserved)
+            AddMissingCurvature(x, gradient, hessian);
         return value;
     }
 
@@ -193,6 +195,7 @@ public abstract partial class BlockObjective : IObjective
     private NewtonResult Climb()
     {
         hasUnits = false;
+        hasTrial = false;
         for (int i = 0; i < theta.Length; i++)
         {
             origin[i] = theta[i];
@@ -204,7 +207,7 @@ public abstract partial class BlockObjective : IObjective
 
         OpenRuns();
         BlockObjective self = this;
-        NewtonResult result = maximizer.Maximize(ref self, unconstrained);
+        NewtonResult result = (IsObserved ? observer! : maximizer).Maximize(ref self, unconstrained);
         Span<double> natural = stackalloc double[theta.Length];
         FromUnconstrained(unconstrained, natural);
         for (int i = 0; i < theta.Length; i++)

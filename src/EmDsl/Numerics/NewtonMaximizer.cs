@@ -55,6 +55,12 @@ public sealed class NewtonMaximizer
     public int MaxSteps { get; init; } = int.MaxValue;
 
     /// <summary>
+    /// The share of the first decrement below which a decrement ends the maximisation, where other steps follow that take up what is left.
+    /// Default 0: to machine precision.
+    /// </summary>
+    public double Reduction { get; init; }
+
+    /// <summary>
     /// Maximises a function from a starting point. The value never falls by more than its rounding error: a step is taken if it increases the
     /// value, or, close to the maximum, if the slopes at its two ends certify an increase that rounding hides (the approximate
     /// Wolfe condition of Hager and Zhang 2005, SIAM J. Optim. 16, 170).
@@ -83,10 +89,11 @@ public sealed class NewtonMaximizer
         double initial = value;
         bool concave = TryStep();
         double decrement = Decrement();
+        double enough = Reduction * decrement;
         int steps = 0;
         while (evaluations < MaxEvaluations)
         {
-            if (decrement == 0 || (concave && decrement <= DecrementTolerance * Scale(value)) || IsNegligible(x))
+            if (decrement == 0 || (concave && steps > 0 && decrement <= enough) || (concave && decrement <= DecrementTolerance * Scale(value)) || IsNegligible(x))
             {
                 return new(value, evaluations, NewtonOutcome.Converged);
             }

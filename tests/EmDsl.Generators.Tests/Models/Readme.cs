@@ -271,6 +271,17 @@ public sealed partial class Waits
     [Observed] double Wait => Gamma(Shape[Regime], Rate[Regime]);
 }
 
+// --- yes | `MStep = MStepKind.Ecme`: the observed log-likelihood in place of Q where no closed form is known
+[LatentModel(MStep = MStepKind.Ecme)]
+public sealed partial class Lifetimes
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Shape { get; init; }
+    [Parameter] public partial double[] Scale { get; init; }
+    [Latent(2)] int Cause => Categorical(Weights);
+    [Observed] double Hours => Weibull(Shape[Cause], Scale[Cause]);
+}
+
 // --- yes | Alternatives, `condition ? distribution : distribution`: zero inflation, with regressions in both parts
 [LatentModel]
 public sealed partial class Publications
@@ -308,6 +319,20 @@ public sealed partial class Experts
     [Covariate("1", "x")] Vector<double> X { get; }
     [Latent(2)] int Line => Categorical(Softmax(Gate * X));
     [Observed] double Y => Normal(Beta[Line] * X, Variance[Line]);
+}
+
+// --- yes | Discrete latent variables with one value per key, keys inside keys included: `[Latent(3, Per = nameof(Patient))]`
+[LatentModel]
+public sealed partial class Wards
+{
+    [Parameter] public partial Vector<double> WardWeights { get; init; }
+    [Parameter] public partial Vector<double>[] PatientWeights { get; init; }
+    [Parameter] public partial double[,] Rate { get; init; }
+    [Group("ward")] string Ward { get; }
+    [Group("ward", "patient")] string Patient { get; }
+    [Latent(2, Per = nameof(Ward))] int Kind => Categorical(WardWeights);
+    [Latent(3, Per = nameof(Patient))] int Class => Categorical(PatientWeights[Kind]);
+    [Observed] int Calls => Poisson(Rate[Kind, Class]);
 }
 
 // --- yes | Time: `Chain`, `Previous`, hidden Markov models

@@ -78,6 +78,13 @@ internal static class ChainSpecimens
                 RateA = [1, 6], RateB = [3, 8],
             },
             length: 5)),
+        ["ChosenEntries"] = (["A"], () => Make<ChosenEntries, ChosenEntries.Row>(
+            ["A"],
+            [2],
+            (m, rows, z) => Sum(rows, (r, t) => LogDensity.Bernoulli(t == 0 ? 0.5 : m.Next[z[t - 1][0], r.X ? 1 : 0], z[t][0] == 1) + LogDensity.Poisson(m.Rate[z[t][0]], r.Y)),
+            random => new() { X = random.Next(2) == 0, Y = Sampler.Poisson(random, random.Next(2) == 0 ? 1 : 6) },
+            new() { Next = new[,] { { 0.2, 0.4 }, { 0.9, 0.6 } }, Rate = [1, 6] },
+            length: 5)),
         ["DrivenChain"] = (["S"], () => Make<DrivenChain, DrivenChain.Row>(
             ["S"],
             [2],

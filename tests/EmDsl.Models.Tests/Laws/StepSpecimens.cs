@@ -26,6 +26,22 @@ internal static class StepSpecimens
                 return new() { X = x, Y = Sampler.Poisson(random, Math.Exp((z == 0 ? 0.5 : 2.5) + (0.4 * x))) };
             },
             new() { Weights = V(0.4, 0.6), Level = [0, 3], Slope = -0.5 }) with { MaximisesJointly = false, StepsToFixedPoint = 4000 },
+        ["GammaByEcme"] = () => Mixture<GammaByEcme, GammaByEcme.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.Gamma(m.Shape[z], m.Rate[z], r.Y),
+            (random, z) => new() { Y = Sampler.Gamma(random, z == 0 ? 3 : 12, z == 0 ? 2 : 0.8) },
+            new() { Weights = V(0.4, 0.6), Shape = [1, 4], Rate = [1, 0.5] }) with { MaximisesQ = false, MaximisesJointly = false },
+        ["TailsByEcme"] = () => Mixture<TailsByEcme, TailsByEcme.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.StudentT(m.Location[z], m.Scale[z], m.Freedom, r.Y),
+            (random, z) => new() { Y = Sampler.StudentT(random, z == 0 ? -1 : 4, z == 0 ? 0.8 : 1.2, 3) },
+            new() { Weights = V(0.4, 0.6), Location = [-2, 5], Scale = [1, 1], Freedom = 8 },
+            m => LogDensity.LogNormal(1.5, 1, m.Freedom)) with { MaximisesQ = false, MaximisesJointly = false },
+        ["SpreadByEcme"] = () => Mixture<SpreadByEcme, SpreadByEcme.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.Normal(m.Level[z], Math.Exp(m.LogSpread), r.Y),
+            (random, z) => new() { Y = Sampler.Normal(random, z == 0 ? 0 : 3, 1.5) },
+            new() { Weights = V(0.4, 0.6), Level = [-1, 2], LogSpread = 0 }) with { MaximisesQ = false, MaximisesJointly = false },
         ["HeavyAndLight"] = () => Mixture<HeavyAndLight, HeavyAndLight.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.MultivariateStudentT(m.Center, m.Scale[z], 5, r.Y),
@@ -55,11 +71,12 @@ internal static class StepSpecimens
         Func<TModel, Vector<double>> weights,
         Func<TModel, TRow, int, double> emission,
         Func<Random, int, TRow> draw,
-        TModel start)
+        TModel start,
+        Func<TModel, double>? logPrior = null)
         where TModel : class
         where TRow : struct
     {
-        var subject = Subject.Of<TModel, TRow>(["Z"], [2], (model, row, z) => Math.Log(weights(model)[z[0]]) + emission(model, row, z[0]));
+        var subject = Subject.Of<TModel, TRow>(["Z"], [2], (model, row, z) => Math.Log(weights(model)[z[0]]) + emission(model, row, z[0]), logPrior);
         var random = new Random(20260122);
         object[] rows = [.. Enumerable.Range(0, 100).Select(i => subject.WithWeight(draw(random, random.NextDouble() < 0.45 ? 0 : 1), CaseWeights[i % CaseWeights.Length]))];
         return new Specimen(subject, rows, start) { Exchangeable = true };

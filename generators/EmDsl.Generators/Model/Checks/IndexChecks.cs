@@ -48,7 +48,7 @@ internal sealed class IndexChecks(ModelSpec spec, ModelGraph graph)
                     continue;
                 foreach ((int value, string where) in values.Where(value => value.Value < 0 || value.Value >= size).Take(1))
                 {
-                    string index = use.Index is Number ? Text(value) : use.Index is Symbol or Bound ? $"{use.Index} = {Text(value)}" : $"{use.Index}, {Text(value)} where {where},";
+                    string index = use.Index is Number ? Text(value) : use.Index is Symbol or Bound ? $"{use.Index} = {Text(value)}" : $"{IndexRange.InWords(use.Index)}, {Text(value)} where {where},";
                     yield return new Finding(
                         DiagnosticTable.IndexOutOfRange, member.Name, place.Origin,
                         [$"The index {index} of '{Name(use.Source)}'", Text(size - 1), $"it has {Counted(size, "entry", "entries")}, counted from 0"]);
@@ -68,7 +68,7 @@ internal sealed class IndexChecks(ModelSpec spec, ModelGraph graph)
                 continue;
             foreach ((int value, string where) in values.Where(value => value.Value < 0 || value.Value >= states).Take(1))
             {
-                string text = place.Expression is Number ? Text(value) : $"{place.Expression}, {Text(value)} where {where},";
+                string text = place.Expression is Number ? Text(value) : $"{IndexRange.InWords(place.Expression)}, {Text(value)} where {where},";
                 yield return new Finding(
                     DiagnosticTable.IndexOutOfRange, member.Name, place.Origin,
                     [$"The value {text} of '{member.Name}'", Text(states - 1), $"it has {Counted(states, "state", "states")}, counted from 0"]);
@@ -79,6 +79,7 @@ internal sealed class IndexChecks(ModelSpec spec, ModelGraph graph)
     private static IEnumerable<LawPlace> ExactPlaces(Law law, EquatableArray<Expr> conditions) => law switch
     {
         ExactLaw exact => [new LawPlace(exact.Value, exact.Origin, conditions)],
+        ChainLaw chain => ExactPlaces(chain.First, conditions).Concat(ExactPlaces(chain.Next, conditions)),
         BranchLaw branch => ExactPlaces(branch.Then, conditions.Add(branch.Condition)).Concat(ExactPlaces(branch.Otherwise, conditions.Add(new Apply(Op.Not, [branch.Condition])))),
         _ => [],
     };
@@ -127,6 +128,7 @@ internal sealed class IndexChecks(ModelSpec spec, ModelGraph graph)
     private IndexRange Range(EquatableArray<SumBinder> bounds) => new(variable => variable switch
     {
         Symbol symbol => Constant(CardinalityOf(symbol.Name)),
+        Earlier { Variable: Symbol symbol } => Constant(CardinalityOf(symbol.Name)),
         Bound bound => bounds.LastOrDefault(candidate => candidate.Index == bound.Name) is { } binder
             ? Constant(binder.Count is Apply { Op: Op.Length } length ? LengthOf(length.Arguments[0]) : binder.Count)
             : null,

@@ -6,6 +6,9 @@ internal sealed record Specimen(Subject Subject, IReadOnlyList<object> Rows, obj
     /// <summary>Whether the M-step maximises Q jointly; a conditional maximisation only raises it.</summary>
     public bool MaximisesJointly { get; init; } = true;
 
+    /// <summary>Whether the M-step is one on Q at all, and not one on the observed log-likelihood, which may lower Q.</summary>
+    public bool MaximisesQ { get; init; } = true;
+
     /// <summary>Whether exchanging the two states of the first latent variable exchanges the entries of every array and of <c>Weights</c>.</summary>
     public bool Exchangeable { get; init; }
 

@@ -158,3 +158,16 @@ internal sealed partial class VisibleChain
     [Observed] int Y => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(Y)]));
     [Weight] double W { get; }
 }
+
+/// <summary>Entries of plain arrays chosen by conditions on earlier and present values.</summary>
+[LatentModel]
+internal sealed partial class ChosenEntries
+{
+    [Parameter] public partial double[,] Next { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Covariate] bool X { get; }
+    [Sequence] int Key { get; }
+    [Weight] double W { get; }
+    [Latent] bool A => Chain(first: Bernoulli(0.5), next: Bernoulli(Next[Previous(A) ? 1 : 0, X ? 1 : 0]));
+    [Observed] int Y => Poisson(Rate[A ? 1 : 0]);
+}

@@ -48,3 +48,39 @@ internal sealed partial class ProportionalCovariances
     [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Volume[Z] * Shape);
     [Weight] double W { get; }
 }
+
+[LatentModel(MStep = MStepKind.Ecme)]
+internal sealed partial class GammaByEcme
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Shape { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Gamma(Shape[Z], Rate[Z]);
+    [Weight] double W { get; }
+}
+
+[LatentModel(MStep = MStepKind.Ecme)]
+internal sealed partial class TailsByEcme
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Location { get; init; }
+    [Parameter] public partial double[] Scale { get; init; }
+    [Parameter] public partial double Freedom { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => StudentT(Location[Z], Scale[Z], Freedom);
+    [Weight] double W { get; }
+    [Prior(nameof(Freedom))] double FreedomPrior => LogNormal(1.5, 1);
+}
+
+/// <summary>One variance for both states, by Newton's method in the displacements of the levels.</summary>
+[LatentModel(MStep = MStepKind.Ecme)]
+internal sealed partial class SpreadByEcme
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Level { get; init; }
+    [Parameter] public partial double LogSpread { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Normal(Level[Z], Exp(LogSpread));
+    [Weight] double W { get; }
+}
