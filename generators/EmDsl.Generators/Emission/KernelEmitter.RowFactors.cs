@@ -11,7 +11,7 @@ namespace EmDsl.Generators.Emission;
 /// </summary>
 internal sealed partial class KernelEmitter
 {
-    private bool HasRowFactors(LeastSquaresUpdate update) => update.Squares.Count > 0 && plan.Sequence is null;
+    private static bool HasRowFactors(LeastSquaresUpdate update) => update.Squares.Count > 0;
 
     private string RowFactorsField(LeastSquaresUpdate update) => names.Local(string.Concat(update.Names), "RowFactors");
 
