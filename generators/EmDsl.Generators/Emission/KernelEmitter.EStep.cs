@@ -21,6 +21,7 @@ internal sealed partial class KernelEmitter
 
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"internal readonly double[] {MarginalName(marginal)};");
+        EmitRefreshedFields();
         EmitWindowScratch();
         EmitGaussianScratch();
         EmitGroupScratch();
@@ -35,6 +36,7 @@ internal sealed partial class KernelEmitter
 
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"{MarginalName(marginal)} = new double[{names.Product(Cardinalities(marginal))}];");
+        EmitRefreshedAllocations();
         EmitWindowAllocations();
         EmitGaussianScratchAllocations();
         EmitGroupAllocations();
@@ -307,7 +309,6 @@ internal sealed partial class KernelEmitter
             writer.Line("Distribute(row, scratch);");
         EmitGaussianSmoothing("0");
         writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
-        EmitKeep();
         writer.Close();
         writer.Close();
         writer.Line();

@@ -15,7 +15,7 @@ internal sealed class KernelNames
         "row", "scratch", "statistics", "weight", "parameters", "sizes", "data", "previous", "current", "first", "end", "total", "logDensity",
         "responsibility", "potential", "largest", "start", "result", "value", "gradient", "hessian", "theta", "random", "sum", "count", "posterior", "entropy",
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
-        "share", "unknowns", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
+        "share", "unknowns", "factors", "design", "precision", "isIllConditioned", "objective", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
         "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
         "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path",
         "smoother", "groups", "begin",
@@ -25,7 +25,7 @@ internal sealed class KernelNames
     private static readonly string[] Temporaries =
     [
         "sum", "lane", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
-        "posteriorOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
+        "posteriorOf", "responsibilitiesOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
     ];
 
     private readonly ModelGraph graph;
