@@ -348,16 +348,6 @@ public sealed partial class Chains
 
 // --- yes | Continuous latent variables in linear normal laws: state space models (Kalman smoother), factor analysis
 [LatentModel]
-public sealed partial class Factors
-{
-    [Parameter] public partial Matrix<double> Loadings { get; init; }
-    [Parameter] public partial Vector<double> Mean { get; init; }
-    [Parameter] public partial Vector<double> Uniqueness { get; init; }
-    [Latent(Dimension = 2)]   Vector<double> Factor => StandardNormal(2);
-    [Observed(Dimension = 6)] Vector<double> Score  => MultivariateNormal(Loadings * Factor + Mean, Diagonal(Uniqueness));
-}
-
-[LatentModel]
 public sealed partial class Tracking
 {
     [Parameter] public partial Matrix<double> A { get; init; }
@@ -377,7 +367,7 @@ public sealed partial class Item
     [Observed] bool IsCorrect => Bernoulli(Logistic(Slope * Ability));
 }
 
-// --- not yet | Missing entries of vectors: `AllowMissing`
+// --- not yet | Missing entries of vectors without continuous latent variables: `AllowMissing`
 [LatentModel]
 public sealed partial class Hald
 {
