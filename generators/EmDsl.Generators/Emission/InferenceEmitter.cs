@@ -25,6 +25,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         {
             if (Latents.Length > 0)
                 EmitFilter();
+            EmitFutureDensities();
             EmitPredict();
         }
     }
