@@ -75,9 +75,9 @@ internal sealed partial class KernelEmitter
         for (int i = member.Scope.Count - 1; i >= 0; i--)
         {
             string size = ExpressionWriter.Parenthesise(names.Size(names.Cardinality(member.Scope[i])!));
-            writer.Line($"int {names.Local(member.Scope[i])} = component{(i > 0 ? " % " + size : "")};");
+            writer.Line($"int {names.Local(member.Scope[i])} = configuration{(i > 0 ? " % " + size : "")};");
             if (i > 0)
-                writer.Line($"component /= {size};");
+                writer.Line($"configuration /= {size};");
         }
 
         var symbols = factor.Branches
@@ -92,7 +92,7 @@ internal sealed partial class KernelEmitter
     private string ForecastSignature(ObservedForecast member, string result, string word, string parameters)
     {
         string entry = graph.Factors[member.Factor].Entries is null ? "" : ", int entry";
-        return $"internal {result} {ForecastMethod(member.Variable, word)}(int row, int component{entry}{parameters})";
+        return $"internal {result} {ForecastMethod(member.Variable, word)}(int row, int configuration{entry}{parameters})";
     }
 
     private void EmitForecastLogDensity(ObservedForecast member)
