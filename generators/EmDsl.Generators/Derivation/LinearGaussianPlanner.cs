@@ -25,7 +25,7 @@ internal sealed class LinearGaussianPlanner
     public static (LinearGaussianPlan? Plan, IReadOnlyList<Finding> Findings) Plan(ModelGraph graph)
     {
         var planner = new LinearGaussianPlanner(graph);
-        if (planner.continuous.Count == 0)
+        if (!graph.IntegratedNames.Any())
             return (null, []);
         LinearGaussianPlan plan = planner.Plan();
         return (planner.findings.Count == 0 ? plan : null, planner.findings);
@@ -34,7 +34,7 @@ internal sealed class LinearGaussianPlanner
     /// <summary>What the M-step cannot take from expectations of finite statistics: no row keeps its posterior for passes over the rows.</summary>
     public static IEnumerable<Finding> Check(ModelGraph graph, IEnumerable<UpdateBlock> blocks)
     {
-        HashSet<string> continuous = [.. graph.ContinuousNames];
+        HashSet<string> continuous = [.. graph.IntegratedNames];
         foreach (NewtonUpdate update in blocks.OfType<NewtonUpdate>())
         {
             foreach (RowTerm row in update.Rows.Where(row => row.LogDensity.Symbols().Overlaps(continuous)))
@@ -44,7 +44,7 @@ internal sealed class LinearGaussianPlanner
                     row.Variable,
                     graph.Factors[row.Factor].Branches[row.Branch].Origin,
                     [
-                        $"The law of '{row.Variable}', which needs passes over the rows to estimate '{update.Names[0]}' where continuous latent variables are integrated out,",
+                        $"The law of '{row.Variable}', which needs passes over the rows to estimate '{update.Names[0]}' where {(graph.ContinuousNames.Any() ? "continuous latent variables" : "missing entries")} are integrated out,",
                         "a variance that is a parameter, or a parameter times data",
                     ]);
             }
@@ -70,7 +70,7 @@ internal sealed class LinearGaussianPlanner
             findings.Count > 0 ? [] : Ordered(holders).Select(f => factors[f]).ToEquatableArray());
     }
 
-    private bool Holds(FactorNode factor) => continuous.Contains(factor.Variable) || Expressions(factor).SelectMany(Substitution.Symbols).Any(continuous.Contains);
+    private bool Holds(FactorNode factor) => continuous.Contains(factor.Variable) || graph.IsCompleted(factor.Variable) || Expressions(factor).SelectMany(Substitution.Symbols).Any(continuous.Contains);
 
     private static IEnumerable<Expr> Expressions(FactorNode factor) =>
         factor.Branches.SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact }).OfType<Expr>();
@@ -85,7 +85,20 @@ internal sealed class LinearGaussianPlanner
         string[] unobserved = [.. EliminationPlanner.Unobserved(graph)];
         if (unobserved.Length == 0)
             return;
-        LatentNode latent = graph.Latents.First(node => node.IsContinuous);
+        if (graph.Latents.FirstOrDefault(node => node.IsContinuous) is not { } latent)
+        {
+            string vector = graph.IntegratedNames.First();
+            findings.Add(new Finding(
+                DiagnosticTable.NotDerivable,
+                vector,
+                -1,
+                [
+                    $"The vector '{vector}' with missing entries in a model with the unobserved discrete variable '{unobserved[0]}'",
+                    $"entries that are drawn one by one, '[Observed(AllowMissing = true)] double[] {vector} => Each(j => …)'",
+                ]));
+            return;
+        }
+
         findings.Add(new Finding(
             DiagnosticTable.NotDerivable,
             latent.Name,
@@ -115,12 +128,9 @@ internal sealed class LinearGaussianPlanner
         }
 
         others.AddRange(before.Where(name => leaving.All(unknown => unknown.Name != name)).Select(name => new UnknownNode(name, SizeOf(name))));
-        others.AddRange(holders.Select(f => graph.Factors[f].Variable).Where(IsCompleted).Select(name => new UnknownNode(name, SizeOf(name))));
+        others.AddRange(holders.Select(f => graph.Factors[f].Variable).Where(graph.IsCompleted).Select(name => new UnknownNode(name, SizeOf(name))));
         return ([.. leaving], [.. others], [.. before]);
     }
-
-    /// <summary>The missing entries of an observed vector are unknowns of the row; a missing number is left out with its law.</summary>
-    private bool IsCompleted(string variable) => graph.Data.Any(data => data.Name == variable && data is { MayBeMissing: true, Type.Scalar: ScalarKind.Vector });
 
     // What is drawn after what its law names, and what is observed last.
     private IEnumerable<int> Ordered(int[] holders)

@@ -10,6 +10,19 @@ internal sealed partial class DerivationText
 {
     private void Smoother(LinearGaussianPlan gaussian)
     {
+        if (!graph.ContinuousNames.Any())
+        {
+            foreach (GaussianFactor factor in gaussian.Factors)
+            {
+                string vector = graph.Factors[factor.Factor].Variable;
+                Line($"of {vector} ~ N(μ, S) the entries m are missing and o are there: given {vector}_o, {vector}_m is normal with mean μ_m + S_mo S_oo⁻¹ ({vector}_o − μ_o) and covariance S_mm − S_mo S_oo⁻¹ S_om");
+            }
+
+            Line("log p(row) = the sum of −½ (log det 2πS_oo + (y_o − μ_o)ᵀ S_oo⁻¹ (y_o − μ_o)) over vectors y; what is missing is missing at random (Little and Rubin 2002, section 11.2)");
+            Line("E[u v] = E[u] E[v] + Cov(u, v) for u, v linear in missing entries; r is the weight of the row");
+            return;
+        }
+
         string state = string.Join(", ", gaussian.Unknowns.Take(gaussian.Leaving).Select(unknown => unknown.Name));
         string unknowns = string.Join(", ", gaussian.Unknowns.Select(unknown => unknown.Name));
         Line($"z = ({unknowns}) is normal given the data, with mean m and covariance V, held as a root T with V = T Tᵀ:");

@@ -215,7 +215,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         Spreads().Where(spread => !VarianceRoles.IsHeldOpen(graph, spread.Parameter.Name) && !IsBesideContinuous(spread.Variable));
 
     // A law with continuous latent variables holds all rows: a variance of zero is an estimate on the boundary, where the likelihood stays finite.
-    private bool IsBesideContinuous(string variable) => plan.LinearGaussian is { } gaussian && gaussian.Factors.Any(factor => graph.Factors[factor.Factor].Variable == variable);
+    private bool IsBesideContinuous(string variable) => graph.ContinuousNames.Any() && plan.LinearGaussian is { } gaussian && gaussian.Factors.Any(factor => graph.Factors[factor.Factor].Variable == variable);
 
     private bool CanCollapse => Closing().Any() || VarianceRoles.Ranges(graph).Any();
 
@@ -382,6 +382,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             }
         }
 
+        EmitRotations();
         writer.Line("return count;");
         writer.Close();
         writer.Line();

@@ -20,7 +20,7 @@ internal sealed partial class KernelEmitter
     private IEnumerable<Expr> GaussianDensities() => GaussianFactors.SelectMany(factor => graph.Factors[factor.Factor].Branches).Select(branch => branch.LogDensity).OfType<Expr>();
 
     // The entries of an observed vector that may be missing, which stand among the unknowns.
-    private bool IsCompleted(string name) => LinearGaussian is { } gaussian && graph.Data.Any(data => data.Name == name) && gaussian.Unknowns.Any(unknown => unknown.Name == name);
+    private bool IsCompleted(string name) => graph.IsCompleted(name);
 
     /// <summary>Where an unknown stands among those of the row, as C# text.</summary>
     private string PlaceOf(string name) => TotalSize(LinearGaussian!.Unknowns.TakeWhile(unknown => unknown.Name != name).Select(unknown => unknown.Size));
@@ -245,7 +245,7 @@ internal sealed partial class KernelEmitter
 
     // Whether a statistic is an expectation over the unknowns.
     private bool IsIntegrated(StatisticNode statistic) => LinearGaussian is not null
-        && statistic.Guards.Append(statistic.Value).SelectMany(Substitution.Symbols).Any(name => graph.ContinuousNames.Contains(name) || IsCompleted(name));
+        && statistic.Guards.Append(statistic.Value).SelectMany(Substitution.Symbols).Any(name => graph.IntegratedNames.Contains(name));
 
     private void EmitIntegratedStatistics()
     {

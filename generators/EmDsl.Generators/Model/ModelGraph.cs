@@ -37,6 +37,12 @@ internal sealed record ModelGraph(
     /// <summary>What an independent piece is called.</summary>
     public string Piece => IsSequential ? "sequence" : HasPieces ? "group" : "row";
 
+    /// <summary>Whether the missing entries of a member are integrated out: those of a vector, which its other entries tell something of.</summary>
+    public bool IsCompleted(string name) => Data.Any(data => data.Name == name && data is { Kind: MemberKind.Observed, MayBeMissing: true, Type.Scalar: ScalarKind.Vector });
+
+    /// <summary>What is integrated out: continuous latent variables, and observed vectors with missing entries.</summary>
+    public IEnumerable<string> IntegratedNames => ContinuousNames.Concat(Data.Select(data => data.Name).Where(IsCompleted));
+
     /// <summary>The discrete latent variables that later rows look at: the state of the chain.</summary>
     public IEnumerable<LatentNode> Chains => Latents.Where(latent => !latent.IsContinuous && Earlier.Any(earlier => earlier.IsLatent && earlier.Variable == latent.Name));
 

@@ -56,6 +56,19 @@ public static class StartingState
         }
     }
 
+    /// <summary>
+    /// The dimension of the rotations of latent entries that move their loadings: q (q − 1) / 2, less those of the entries beyond the number of
+    /// loading rows, which move nothing (Lawley and Maxwell 1971, Factor Analysis as a Statistical Method, section 2.3).
+    /// </summary>
+    /// <param name="latent">The number q of latent entries.</param>
+    /// <param name="rows">The number of rows of loadings on them.</param>
+    /// <returns>How many of the loadings are not determined.</returns>
+    public static int Rotations(int latent, int rows)
+    {
+        int idle = Math.Max(0, latent - rows);
+        return ((latent * (latent - 1)) - (idle * (idle - 1))) / 2;
+    }
+
     /// <summary>Coefficients of a state on the state before it: a diagonal of persistences below 1, no two the same.</summary>
     /// <param name="coefficients">Receives one or more square matrices, row-major.</param>
     /// <param name="dimension">Their dimension.</param>

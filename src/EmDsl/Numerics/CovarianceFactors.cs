@@ -55,9 +55,12 @@ public static class CovarianceFactors
                 double sum = row[j];
                 for (int k = 0; k < j; k++)
                     sum -= row[k] * other[k];
-                bool isRounding = Math.Abs(sum) <= 8 * d * double.Epsilon || Math.Abs(sum) <= 4 * d * Unit * Math.Abs(j == i ? variance : row[j]);
-                row[j] = j < i ? other[j] != 0 ? sum / other[j] : isRounding ? 0 : double.NaN
-                    : isRounding ? 0 : Math.Sqrt(sum);
+
+                // What is left of a variance after the directions before it, to rounding; a direction without variance has no covariances.
+                bool isZero = Math.Abs(sum) <= 4 * d * Unit * Math.Abs(j == i ? variance : row[j]);
+                row[j] = j == i ? isZero ? 0 : Math.Sqrt(sum)
+                    : other[j] != 0 ? sum / other[j]
+                    : isZero ? 0 : double.NaN;
             }
 
             row[(i + 1)..].Clear();

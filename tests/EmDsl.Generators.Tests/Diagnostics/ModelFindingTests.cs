@@ -268,7 +268,11 @@ public class ModelFindingTests
             ["EMD0200 The prior 'SpreadPrior' of 'Spread', which is not simply the mean or covariance of a 'MultivariateNormal' with a full covariance, is not derivable yet; the nearest form that is: no prior for it [InverseWishart(3, Identity)]"]
         },
         {
-            """[Parameter] public partial Vector<double> Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Observed("a", "b", AllowMissing = true)] Vector<double> Y => MultivariateNormal(Mean, Spread);""",
+            """[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial Vector<double>[] Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed("a", "b", AllowMissing = true)] Vector<double> Y => MultivariateNormal(Mean[Z], Spread);""",
+            ["EMD0200 The vector 'Y' with missing entries in a model with the unobserved discrete variable 'Z' is not derivable yet; the nearest form that is: entries that are drawn one by one, '[Observed(AllowMissing = true)] double[] Y => Each(j => …)' [Y]"]
+        },
+        {
+            """[Parameter] public partial Vector<double> Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Observed("a", "b", AllowMissing = true)] Vector<double> Y => MultivariateStudentT(Mean, Spread, 4);""",
             ["EMD0200 A vector with missing entries, such as 'Y', is not derivable yet; the nearest form that is: entries that are drawn one by one, '[Observed(AllowMissing = true)] double[] Y => Each(j => …)' [Y]"]
         },
         {

@@ -358,6 +358,15 @@ public sealed partial class Tracking
     [Observed(Dimension = 3, AllowMissing = true)] Vector<double> Y => MultivariateNormal(C * X, R);
 }
 
+// --- yes | Missing entries of normal vectors: `AllowMissing`
+[LatentModel]
+public sealed partial class Hald
+{
+    [Parameter] public partial Vector<double> Mean { get; init; }
+    [Parameter] public partial Matrix<double> Covariance { get; init; }
+    [Observed("x1", "x2", AllowMissing = true)] Vector<double> Cement => MultivariateNormal(Mean, Covariance);
+}
+
 // --- not yet | Continuous latent variables elsewhere: random effects, scale mixtures, quadrature, mixtures of factor analysers
 [LatentModel]
 public sealed partial class Item
@@ -365,15 +374,6 @@ public sealed partial class Item
     [Parameter] public partial double Slope { get; init; }
     [Latent(Quadrature = 21)] double Ability => Normal(0, 1);
     [Observed] bool IsCorrect => Bernoulli(Logistic(Slope * Ability));
-}
-
-// --- not yet | Missing entries of vectors without continuous latent variables: `AllowMissing`
-[LatentModel]
-public sealed partial class Hald
-{
-    [Parameter] public partial Vector<double> Mean { get; init; }
-    [Parameter] public partial Matrix<double> Covariance { get; init; }
-    [Observed("x1", "x2", AllowMissing = true)] Vector<double> Cement => MultivariateNormal(Mean, Covariance);
 }
 
 // --- not yet | Censored and truncated values, intervals

@@ -120,6 +120,17 @@ internal static class LinearGaussianSpecimens
             random => new() { Y = Sampler.Normal(random, 0, 2) },
             new() { A = M(2, 0.7, 0.4, 0, 0.5), Q = 0.6, C = V(1, 0.5), Phi = 0.3, R = 0.8 },
             length: 6),
+        ["IncompleteVectors"] = () => Make<IncompleteVectors, IncompleteVectors.Row>(
+            [],
+            (m, rows, joint) =>
+            {
+                if (!rows[0].Y.All(double.IsNaN))
+                    joint.Observed(rows[0].Y, m.Mean + (m.Slope * rows[0].U), m.Covariance);
+            },
+            random => new() { U = Sampler.Normal(random, 0, 1), Y = V(Missing(random, 0), Missing(random, 1), Missing(random, 2)) },
+            new() { Mean = V(0.5, 1, 2), Slope = V(0.3, -0.2, 0.1), Covariance = M(3, 2, 0.5, 0.3, 0.5, 1.5, -0.4, 0.3, -0.4, 1.8) },
+            length: 1,
+            count: 24),
         ["FactorAnalysis"] = () => Make<FactorAnalysis, FactorAnalysis.Row>(
             ["Factor"],
             (m, rows, joint) =>

@@ -27,9 +27,8 @@ internal sealed partial class DerivableChecks
         return null;
     }
 
-    // The missing entries of a vector that depends on continuous latent variables are integrated out with these.
-    private bool IsCompleted(MemberSpec member) => member.Law is { } law && LawWalk.Expressions(law).SelectMany(Substitution.Symbols)
-        .Any(name => members.TryGetValue(name, out MemberSpec? other) && other is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Real or ScalarKind.Vector });
+    // The missing entries of a normal vector are integrated out, given the others.
+    private static bool IsCompleted(MemberSpec member) => member.Law is { } law && LawWalk.All(law).All(part => part is not FamilyLaw { Family: not "MultivariateNormal" } and not DensityLaw and not ExactLaw);
 
     private static bool IsDiscreteChain(MemberSpec member) =>
         member is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Integer or ScalarKind.Boolean or ScalarKind.Enum, Law: { } law } && LawTime.Lag(law) > 0;

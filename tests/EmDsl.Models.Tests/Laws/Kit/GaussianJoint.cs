@@ -60,6 +60,8 @@ internal sealed class GaussianJoint
     public double Expect(double[] moments)
     {
         int size = draws.Sum(draw => draw.Block.Count);
+        if (size == 0)
+            return 0;
         Vector<double> z = Vector<double>.Build.Dense(moments[..size]);
         Matrix<double> spread = Matrix<double>.Build.DenseOfRowMajor(size, size, moments[size..]);
         return draws.Sum(draw =>
@@ -102,6 +104,8 @@ internal sealed class GaussianJoint
         if (mean is not null)
             return (mean, covariance!);
         int size = draws.Sum(draw => draw.Block.Count);
+        if (size == 0)
+            return (Vector<double>.Build.Dense(1), Matrix<double>.Build.Dense(1, 1));
         mean = Vector<double>.Build.Dense(size);
         covariance = Matrix<double>.Build.Dense(size, size);
         foreach ((Block block, Matrix<double> coefficients, Vector<double> offset, Matrix<double> noise) in draws)

@@ -24,7 +24,7 @@ internal sealed class LinearGaussianSubject(Type model, string[] latents, Func<o
     {
         object dataset = specimen.Dataset;
         double[] densities = LogDensities(model, dataset);
-        object posterior = Call(Model.GetMethod("Posterior")!, model, dataset);
+        object? posterior = latents.Length == 0 ? null : Call(Model.GetMethod("Posterior")!, model, dataset);
         int[][] places = Places(specimen.Rows);
         double total = 0;
         for (int i = 0; i < specimen.Rows.Count; i++)
@@ -35,7 +35,7 @@ internal sealed class LinearGaussianSubject(Type model, string[] latents, Func<o
             total += Weight(specimen.Rows[i]) * logDensity;
             foreach (string latent in latents)
             {
-                object member = posterior.GetType().GetProperty(latent)!.GetValue(posterior)!;
+                object member = posterior!.GetType().GetProperty(latent)!.GetValue(posterior)!;
                 for (int t = 0; t < places[i].Length; t++)
                 {
                     (Vector<double> mean, Matrix<double> covariance) = joint.Of(latent, t, moments);

@@ -98,6 +98,18 @@ internal sealed partial class PatternedStateSpace
     static bool Upper(int i, int j) => j >= i;
 }
 
+[LatentModel] // no latent variable but what is missing, in a regression of vectors
+internal sealed partial class IncompleteVectors
+{
+    [Parameter] public partial Vector<double> Mean { get; init; }
+    [Parameter] public partial Vector<double> Slope { get; init; }
+    [Parameter] public partial Matrix<double> Covariance { get; init; }
+    [Sequence] int Key { get; }
+    [Covariate] double U { get; }
+    [Observed(Dimension = 3, AllowMissing = true)] Vector<double> Y => MultivariateNormal(Mean + Slope * U, Covariance);
+    [Weight] double W { get; }
+}
+
 [LatentModel]
 internal sealed partial class FactorAnalysis
 {
