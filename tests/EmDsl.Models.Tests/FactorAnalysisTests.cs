@@ -27,6 +27,9 @@ public sealed partial class FactorAnalysisTests
 
         fit.AssertWalk(result);
         fit.AssertParameter("uniquenesses", result.Model.Uniqueness);
+
+        // 10 means, 10 uniquenesses, 10 D loadings up to a rotation.
+        Assert.Equal(20 + (10 * start.D) - (start.D * (start.D - 1) / 2), result.FreeParameterCount);
         fit.AssertMaximum(PsychiatricFactors.Fit(data, start: new PsychiatricFactors { D = start.D }));
     }
 

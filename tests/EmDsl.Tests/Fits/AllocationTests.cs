@@ -64,6 +64,15 @@ public class AllocationTests
         AssertNone(options => Questionnaire.Fit(data, options), threads);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Smoother(int threads)
+    {
+        var data = Data.Tracks();
+        AssertNone(options => Tracks.Fit(data, options, Data.TrueTracks), threads);
+    }
+
     /// <summary>What a fit keeps does not grow with rows × states, where the M-step passes over the rows either.</summary>
     [Fact]
     public void PassesKeepNoPosteriors()

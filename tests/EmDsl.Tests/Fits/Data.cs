@@ -37,4 +37,18 @@ internal static class Data
                 { Vector(0.1, 0.2, 0.7), Vector(0.2, 0.2, 0.6), Vector(0.1, 0.6, 0.3), Vector(0.1, 0.3, 0.6) },
             },
         }.Sample(count, seed).Rows);
+
+    public static Tracks TrueTracks => new()
+    {
+        Transition = Matrix<double>.Build.DenseOfArray(new[,] { { 0.9, 0.2 }, { -0.2, 0.7 } }),
+        StateNoise = Matrix<double>.Build.DenseOfArray(new[,] { { 0.5, 0.1 }, { 0.1, 0.4 } }),
+        Loadings = Matrix<double>.Build.DenseOfArray(new[,] { { 1, 0.3 }, { 0.2, 1 }, { -0.5, 0.5 } }),
+        Noise = Vector(0.3, 0.4, 0.5),
+    };
+
+    /// <summary>Sequences of 20 rows, a column of keys aside without values.</summary>
+    public static Tracks.Dataset Tracks(int count = 800, int seed = 7) => Fits.Tracks.Dataset.FromRows(TrueTracks.Sample(EmptyTracks(count), seed).Rows);
+
+    public static Tracks.Dataset EmptyTracks(int count) => Fits.Tracks.Dataset.FromRows(
+        Enumerable.Range(0, count).Select(row => new Tracks.Row { Track = row / 20, Position = Vector(0, 0, 0) }));
 }

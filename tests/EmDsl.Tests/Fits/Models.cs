@@ -82,3 +82,16 @@ internal sealed partial class ManyTails
     [Latent(nameof(K))] int Component => Categorical(Weights);
     [Observed] double X => StudentT(Location[Component], Scale[Component], Freedom[Component]);
 }
+
+/// <summary>A state of two numbers behind three columns, in many sequences.</summary>
+[LatentModel]
+internal sealed partial class Tracks
+{
+    [Parameter] public partial Matrix<double> Transition { get; init; }
+    [Parameter] public partial Matrix<double> StateNoise { get; init; }
+    [Parameter] public partial Matrix<double> Loadings { get; init; }
+    [Parameter] public partial Vector<double> Noise { get; init; }
+    [Sequence] int Track { get; }
+    [Latent(Dimension = 2)] Vector<double> State => Chain(first: StandardNormal(2), next: MultivariateNormal(Transition * Previous(State), StateNoise));
+    [Observed(Dimension = 3)] Vector<double> Position => MultivariateNormal(Loadings * State, Diagonal(Noise));
+}
