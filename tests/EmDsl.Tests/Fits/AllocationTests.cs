@@ -69,7 +69,7 @@ public class AllocationTests
     [InlineData(2)]
     public void Smoother(int threads)
     {
-        var data = Data.Tracks();
+        var data = Data.Tracks(100);
         AssertNone(options => Tracks.Fit(data, options, Data.TrueTracks), threads);
     }
 
