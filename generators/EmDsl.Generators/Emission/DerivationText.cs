@@ -65,6 +65,8 @@ internal sealed partial class DerivationText
         Heading("Model " + spec.Name);
         foreach (FactorNode factor in graph.Factors)
             Line($"{Subject(factor)} ~ {string.Join("; ", factor.Branches.Select(branch => Law(branch) + Where(branch)))}");
+        foreach (FactorNode factor in graph.Factors.Where(factor => factor.Branches[0].NodeValue is not null))
+            Line($"{Subject(factor)} = {MathPrinter.Print(factor.Branches[0].NodeValue!)} at the node {Subject(factor)} of a Gauss–Hermite rule of {NodeCount(factor)} nodes z, weights w: the log-likelihood is that of this sum");
         foreach (PriorNode prior in graph.Priors)
             Line($"{Subject(prior)} ~ {string.Join("; ", prior.Branches.Select(branch => Law(branch) + Where(branch)))}, a prior");
     }
@@ -156,6 +158,8 @@ internal sealed partial class DerivationText
         if (plan.Blocks.Count > 0)
             Line($"r(h) = {(Weight is { } weight ? weight + " " : "")}P(h | {string.Join(", ", conditions.Prepend(observed))}) for values h of {string.Join(", ", unobserved)}, by the same sums in reverse");
     }
+
+    private int NodeCount(FactorNode factor) => graph.Latents.First(latent => latent.Name == factor.Variable).Nodes;
 
     private string LogDensity(FactorNode factor) => (factor.Entries is { } entries ? $"Σ_{entries.Index} " : "") + $"log p({Subject(factor)}{Given(factor)})";
 

@@ -141,7 +141,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
     }
 
     private static IEnumerable<string> Parents(FactorNode factor) => factor.Branches
-        .SelectMany(branch => new[] { branch.Guard, branch.Exact, branch.LogDensity }.OfType<Expr>().Concat(branch.Entries))
+        .SelectMany(branch => new[] { branch.Guard, branch.Exact, branch.Drawn }.OfType<Expr>().Concat(branch.Entries))
         .SelectMany(expression => Substitution.Symbols(expression))
         .Where(name => name != factor.Variable);
 
@@ -167,7 +167,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         string local = names.Local(factor.Variable);
         DataNode? data = names.Data(factor.Variable);
         bool isBlock = data?.Dimension is not null;
-        bool isReal = data is not null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector;
+        bool isReal = names.IsContinuous(factor.Variable) || (data is not null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector);
         body.Line($"// {factor.Variable}");
         if (isBlock)
         {
@@ -177,7 +177,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         }
         else
         {
-            body.Line($"{(data is null || data.Cardinality is not null ? "int" : "double")} {local} = 0;");
+            body.Line($"{(!names.IsContinuous(factor.Variable) && (data is null || data.Cardinality is not null) ? "int" : "double")} {local} = 0;");
         }
 
         string target = local;

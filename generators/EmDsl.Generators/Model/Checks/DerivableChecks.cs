@@ -19,7 +19,17 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
     {
         if (member is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Real or ScalarKind.Vector })
         {
-            yield return Continuous(member);
+            bool isChain = member.Law is { } chain && LawTime.Lag(chain) > 0;
+            if (isChain || !IsSummed(member))
+            {
+                yield return Continuous(member);
+                yield break;
+            }
+
+            foreach (Finding finding in Quadrature(member))
+                yield return finding;
+            if (member.Per is not null && Shared(member) is { } crossed)
+                yield return crossed;
             yield break;
         }
 
@@ -58,6 +68,8 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
 
     private IEnumerable<Finding> Part(MemberSpec member, Law law)
     {
+        foreach (Finding jump in Jumps(member, law))
+            yield return jump;
         switch (law)
         {
             case CensoredLaw:
