@@ -80,7 +80,7 @@ internal sealed class CustomDensities
         string local = names.Local(name);
         if (names.Data(name) is { Dimension: not null } block)
             return [$"{(block.Type.Scalar is ScalarKind.Real or ScalarKind.Vector ? "double" : "int")}[] {local}", $"int {names.Local(name, "Start")}"];
-        return [$"{(names.Cardinality(name) is null || names.IsContinuous(name) ? "double" : "int")} {local}"];
+        return [$"{(names.Cardinality(name) is null || names.IsNumber(name) ? "double" : "int")} {local}"];
     }
 
     private IEnumerable<string> Own(string name, string value) => names.Data(name) is { Dimension: not null }

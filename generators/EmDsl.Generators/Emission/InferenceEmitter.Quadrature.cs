@@ -32,7 +32,7 @@ internal sealed partial class InferenceEmitter
             string entry = latent.Per is { } key ? $"dataset.{names.Api.Column(key)}[row]" : "row";
             if (latent.Per is { } shared)
                 writer.Open($"if (kernel.{names.Local(shared, "Positions")}[row] == 0)");
-            writer.Line($"kernel.{KernelEmitter.MomentMethod(latent)}(row, scratch, out {Means(latent)}[{entry}], out {Variances(latent)}[{entry}]);");
+            writer.Line($"kernel.{KernelEmitter.NodeMomentsMethod(latent)}(row, scratch, out {Means(latent)}[{entry}], out {Variances(latent)}[{entry}]);");
             if (latent.Per is not null)
                 writer.Close();
         }

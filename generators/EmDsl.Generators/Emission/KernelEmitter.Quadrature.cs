@@ -13,7 +13,7 @@ internal sealed partial class KernelEmitter
         .Select(latent => (latent, graph.Factors.First(factor => factor.Variable == latent.Name).Branches[0].NodeValue!));
 
     /// <summary>The kernel method that gives a continuous variable's posterior moments.</summary>
-    public static string MomentMethod(LatentNode latent) => latent.Name + "Moments";
+    public static string NodeMomentsMethod(LatentNode latent) => latent.Name + "Moments";
 
     private EquatableArray<string> Needs(Expr value)
     {
@@ -27,7 +27,7 @@ internal sealed partial class KernelEmitter
         {
             EquatableArray<string> needs = Needs(value);
             writer.Line($"/// <summary>The posterior mean and variance of {latent.Name} = {MathPrinter.Print(value)} in a row, after its posteriors were computed.</summary>");
-            OpenMethod($"internal void {MomentMethod(latent)}(int row, RowScratch scratch, out double first, out double total)");
+            OpenMethod($"internal void {NodeMomentsMethod(latent)}(int row, RowScratch scratch, out double first, out double total)");
             EmitRowData(writer, value.Symbols().Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray());
             if (!IsWholeClique(needs))
                 EmitMarginal(needs);

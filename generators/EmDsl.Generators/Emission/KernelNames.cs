@@ -18,7 +18,7 @@ internal sealed class KernelNames
         "share", "unknowns", "factors", "design", "precision", "isIllConditioned", "objective", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
         "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
         "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path",
-        "groups", "begin", "configuration", "isSeen", "isUpper", "whole", "meanVector", "covarianceMatrix",
+        "smoother", "groups", "begin", "configuration", "isSeen", "isUpper", "whole", "meanVector", "covarianceMatrix",
     ];
 
     // Locals of loops and of expressions, also with a number after them.
@@ -110,7 +110,7 @@ internal sealed class KernelNames
     public DataNode? Data(string name) => graph.DataOf(name);
 
     /// <summary>Whether a name is that of a latent variable that is a number.</summary>
-    public bool IsContinuous(string name) => graph.Latents.Any(latent => latent.Name == name && !latent.IsDiscrete);
+    public bool IsNumber(string name) => graph.Latents.Any(latent => latent.Name == name && !latent.IsDiscrete);
 
     public bool IsLatent(string name) => graph.IsLatent(name);
 

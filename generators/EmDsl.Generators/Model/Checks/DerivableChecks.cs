@@ -17,15 +17,14 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
 
     private IEnumerable<Finding> Member(MemberSpec member)
     {
-        if (member is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Real or ScalarKind.Vector })
+        if (member is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Real or ScalarKind.Vector } && Continuous(member) is { } continuous)
         {
-            bool isChain = member.Law is { } chain && LawTime.Lag(chain) > 0;
-            if (isChain || !IsSummed(member))
-            {
-                yield return Continuous(member);
-                yield break;
-            }
+            yield return continuous;
+            yield break;
+        }
 
+        if (IsSummed(member))
+        {
             foreach (Finding finding in Quadrature(member))
                 yield return finding;
             if (member.Per is not null && Shared(member) is { } crossed)
@@ -47,7 +46,7 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
             case MemberKind.Observed when member.Type.Scalar == ScalarKind.Interval:
                 yield return NotDerivable(member, -1, $"The interval '{member.Name}'", $"a value that is known exactly, 'double {member.Name}'");
                 break;
-            case MemberKind.Observed when member.AllowMissing && member.Type.Scalar == ScalarKind.Vector:
+            case MemberKind.Observed when member.AllowMissing && member.Type.Scalar == ScalarKind.Vector && !IsCompleted(member):
                 yield return NotDerivable(
                     member, -1, $"A vector with missing entries, such as '{member.Name}',", $"entries that are drawn one by one, '[Observed(AllowMissing = true)] double[] {member.Name} => Each(j => …)'");
                 break;
