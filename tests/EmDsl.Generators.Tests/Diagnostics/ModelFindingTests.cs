@@ -220,7 +220,7 @@ public class ModelFindingTests
             ["EMD0200 The continuous latent variable 'F' in a model with the unobserved discrete variable 'Z' is not derivable yet; the nearest form that is: one of the two: either 'Z' known, as a covariate, or no continuous latent variable beside it [F]"]
         },
         {
-            "[Parameter] public partial double Slope { get; init; } [Latent(Quadrature = 21)] double U => Normal(0, 1); [Observed] bool Y => Bernoulli(Logistic(Slope * U));",
+            "[Parameter] public partial double Slope { get; init; } [Latent(Quadrature = 21)] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U), 1)); [Observed] bool Y => Bernoulli(Logistic(Slope * U));",
             ["EMD0200 The quadrature of 'U' is not derivable yet; the nearest form that is: a normal law that is integrated in closed form, '[Latent] double U => Normal(…)' [U]"]
         },
         {
