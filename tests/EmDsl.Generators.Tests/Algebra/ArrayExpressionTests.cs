@@ -25,11 +25,13 @@ public class ArrayExpressionTests
                 Expr atom = entry < 3 ? new Element(W, [entry]) : new Element(M, [(entry - 3) / 3, (entry - 3) % 3]);
                 double At(double step) => Evaluate(
                     e, [.. values.W.Select((value, i) => i == entry ? value + step : value)], [.. values.M.Select((value, i) => i == entry - 3 ? value + step : value)]);
-                const double h = 1e-3;
-                double difference = ((8 * (At(h) - At(-h))) - (At(2 * h) - At(-2 * h))) / (12 * h);
+                double Difference(double h) => ((8 * (At(h) - At(-h))) - (At(2 * h) - At(-2 * h))) / (12 * h);
+
+                // Where two step sizes disagree the expression bends too fast for either.
+                double difference = Difference(5e-4);
                 double derivative = Evaluate(Derivative.Of(e, atom, Domains), values.W, values.M);
                 double size = 1 + Math.Abs(At(0)) + Math.Abs(derivative);
-                if (size < 1e4)
+                if (size < 1e4 && Math.Abs(difference - Difference(1e-3)) < 1e-6 * size)
                     Assert.True(Math.Abs(derivative - difference) < 1e-5 * size, $"d/d{atom} {e}\n{derivative:R} {difference:R}");
             }
         },
