@@ -44,7 +44,7 @@ internal sealed partial class MStepPlanner
             isConditional)
         {
             IsProportional = isCancelled || isCollapsed,
-            Squares = graph.HasPieces || graph.ContinuousNames.Any() || parts.Any(part => part.Term.Statistic.IsKnown) ? [] : derivation.SquaresOf(names).ToEquatableArray(),
+            Squares = graph.HasPieces || graph.Latents.Any(latent => !latent.IsDiscrete) || parts.Any(part => part.Term.Statistic.IsKnown) ? [] : derivation.SquaresOf(names).ToEquatableArray(),
         };
     }
 
