@@ -379,13 +379,16 @@ public sealed partial class Hald
     [Observed("x1", "x2", AllowMissing = true)] Vector<double> Cement => MultivariateNormal(Mean, Covariance);
 }
 
-// --- not yet | Continuous latent variables elsewhere: random effects, scale mixtures, quadrature, mixtures of factor analysers
+// --- not yet | Continuous latent variables elsewhere: random effects, scale mixtures, mixtures of factor analysers
 [LatentModel]
-public sealed partial class Item
+public sealed partial class FactorAnalysers
 {
-    [Parameter] public partial double Slope { get; init; }
-    [Latent(Quadrature = 21)] double Ability => Normal(0, 1);
-    [Observed] bool IsCorrect => Bernoulli(Logistic(Slope * Ability));
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Matrix<double>[] Loadings { get; init; }
+    [Parameter] public partial Vector<double> Uniqueness { get; init; }
+    [Latent(2)]               int            Cluster => Categorical(Weights);
+    [Latent(Dimension = 2)]   Vector<double> Factor  => StandardNormal(2);
+    [Observed(Dimension = 6)] Vector<double> Score   => MultivariateNormal(Loadings[Cluster] * Factor, Diagonal(Uniqueness));
 }
 
 // --- not yet | Censored and truncated values, intervals
