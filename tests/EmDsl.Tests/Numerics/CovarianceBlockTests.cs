@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace EmDsl.Tests.Numerics;
 
-/// <summary>Covariance matrices in unconstrained coordinates, against differences and closed forms.</summary>
+/// <summary>Covariance matrices in unconstrained coordinates, against a closed form and against differences.</summary>
 public class CovarianceBlockTests
 {
     private static readonly Matrix<double> Scatter = Matrix<double>.Build.DenseOfRowMajor(3, 3, [40, 6, -3, 6, 25, 8, -3, 8, 30]);
@@ -14,7 +14,7 @@ public class CovarianceBlockTests
     [InlineData(1e9)]
     public void MaximumIsTheWeightedCovarianceInAllUnits(double unit)
     {
-        var block = new CovarianceBlock(Scatter * unit, rows: 12, summands: 1);
+        var block = new CovarianceBlock([(Scatter * unit, 12)]);
         block.Start(Matrix<double>.Build.DenseIdentity(3) * unit);
         NewtonResult result = block.Maximize();
         Assert.Equal(NewtonOutcome.Converged, result.Outcome);
@@ -26,106 +26,113 @@ public class CovarianceBlockTests
         Assert.Equal(before, block.Values);
     }
 
+    // S under the first scatter, S + T under the second: as these ask for, the maximum has S = first and S + T = second, each by its rows.
     [Fact]
-    public void DerivativesAreThoseOfDifferences()
+    public void SumsTakeWhatIsLeftOfTheirScatters()
     {
-        // Two matrices whose sum counts: every second derivative is in use.
-        var block = new CovarianceBlock(Scatter, rows: 12, summands: 2, steps: 1);
-        block.Start(Matrix<double>.Build.DenseOfRowMajor(3, 3, [2, 0.5, 0.1, 0.5, 1, -0.2, 0.1, -0.2, 3]));
-        block.Maximize();
-        IObjective objective = block;
-        int n = objective.Dimension;
-        var random = new Random(5);
-        double[] x = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5)];
-        double[] gradient = new double[n], hessian = new double[n * n], other = new double[n], unused = new double[n * n];
-        objective.Evaluate(x, gradient, hessian);
-        for (int i = 0; i < n; i++)
+        Matrix<double> wide = (Scatter * 3) + (20 * Matrix<double>.Build.DenseIdentity(3));
+        var block = new CovarianceBlock([(Scatter, 12), (wide, 15)]);
+        block.Start(Matrix<double>.Build.DenseIdentity(3));
+        NewtonResult result = block.Maximize();
+        Assert.Equal(NewtonOutcome.Converged, result.Outcome);
+        Assert.InRange(result.Evaluations, 2, 40);
+        for (int i = 0; i < 9; i++)
         {
-            int row = i % 9 / 3, column = i % 3;
-            if (column > row)
-            {
-                Assert.Equal(0, gradient[i]);
-                continue;
-            }
-
-            const double h = 1e-5;
-            double At(double step)
-            {
-                double[] moved = [.. x];
-                moved[i] += step;
-                return objective.Evaluate(moved, other, unused);
-            }
-
-            Assert.Equal((At(h) - At(-h)) / (2 * h), gradient[i], 1e-6);
-            At(h);
-            double[] up = [.. other];
-            At(-h);
-            for (int j = 0; j < n; j++)
-            {
-                if (j % 3 <= j % 9 / 3)
-                    Assert.Equal((up[j] - other[j]) / (2 * h), hessian[(i * n) + j], 1e-5);
-            }
+            Assert.Equal(Scatter[i / 3, i % 3] / 12, block.Values[i], 1e-9);
+            Assert.Equal((wide[i / 3, i % 3] / 15) - (Scatter[i / 3, i % 3] / 12), block.Values[9 + i], 1e-9);
         }
     }
 
-    // −½ (n log det C + tr(C⁻¹ M)), C the sum of some matrices.
+    [Fact]
+    public void DerivativesAreThoseOfDifferences()
+    {
+        var block = new CovarianceBlock([(Scatter, 12), (Scatter * 2, 9)]);
+        double[] theta = [2, 0.5, 0.1, 0.5, 1, -0.2, 0.1, -0.2, 3, 1, 0.2, 0, 0.2, 2, 0.3, 0, 0.3, 1];
+        (_, double[] gradient, double[] hessian) = block.At(theta);
+        const double h = 1e-5;
+        for (int i = 0; i < theta.Length; i++)
+        {
+            // The lower triangle stands for both.
+            (double up, double[] slopesUp, _) = block.At(Moved(i, h));
+            (double down, double[] slopesDown, _) = block.At(Moved(i, -h));
+            Assert.Equal((up - down) / (2 * h), gradient[i], 1e-6);
+            for (int j = 0; j <= i; j++)
+                Assert.Equal((slopesUp[j] - slopesDown[j]) / (2 * h), hessian[(i * theta.Length) + j], 1e-5);
+        }
+
+        double[] Moved(int i, double step)
+        {
+            double[] moved = [.. theta];
+            moved[i] += step;
+            return moved;
+        }
+    }
+
+    // Σ_k −½ (n_k log det C_k + tr(C_k⁻¹ M_k)), C_k the sum of the first k + 1 matrices.
     private sealed class CovarianceBlock : BlockObjective
     {
+        private readonly (Matrix<double> Scatter, double Rows)[] terms;
         private readonly CovarianceTerm term;
-        private readonly double[] scatter;
-        private readonly double rows;
-        private readonly int summands;
 
-        public CovarianceBlock(Matrix<double> scatter, double rows, int summands, int steps = int.MaxValue)
-            : base(9 * summands, steps)
+        public CovarianceBlock((Matrix<double> Scatter, double Rows)[] terms)
+            : base(9 * terms.Length)
         {
-            this.scatter = scatter.ToRowMajorArray();
-            this.rows = rows;
-            this.summands = summands;
+            this.terms = terms;
             term = new CovarianceTerm(3, Dimension);
-            SetCovariance(0, 9 * summands, 3);
+            SetCovariance(0, 9 * terms.Length, 3);
         }
 
         public double[] Values => Theta.ToArray();
 
         public void Start(Matrix<double> value)
         {
-            for (int k = 0; k < summands; k++)
+            for (int k = 0; k < terms.Length; k++)
                 value.ToRowMajorArray().CopyTo(Theta[(9 * k)..]);
+        }
+
+        public (double Value, double[] Gradient, double[] Hessian) At(double[] theta)
+        {
+            double[] gradient = new double[theta.Length], hessian = new double[theta.Length * theta.Length];
+            return (Evaluate(theta, gradient, hessian), gradient, hessian);
         }
 
         protected override double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian)
         {
-            for (int i = 0; i < 3; i++)
+            double value = 0;
+            for (int k = 0; k < terms.Length; k++)
             {
-                for (int j = 0; j <= i; j++)
+                for (int i = 0; i < 3; i++)
                 {
-                    Span<double> slopes = term.Slopes(i, j);
-                    double sum = 0;
-                    for (int k = 0; k < summands; k++)
+                    for (int j = 0; j <= i; j++)
                     {
-                        sum += theta[(9 * k) + (3 * i) + j];
-                        slopes[(9 * k) + (3 * i) + j] = 1;
+                        Span<double> slopes = term.Slopes(i, j);
+                        double sum = 0;
+                        for (int part = 0; part <= k; part++)
+                        {
+                            sum += theta[(9 * part) + (3 * i) + j];
+                            slopes[(9 * part) + (3 * i) + j] = 1;
+                        }
+
+                        term.Set(i, j, sum);
                     }
-
-                    term.Set(i, j, sum);
                 }
-            }
 
-            double value = term.Value(rows, scatter);
-            if (gradient.IsEmpty || !double.IsFinite(value))
-                return value;
-            term.Differentiate(rows);
-            for (int i = 0; i < 3; i++)
-            {
-                for (int j = 0; j <= i; j++)
+                value += term.Value(terms[k].Rows, terms[k].Scatter.ToRowMajorArray());
+                if (gradient.IsEmpty || !double.IsFinite(value))
+                    continue;
+                term.Differentiate(terms[k].Rows);
+                for (int i = 0; i < 3; i++)
                 {
-                    for (int k = 0; k < summands; k++)
-                        gradient[(9 * k) + (3 * i) + j] += term.Weight(i, j);
+                    for (int j = 0; j <= i; j++)
+                    {
+                        for (int part = 0; part <= k; part++)
+                            gradient[(9 * part) + (3 * i) + j] += term.Weight(i, j);
+                    }
                 }
+
+                term.AddCurvature(terms[k].Rows, hessian);
             }
 
-            term.AddCurvature(rows, hessian);
             return value;
         }
     }
