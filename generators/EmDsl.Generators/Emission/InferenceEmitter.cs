@@ -97,7 +97,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {type} Posterior(Dataset dataset)");
         EmitOpen();
-        writer.Line(graph.IsSequential ? "var scratch = new RowScratch(sizes, kernel.sequences.Longest);" : "var scratch = new RowScratch(sizes);");
+        writer.Line("var scratch = new RowScratch(sizes);");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[dataset.RowCount * {names.Size(latent.Cardinality!)}];");
         if (graph.IsSequential)

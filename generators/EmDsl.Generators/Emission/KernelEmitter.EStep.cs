@@ -23,7 +23,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"internal readonly double[] {MarginalName(marginal)};");
         EmitWindowScratch();
         writer.Line();
-        writer.Open($"internal RowScratch({(plan.Sequence is null ? "Sizes sizes" : "Sizes sizes, int longest")})");
+        writer.Open("internal RowScratch(Sizes sizes)");
         foreach (CliqueNode clique in Cliques)
         {
             CliqueShape shape = cliques[clique.Variable];
@@ -35,6 +35,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{MarginalName(marginal)} = new double[{names.Product(Cardinalities(marginal))}];");
         EmitWindowAllocations();
         writer.Close();
+        EmitWindowReserve();
         writer.Close();
         writer.Line();
     }
@@ -304,6 +305,34 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>");
         writer.Open("internal SufficientStatistics Expect(Parameters parameters)");
         writer.Line("Prepare(parameters);");
+        if (HasChainBlocks)
+        {
+            // The laws at the cuts of long sequences are compared after every pass; where they differ, another one follows.
+            writer.Line("do");
+            writer.Open("");
+            writer.Open("if (recursion is { NeedsTransfers: true })");
+            writer.Line("runner.Run(transferStep, CancellationToken);");
+            writer.Line("recursion.Combine();");
+            writer.Close();
+            writer.Line();
+            EmitMergedChunks();
+            writer.Close();
+            writer.Line("while (recursion is not null && !recursion.Settle(total.LogLikelihood));");
+            writer.Line();
+        }
+        else
+        {
+            EmitMergedChunks();
+            writer.Line();
+        }
+
+        writer.Line("return total;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitMergedChunks()
+    {
         writer.Line("runner.Run(chunkStep, CancellationToken);");
         writer.Line("total.Reset();");
         writer.Line("AbsoluteChunkSum = 0.0;");
@@ -311,10 +340,6 @@ internal sealed partial class KernelEmitter
         writer.Line("total.Merge(chunk);");
         writer.Line("AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);");
         writer.Close();
-        writer.Line();
-        writer.Line("return total;");
-        writer.Close();
-        writer.Line();
     }
 
     // H(z | row) = Σ over cliques of H(clique) − H(separator).

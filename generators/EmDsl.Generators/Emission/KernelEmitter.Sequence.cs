@@ -43,9 +43,9 @@ internal sealed partial class KernelEmitter
             return;
         writer.Line();
         writer.Line("// Along one sequence: the law of the states after each row given the rows so far, from before the first row on; factors of each row.");
-        writer.Line("internal readonly double[] forward;");
+        writer.Line("internal double[] forward = [];");
         foreach (WindowTable table in RowTables)
-            writer.Line($"internal readonly double[] {table.Name};");
+            writer.Line($"internal double[] {table.Name} = [];");
         writer.Line("internal readonly double[] backward;");
         writer.Line("internal readonly double[] earlierBackward;");
         for (int i = 1; i < Steps.Count; i++)
@@ -59,13 +59,27 @@ internal sealed partial class KernelEmitter
         writer.Line("internal bool IsLogarithmic;");
     }
 
+    // Memory as long as a sequence, once one is taken row by row.
+    private void EmitWindowReserve()
+    {
+        if (!HasWindow)
+            return;
+        writer.Line();
+        writer.Open("internal void Reserve(Sizes sizes, int length)");
+        writer.Open($"if (forward.Length >= (length + 1) * {SizeOf(plan.Sequence!.After)})");
+        writer.Line("return;");
+        writer.Close();
+        writer.Line();
+        writer.Line($"forward = new double[(length + 1) * {SizeOf(plan.Sequence!.After)}];");
+        foreach (WindowTable table in RowTables)
+            writer.Line($"{table.Name} = new double[length * {SizeOf(table.Scope)}];");
+        writer.Close();
+    }
+
     private void EmitWindowAllocations()
     {
         if (!HasWindow)
             return;
-        writer.Line($"forward = new double[(longest + 1) * {SizeOf(plan.Sequence!.After)}];");
-        foreach (WindowTable table in RowTables)
-            writer.Line($"{table.Name} = new double[longest * {SizeOf(table.Scope)}];");
         writer.Line($"backward = new double[{AfterSize}];");
         writer.Line($"earlierBackward = new double[{AfterSize}];");
         for (int i = 1; i < Steps.Count; i++)
@@ -96,6 +110,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly double[] {LogName(table)};");
         }
 
+        EmitChainFields();
         if (HasWindow)
         {
             writer.Line("private bool forgets;");
@@ -130,7 +145,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{LogName(table)} = new double[{size}];");
         }
 
-        writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(sequences.Count, sequences.ChunkSize, threads);");
+        EmitChainConstruction();
     }
 
     // Factors of the states alone: once per iteration, for each place in the sequence that the equations tell apart.
@@ -164,6 +179,7 @@ internal sealed partial class KernelEmitter
         writer.Line(SharedTables.Any()
             ? $"isThin = {string.Join(" || ", SharedTables.Select(table => $"global::EmDsl.Numerics.SequenceScaling.HasThinFactor({table.Name})"))};"
             : "isThin = false;");
+        EmitChainPreparation();
     }
 
     private bool IsEarlier(string name) => graph.Earlier.Any(earlier => earlier.Name == name);
@@ -241,7 +257,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        writer.Open("for (int at = kernel.sequences.Starts[first]; at < kernel.sequences.Starts[end]; at++)");
+        writer.Open("for (int at = kernel.Place(first); at < kernel.Place(end); at++)");
         writer.Line("int row = kernel.sequences.Order[at];");
     }
 
@@ -286,6 +302,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitSequences()
     {
+        EmitChainPlace();
         EmitForward();
         EmitSmooth();
         EmitSequenceEStep();
@@ -300,13 +317,19 @@ internal sealed partial class KernelEmitter
         writer.Open("internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)");
         writer.Line("statistics.Reset();");
         writer.Open("for (int sequence = first; sequence < end; sequence++)");
+        writer.Line("AddSequence(sequence, scratch, statistics);");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+        writer.Line("/// <summary>The E-step of one sequence.</summary>");
+        writer.Open("private void AddSequence(int sequence, RowScratch scratch, SufficientStatistics statistics)");
         writer.Line("int start = sequences.Starts[sequence];");
         writer.Line("int length = sequences.Starts[sequence + 1] - start;");
         if (weight is not null)
         {
             writer.Line($"double weight = data.{weight}[sequences.Order[start]];");
             writer.Open("if (weight == 0.0)");
-            writer.Line("continue;");
+            writer.Line("return;");
             writer.Close();
             writer.Line();
         }
@@ -314,7 +337,7 @@ internal sealed partial class KernelEmitter
         writer.Line("double logDensity = Forward(sequence, scratch);");
         writer.Line($"statistics.LogLikelihood += {(weight is null ? "" : "weight * ")}logDensity;");
         writer.Open("if (!double.IsFinite(logDensity))");
-        writer.Line("continue;");
+        writer.Line("return;");
         writer.Close();
         writer.Line();
         writer.Open("for (int at = length - 1; at >= 0; at--)");
@@ -322,7 +345,6 @@ internal sealed partial class KernelEmitter
         writer.Line("Smooth(row, at, scratch);");
         writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
         EmitKeep();
-        writer.Close();
         writer.Close();
         writer.Close();
         writer.Line();

@@ -160,7 +160,7 @@ internal sealed partial class KernelEmitter
             EmitSequenceConstruction();
         writer.Line("scratches = new RowScratch[runner.Workers];");
         writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
-        writer.Line($"scratches[worker] = new RowScratch({(plan.Sequence is null ? "sizes" : "sizes, sequences.Longest")});");
+        writer.Line("scratches[worker] = new RowScratch(sizes);");
         writer.Close();
         if (HasBlocks)
         {

@@ -21,14 +21,14 @@ internal sealed partial class KernelEmitter
     private LaneSupport Support => support ??= new LaneSupport(names);
 
     /// <summary>Whether the rows have one discrete latent variable and no other unobserved one: its states are the rows of a block's responsibilities.</summary>
-    public static bool BlocksServe(ModelGraph graph, EmPlan plan) =>
-        plan.Sequence is null && plan.Elimination.Cliques.Count == 1 && graph.Latents.Any(latent => latent.Name == plan.Elimination.Cliques[0].Variable) && plan.Statistics.Count > 0
+    public static bool BlocksServe(ModelGraph graph, EmPlan plan) => plan.Sequence is not null ? ChainServes(graph, plan) :
+        plan.Elimination.Cliques.Count == 1 && graph.Latents.Any(latent => latent.Name == plan.Elimination.Cliques[0].Variable) && plan.Statistics.Count > 0
         // The statistics of a family that other code brings are added row by row.
         && !plan.Blocks.Any(block => block is FamilyUpdate);
 
     private bool HasBlocks => BlocksServe(graph, plan);
 
-    private string BlockVariable => Cliques[0].Variable;
+    private string BlockVariable => plan.Sequence is { } sequence ? sequence.After[0] : Cliques[0].Variable;
 
     private string BlockStates => names.Size(names.Cardinality(BlockVariable)!);
 
@@ -37,7 +37,10 @@ internal sealed partial class KernelEmitter
         if (!HasBlocks)
             return;
         EmitBlockClass();
-        EmitBlockStep();
+        if (HasChainBlocks)
+            EmitChainSteps();
+        else
+            EmitBlockStep();
         EmitLoadBlock();
         EmitBlockPotentials();
         EmitScalarPotentials();
@@ -54,6 +57,8 @@ internal sealed partial class KernelEmitter
         writer.Line($"internal readonly {Lanes}AlignedArray weights = new(64);");
         writer.Line($"internal readonly {Lanes}AlignedArray normalizers = new(64);");
         writer.Line($"internal readonly {Lanes}AlignedArray potentials;");
+        if (HasChainBlocks)
+            writer.Line("internal readonly int[] rows = new int[64];");
         foreach (BlockData data in blockData)
             writer.Line($"internal readonly {(data.IsCode ? "int[]" : Lanes + "AlignedArray")} {data.Field};");
         if (largestVector.Count > 0)
@@ -158,6 +163,12 @@ internal sealed partial class KernelEmitter
     private void EmitLoadBlock()
     {
         writer.Line("/// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>");
+        if (HasChainBlocks)
+        {
+            EmitGatherBlock();
+            return;
+        }
+
         OpenGeneric("private void LoadBlock<V>(int row, int rows, Block block)");
         writer.Line(names.Api.Weight is { } weight
             ? $"{Lanes}LaneBlock.LoadWeights(data.{weight}, row, rows, ref block.weights.Start);"
@@ -182,11 +193,19 @@ internal sealed partial class KernelEmitter
         {
             writer.Line("/// <summary>Keeps the posteriors of a block for the passes over the rows.</summary>");
             writer.Line(Optimized);
-            writer.Open("private void Keep(int first, int rows, Block block)");
+            writer.Open(HasChainBlocks ? "private void Keep(Block block)" : "private void Keep(int first, int rows, Block block)");
             writer.Line("ref double potentials = ref block.potentials.Start;");
-            writer.Open("for (int place = 0; place < rows; place++)");
-            writer.Line("int row = first + place;");
-            if (names.Api.Weight is { } weight)
+            writer.Open(PlacesOfBlock);
+            writer.Line($"int row = {RowAtPlace};");
+            if (HasChainBlocks)
+            {
+                // Rows that only bring the recursion up to a piece are another batch's.
+                writer.Open("if (block.weights.Span[place] == 0.0)");
+                writer.Line("continue;");
+                writer.Close();
+                writer.Line();
+            }
+            else if (names.Api.Weight is { } weight)
             {
                 writer.Open($"if (data.{weight}[row] == 0.0)");
                 writer.Line("continue;");
