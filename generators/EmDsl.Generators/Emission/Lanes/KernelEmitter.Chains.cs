@@ -279,7 +279,7 @@ internal sealed partial class KernelEmitter
         if (pairStatistics.Count == 0)
             return;
         writer.Line($"/// <summary>Adds the expected numbers of first states and of transitions: {string.Join(", ", pairStatistics.Select(statistic => statistic.Name))}.</summary>");
-        OpenMethod($"private static void AddTransitions({Lanes}ChainBatch batch, SufficientStatistics statistics)");
+        OpenMethod($"private void AddTransitions({Lanes}ChainBatch batch, SufficientStatistics statistics)");
         foreach (bool isFirst in new[] { true, false })
         {
             writer.Open("");

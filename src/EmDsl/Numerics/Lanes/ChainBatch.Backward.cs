@@ -134,22 +134,27 @@ public sealed partial class ChainBatch
         where TLanes : struct, ILanes<TLanes>
     {
         ref double later = ref beta.Start;
-        TLanes lost = TLanes.Create(LostShare), negligible = TLanes.Create(Negligible), isSure = TLanes.IsLessOrEqual(TLanes.Zero, TLanes.Zero);
+        TLanes lostShare = TLanes.Create(LostShare), worst = TLanes.Zero;
         for (int state = 0; state < states; state++)
         {
             TLanes a = TLanes.Load(ref law, 0);
-            isSure &= TLanes.IsLess(lost, a * scale) | TLanes.IsLessOrEqual(a * TLanes.Load(ref later, 0) * share, negligible);
+            worst = TLanes.Max(worst, TLanes.Choose(TLanes.IsLess(lostShare, a * scale), TLanes.Zero, a * TLanes.Load(ref later, 0) * share));
             later = ref Unsafe.Add(ref later, TLanes.Count);
             law = ref Unsafe.Add(ref law, Rows);
         }
 
-        TLanes unsure = TLanes.Choose(isCounted & ~isSure, TLanes.One, TLanes.Zero);
-        if (unsure.Sum() == 0)
+        worst = TLanes.Choose(isCounted, worst, TLanes.Zero);
+        double sum = worst.Sum();
+        if (sum <= Negligible)
+        {
+            lost = Math.Max(lost, sum);
             return;
-        unsure.Store(ref totals.Start, 0);
+        }
+
+        worst.Store(ref totals.Start, 0);
         for (int lane = 0; lane < TLanes.Count; lane++)
         {
-            if (totals.Span[lane] > 0)
+            if (!(totals.Span[lane] <= Negligible))
                 Flag(block, place + lane);
         }
     }

@@ -39,6 +39,7 @@ public sealed partial class ChainBatch
     bool[] counts = [];
     int batch;
     int warmUp;
+    double lost;
 
     /// <summary>Memory for one worker.</summary>
     /// <param name="recursion">The recursion.</param>
@@ -129,7 +130,8 @@ public sealed partial class ChainBatch
         Array.Clear(Firsts);
         LaneBlock.Fold<TLanes>(pairSums, Pairs);
         LaneBlock.Fold<TLanes>(firstSums, Firsts);
-        recursion.ToPairs(Pairs);
+        recursion.ToPairs(Pairs, Firsts, lost);
+        lost = 0;
     }
 
     void LayOut(int lane, double[]? caseWeights)

@@ -81,7 +81,13 @@ public sealed partial class ChainRecursion
 
         bool isDoubtful = IsGuarded && agreement < SmallestAgreement;
         for (int i = 0; i < States; i++)
-            isDoubtful |= areDoubtful[(piece * States) + i] && !(before[i] * forward[i] <= ChainBatch.Negligible * agreement);
+        {
+            if (!areDoubtful[(piece * States) + i] || before[i] * forward[i] == 0)
+                continue;
+            isDoubtful |= !(before[i] * forward[i] <= ChainBatch.Negligible * agreement);
+            Lose(before[i] * forward[i] / agreement);
+        }
+
         if (isDoubtful)
             Flag(Pieces.Sequence(Pieces.Start(piece)));
     }

@@ -13,6 +13,7 @@ public sealed partial class ChainRecursion
     /// <summary>How far, relatively, the two laws at a cut may differ in any state.</summary>
     public const double SeamTolerance = 1e-13;
 
+    const double LargestLoss = 1e-12;
     const int SmallestWarmUp = 64;
     const int LargestWarmUp = 256;
 
@@ -26,6 +27,8 @@ public sealed partial class ChainRecursion
     double[] transfers = [];
     double[] transferScales = [];
     double[] laws = [];
+    double mostLost;
+    readonly double[] mostWeight;
     bool[] areDoubtful = [];
     volatile bool pending;
 
@@ -42,6 +45,7 @@ public sealed partial class ChainRecursion
         Forward = new ChainMatrix(states);
         Backward = new ChainMatrix(states);
         transition = new double[states * states];
+        mostWeight = new double[states];
         isLogarithmic = new bool[sequences.Count];
         pendingFlags = new bool[sequences.Count];
         HasCuts = Enumerable.Range(0, Pieces.Count).Any(Pieces.IsCut);
@@ -146,6 +150,12 @@ public sealed partial class ChainRecursion
     /// <returns>True where it stands.</returns>
     public bool Settle(double logLikelihood)
     {
+        if (IsGuarded && !IsNothingLost() && double.IsFinite(logLikelihood) && !pending)
+        {
+            for (int sequence = 0; sequence < isLogarithmic.Length; sequence++)
+                Flag(sequence);
+        }
+
         if (pending)
         {
             pending = false;
@@ -186,21 +196,54 @@ public sealed partial class ChainRecursion
         pending = true;
     }
 
-    /// <summary>Turns what the batches of a chunk summed for each pair of states into expected numbers of transitions.</summary>
+    /// <summary>Turns what the batches of a chunk summed for each pair of states into expected numbers of transitions, and judges what floors added.</summary>
     /// <param name="sums">Σ of forward law × later factors; on return times the transition's probability.</param>
-    internal void ToPairs(Span<double> sums)
+    /// <param name="firsts">The expected numbers of first states.</param>
+    /// <param name="lost">The largest posterior probability of a state that was given a floor.</param>
+    internal void ToPairs(Span<double> sums, ReadOnlySpan<double> firsts, double lost)
     {
         for (int i = 0; i < sums.Length; i++)
         {
             double probability = transition[i];
-            if (probability > 0 && probability < SmallestTransition && IsGuarded && !(sums[i] * SmallestTransition <= ChainBatch.Negligible))
-            {
-                for (int sequence = 0; sequence < isLogarithmic.Length; sequence++)
-                    Flag(sequence);
-            }
-
+            if (probability > 0 && probability < SmallestTransition && IsGuarded)
+                lost = Larger(lost, sums[i] * SmallestTransition);
             sums[i] = probability == 0 ? 0 : sums[i] * probability;
         }
+
+        if (!IsGuarded)
+            return;
+        lock (mostWeight)
+        {
+            mostLost = Larger(mostLost, lost);
+            for (int j = 0; j < States; j++)
+            {
+                double weight = firsts[j];
+                for (int i = 0; i < States; i++)
+                    weight += sums[(i * States) + j];
+                mostWeight[j] = Math.Max(mostWeight[j], weight);
+            }
+        }
+    }
+
+    // Judged with the next pass that ends.
+    internal void Lose(double share)
+    {
+        lock (mostWeight)
+            mostLost = Larger(mostLost, share);
+    }
+
+    static double Larger(double left, double right) => left > right || double.IsNaN(left) ? left : right;
+
+    // What floors added to any state is nothing beside what the least of them weighs, so that a state which hardly occurs keeps its digits too.
+    bool IsNothingLost()
+    {
+        double least = double.PositiveInfinity;
+        foreach (double weight in mostWeight)
+            least = weight > 0 ? Math.Min(least, weight) : least;
+        bool isNothing = mostLost == 0 || mostLost * Pieces.RowCount <= LargestLoss * least;
+        mostLost = 0;
+        Array.Clear(mostWeight);
+        return isNothing;
     }
 
     bool AgreesAtCuts()
