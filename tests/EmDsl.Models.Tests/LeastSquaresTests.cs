@@ -35,6 +35,30 @@ internal sealed partial class TrendsOfTwoKinds
     [Observed] double Y => Normal(Level[Z] + Trend[Z] * Year, Variance[Z]);
 }
 
+[LatentModel]
+internal sealed partial class CurvesOfTwoKinds
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Beta { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Covariate(Dimension = 8)] Vector<double> X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Normal(Beta[Z] * X, Variance);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class CurveSharedByTwo
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Level { get; init; }
+    [Parameter] public partial Vector<double> Beta { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Covariate(Dimension = 8)] Vector<double> X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Normal(Level[Z] + Beta * X, Variance[Z]);
+}
+
 /// <summary>Regressions on accumulated cross-products against least squares on the rows themselves.</summary>
 public class LeastSquaresTests
 {
@@ -113,6 +137,83 @@ public class LeastSquaresTests
         Matrix<double> residuals = roots * (y - (x * expected));
         Assert.True((residuals.TransposeThisAndMultiply(residuals) / weights.Sum() - fit.Model.Covariance).L2Norm() < 1e-10);
     }
+
+    /// <summary>Of 1, t, …, t¹² on [0, 1] the cross-products hold no more than ten: their condition number lies beyond 10¹⁶.</summary>
+    [Theory]
+    [InlineData(6, 1e-10)]
+    [InlineData(9, 1e-8)]
+    [InlineData(12, 1e-6)]
+    public void Monomials_of_high_degree_fit_as_by_QR_of_the_rows(int degree, double relative)
+    {
+        var random = new Random(17);
+        Matrix<double> x = Monomials(300, degree);
+        Vector<double> y = Vector<double>.Build.Dense(300, i => Math.Sin(14 * x[i, 1]) + Sampler.Normal(random, 0, 1e-4));
+
+        // Two steps: many more of them would refine what the normal equations give, too.
+        var fit = SingleRegression.Fit(SingleRegression.Dataset.FromColumns(x, y.ToArray()), new FitOptions { MaxIterations = 2, LogLikelihoodTolerance = 0 });
+
+        Vector<double> expected = x.QR().Solve(y);
+        Near(expected, fit.Model.Beta, relative);
+        Vector<double> residuals = y - (x * expected);
+        Assert.True((x * (expected - fit.Model.Beta)).AbsoluteMaximum() < 1e-8 * residuals.AbsoluteMaximum());
+        Assert.Equal(1, fit.Model.Variance / (residuals * residuals / 300), 1e-8);
+    }
+
+    [Fact]
+    public void Monomials_in_a_mixture_fit_as_by_QR_of_the_weighted_rows()
+    {
+        var random = new Random(19);
+        Matrix<double> x = Monomials(600, 7);
+        double[] y = [.. Enumerable.Range(0, 600).Select(i => (i % 2 == 0 ? Math.Sin(7 * x[i, 1]) : 3 + Math.Cos(5 * x[i, 1])) + Sampler.Normal(random, 0, 0.25))];
+        double[] w = [.. Enumerable.Range(0, 600).Select(i => i % 5 * 0.5)];
+        var data = CurvesOfTwoKinds.Dataset.FromColumns(x, y, w);
+        var options = new FitOptions { LogLikelihoodTolerance = 0, MaxIterations = 400 };
+        CurvesOfTwoKinds start = Settled();
+
+        var fit = CurvesOfTwoKinds.Fit(data, options, start);
+
+        Matrix<double> posterior = fit.Model.Posterior(data).Z.Probabilities;
+        for (int z = 0; z < 2; z++)
+        {
+            Vector<double> roots = posterior.Column(z).Map(Math.Sqrt).PointwiseMultiply(Vector<double>.Build.Dense(w).Map(Math.Sqrt));
+            Vector<double> expected = Matrix<double>.Build.DiagonalOfDiagonalVector(roots).Multiply(x).QR().Solve(roots.PointwiseMultiply(Vector<double>.Build.Dense(y)));
+            Near(expected, fit.Model.Beta[z], 1e-8);
+        }
+
+        CurvesOfTwoKinds Settled() => new() { Weights = Vector<double>.Build.Dense([0.5, 0.5]), Beta = [Unit(0), Unit(3.5)], Variance = 1 };
+        static Vector<double> Unit(double level) => Vector<double>.Build.Dense(8, j => j == 0 ? level : 0);
+    }
+
+    [Fact]
+    public void Shared_monomials_across_variances_have_no_score()
+    {
+        var random = new Random(23);
+        Matrix<double> x = Monomials(600, 8).RemoveColumn(0);
+        double[] y = [.. Enumerable.Range(0, 600).Select(i => (i % 2 == 0 ? -2 : 2) + Math.Sin(7 * x[i, 0]) + Sampler.Normal(random, 0, i % 2 == 0 ? 0.01 : 0.25))];
+        var data = CurveSharedByTwo.Dataset.FromColumns(x, y);
+        var start = new CurveSharedByTwo { Weights = Vector<double>.Build.Dense([0.5, 0.5]), Level = [-2, 2], Beta = Vector<double>.Build.Dense(8), Variance = [0.5, 0.5] };
+
+        var fit = CurveSharedByTwo.Fit(data, new FitOptions { LogLikelihoodTolerance = 0, MaxIterations = 1500 }, start);
+
+        // The normal equations of the whole system, by rows: two for each, one for each state.
+        Matrix<double> posterior = fit.Model.Posterior(data).Z.Probabilities;
+        Matrix<double> rows = Matrix<double>.Build.Dense(1200, 10);
+        Vector<double> right = Vector<double>.Build.Dense(1200);
+        for (int i = 0; i < 1200; i++)
+        {
+            double root = Math.Sqrt(posterior[i / 2, i % 2] / fit.Model.Variance[i % 2]);
+            rows[i, i % 2] = root;
+            for (int j = 0; j < 8; j++)
+                rows[i, 2 + j] = root * x[i / 2, j];
+            right[i] = root * y[i / 2];
+        }
+
+        Vector<double> expected = rows.QR().Solve(right);
+        Near(expected.SubVector(2, 8), fit.Model.Beta, 1e-7);
+        Near(expected.SubVector(0, 2), Vector<double>.Build.Dense(fit.Model.Level), 1e-7);
+    }
+
+    private static Matrix<double> Monomials(int rows, int degree) => Matrix<double>.Build.Dense(rows, degree + 1, (i, j) => Math.Pow((i + 0.5) / rows, j));
 
     [Fact]
     public void A_regressor_that_the_others_determine_leaves_the_fit_as_it_is()

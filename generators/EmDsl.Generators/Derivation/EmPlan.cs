@@ -12,7 +12,14 @@ internal sealed record EmPlan(
     SequencePlan? Sequence,
     EquatableArray<StatisticNode> Statistics,
     EquatableArray<UpdateBlock> Blocks,
-    EquatableArray<Finding> Findings);
+    EquatableArray<Finding> Findings)
+{
+    /// <summary>What links the rows of a group; null where no latent variable has one value per key.</summary>
+    public GroupPlan? Groups { get; init; }
+
+    /// <summary>Whether the independent piece is a sequence or a group and not a row.</summary>
+    public bool HasPieces => Sequence is not null || Groups is not null;
+}
 
 /// <summary>
 /// The discrete unobserved variables of a row, eliminated one by one. Clique c is the variable with the neighbours that it still
@@ -24,7 +31,7 @@ internal sealed record EliminationPlan(EquatableArray<CliqueNode> Cliques, Equat
     /// <summary>In place of a clique: no unobserved variable is left.</summary>
     public const int None = -1;
 
-    /// <summary>In place of a clique: the variables that link the rows of a sequence.</summary>
+    /// <summary>In place of a clique: the variables that link the rows of a sequence or group.</summary>
     public const int Window = -2;
 }
 

@@ -14,6 +14,9 @@ internal sealed record LeastSquaresUpdate(EquatableArray<string> Names, int Grou
         ? "ECM (Meng and Rubin 1993): weighted least squares of all coefficients jointly at the previous variances"
         : "weighted least squares of all coefficients jointly")
 {
+    /// <summary>The squares of the rows that make up the system, for a QR factorisation where N is ill-conditioned; empty where they are not all there is.</summary>
+    public EquatableArray<ResidualSquare> Squares { get; init; } = [];
+
     public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic);
 
     public override IEnumerable<string> Objective => Terms.Select(term => Formula.Total(
@@ -24,6 +27,8 @@ internal sealed record LeastSquaresUpdate(EquatableArray<string> Names, int Grou
         get
         {
             yield return $"{string.Join(", ", Names.Select(name => $"{name} = {name}′ + Δ{name}"))}, where the displacements solve the normal equations: this part of Q is stationary in them";
+            if (Squares.Count > 0)
+                yield return "by Cholesky; where that is ill-conditioned, by QR of the weighted rows, in one pass";
         }
     }
 
@@ -32,6 +37,16 @@ internal sealed record LeastSquaresUpdate(EquatableArray<string> Names, int Grou
 
 /// <summary>A share of b, at <c>Entry</c>, or of −N, at <c>Entry</c> and <c>Other</c> and, mirrored, at <c>Other</c> and <c>Entry</c>.</summary>
 internal sealed record LeastSquaresTerm(Expr Coefficient, StatisticNode Statistic, EquatableArray<SumBinder> Loops, CoefficientEntry Entry, CoefficientEntry? Other);
+
+/// <summary>c (y + Σ x δ)² of a row, y its residual at the previous parameters.</summary>
+/// <param name="Coefficient">c, negative, at the present parameters.</param>
+/// <param name="Value">y.</param>
+/// <param name="Guards">Conditions under which a row has it.</param>
+/// <param name="Sums">Sums inside a row.</param>
+internal sealed record ResidualSquare(Expr Coefficient, Expr Value, EquatableArray<ResidualEntry> Entries, EquatableArray<Expr> Guards, EquatableArray<SumBinder> Sums);
+
+/// <summary>x δ, for every value of <c>Loops</c>.</summary>
+internal sealed record ResidualEntry(Expr Coefficient, CoefficientEntry Entry, EquatableArray<SumBinder> Loops);
 
 internal sealed record CoefficientEntry(string Parameter, EquatableArray<Expr> Indices);
 

@@ -51,7 +51,10 @@ internal sealed partial class MStepPlanner
             rank,
             parts.Select(part => new LeastSquaresTerm(
                 Product(part.Coefficient), part.Term.Statistic, part.Term.Loops, EntryOf(part.Entries[0]), part.Entries.Count == 1 ? null : EntryOf(part.Entries[1]))).ToEquatableArray(),
-            isConditional);
+            isConditional)
+        {
+            Squares = graph.HasPieces || parts.Any(part => part.Term.Statistic.IsKnown) ? [] : derivation.SquaresOf(names).ToEquatableArray(),
+        };
     }
 
     private static CoefficientEntry EntryOf(Element entry) => new(LocationShift.Unshifted(((Symbol)entry.Source).Name), entry.Indices);

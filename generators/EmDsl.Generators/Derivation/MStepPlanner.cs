@@ -31,7 +31,10 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             SequencePlanner.Plan(graph, elimination),
             planner.NeededStatistics().ToEquatableArray(),
             planner.blocks.ToEquatableArray(),
-            derivation.Findings.ToEquatableArray());
+            derivation.Findings.ToEquatableArray())
+        {
+            Groups = GroupPlanner.Plan(graph, elimination),
+        };
     }
 
     private void Run()

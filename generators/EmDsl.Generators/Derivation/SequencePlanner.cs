@@ -36,7 +36,6 @@ internal static class SequencePlanner
     private static IEnumerable<WindowTable> Tables(ModelGraph graph, EliminationPlan elimination, string[] window)
     {
         var shared = new List<(string[] Scope, List<int> Factors)>();
-        var own = new List<(string[] Scope, List<int> Factors, List<int> Messages, List<string> Starts)>();
         List<int> Shared(string[] scope)
         {
             int known = shared.FindIndex(table => scope.All(table.Scope.Contains));
@@ -45,6 +44,23 @@ internal static class SequencePlanner
             return shared[known < 0 ? shared.Count - 1 : known].Factors;
         }
 
+        int[] linking = [.. Enumerable.Range(0, graph.Factors.Count).Where(f => elimination.Scopes[f] == EliminationPlan.Window)];
+        foreach ((int factor, string[] scope) in linking.Where(f => !HoldsData(graph, graph.Factors[f]))
+            .Select(f => (f, EliminationPlanner.Scope(graph.Factors[f], window).ToArray())).OrderByDescending(factor => factor.Item2.Length))
+        {
+            Shared(scope).Add(factor);
+        }
+
+        for (int i = 0; i < shared.Count; i++)
+            yield return new WindowTable("transition" + Number(i, shared.Count), shared[i].Scope.ToEquatableArray(), shared[i].Factors.OrderBy(f => f).ToEquatableArray(), [], [], false);
+        foreach (WindowTable own in RowTables(graph, elimination, window, graph.Chains.Select(chain => chain.Name), linking.Where(f => HoldsData(graph, graph.Factors[f]))))
+            yield return own;
+    }
+
+    /// <summary>What a row says of the variables that link it to others: the given factors of these, messages of the row's own, and starts.</summary>
+    public static IEnumerable<WindowTable> RowTables(ModelGraph graph, EliminationPlan elimination, string[] window, IEnumerable<string> started, IEnumerable<int> factors)
+    {
+        var own = new List<(string[] Scope, List<int> Factors, List<int> Messages, List<string> Starts)>();
         (string[] Scope, List<int> Factors, List<int> Messages, List<string> Starts) Own(string[] scope)
         {
             int known = own.FindIndex(table => table.Scope.SequenceEqual(scope));
@@ -53,28 +69,20 @@ internal static class SequencePlanner
             return own[known < 0 ? own.Count - 1 : known];
         }
 
-        var scopes = Enumerable.Range(0, graph.Factors.Count)
-            .Where(f => elimination.Scopes[f] == EliminationPlan.Window)
-            .Select(f => (Factor: f, Scope: EliminationPlanner.Scope(graph.Factors[f], window).ToArray()))
-            .ToArray();
-        foreach ((int factor, string[] scope) in scopes.Where(factor => !HoldsData(graph, graph.Factors[factor.Factor])).OrderByDescending(factor => factor.Scope.Length))
-            Shared(scope).Add(factor);
-        foreach ((int factor, string[] scope) in scopes.Where(factor => HoldsData(graph, graph.Factors[factor.Factor])))
-            Own(scope).Factors.Add(factor);
+        foreach (int factor in factors.Where(f => elimination.Scopes[f] == EliminationPlan.Window))
+            Own(EliminationPlanner.Scope(graph.Factors[factor], window).ToArray()).Factors.Add(factor);
         for (int c = 0; c < elimination.Cliques.Count; c++)
         {
             if (elimination.Cliques[c].Parent == EliminationPlan.Window)
                 Own(window.Where(elimination.Cliques[c].Separator.Contains).ToArray()).Messages.Add(c);
         }
 
-        foreach (LatentNode chain in graph.Chains)
+        foreach (string start in started)
         {
-            var holder = own.Where(table => table.Scope.Contains(chain.Name)).OrderBy(table => table.Scope.Length).FirstOrDefault();
-            (holder.Scope is null ? Own([chain.Name]) : holder).Starts.Add(chain.Name);
+            var holder = own.Where(table => table.Scope.Contains(start)).OrderBy(table => table.Scope.Length).FirstOrDefault();
+            (holder.Scope is null ? Own([start]) : holder).Starts.Add(start);
         }
 
-        for (int i = 0; i < shared.Count; i++)
-            yield return new WindowTable("transition" + Number(i, shared.Count), shared[i].Scope.ToEquatableArray(), shared[i].Factors.OrderBy(f => f).ToEquatableArray(), [], [], false);
         for (int i = 0; i < own.Count; i++)
             yield return new WindowTable("evidence" + Number(i, own.Count), own[i].Scope.ToEquatableArray(), own[i].Factors.ToEquatableArray(), own[i].Messages.ToEquatableArray(), own[i].Starts.ToEquatableArray(), true);
     }

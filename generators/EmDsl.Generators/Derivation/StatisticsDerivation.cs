@@ -140,6 +140,7 @@ internal sealed partial class StatisticsDerivation
             return;
         }
 
+        TakeSquares(rest, guards, outer, Expr.One);
         foreach (NaturalTerm term in form.Terms)
         {
             if (deviation is not null && term.Statistic.Symbols().Contains(AbsoluteLeaf))

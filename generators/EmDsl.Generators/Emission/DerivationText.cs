@@ -11,7 +11,7 @@ namespace EmDsl.Generators.Emission;
 /// The derivation in words and formulas: the model, the complete-data log-likelihood, the E-step with its expectations, and Q block by
 /// block with each update and its strategy. Blocks bring their own formulas.
 /// </summary>
-internal sealed class DerivationText
+internal sealed partial class DerivationText
 {
     private readonly ModelSpec spec;
     private readonly ModelGraph graph;
@@ -40,7 +40,7 @@ internal sealed class DerivationText
         derivation.EStep();
         derivation.Expectations();
         derivation.MStep();
-        return derivation.text.ToString().TrimEnd('\n');
+        return derivation.WithGroups(derivation.text.ToString()).TrimEnd('\n');
     }
 
     /// <summary>The update of each free parameter, for hover documentation.</summary>
@@ -123,14 +123,14 @@ internal sealed class DerivationText
         string observed = string.Join(", ", graph.Data.Where(data => data.Kind == MemberKind.Observed).Select(data => data.Name).DefaultIfEmpty("row"));
         string[] conditions = graph.Data.Where(data => data.Kind is MemberKind.Covariate or MemberKind.Group && graph.Factors.Any(factor => Parents(factor).Contains(data.Name))).Select(data => data.Name).ToArray();
         string given = conditions.Length == 0 ? "" : " | " + string.Join(", ", conditions);
-        Heading(plan.Blocks.Count == 0 ? "E-step, for each row" : "E-step at the parameters θ′ before the step, for each row");
+        Heading($"E-step{(plan.Blocks.Count == 0 ? "" : " at the parameters θ′ before the step")}, for each {(plan.Groups is null ? "row" : "group of rows")}");
         if (plan.Sequence is { Steps.Count: > 0 } sequence)
         {
             Recursion(sequence);
             return;
         }
 
-        if (plan.Elimination.Cliques.Count == 0)
+        if (plan.Elimination.Cliques.Count == 0 && plan.Groups is null)
         {
             Line("nothing is hidden: log p(row) is the sum of the above" + (plan.Blocks.Count == 0 ? "" : Weight is { } weights ? $", and r = {weights}" : ", and r = 1"));
             return;
@@ -139,10 +139,15 @@ internal sealed class DerivationText
         for (int c = 0; c < plan.Elimination.Cliques.Count; c++)
         {
             CliqueNode clique = plan.Elimination.Cliques[c];
-            IEnumerable<string> factors = graph.Factors.Where((_, f) => plan.Elimination.Scopes[f] == c).Select(factor =>
-                (factor.Entries is { } entries ? $"Σ_{entries.Index} " : "") + $"log p({Subject(factor)}{Given(factor)})");
+            IEnumerable<string> factors = graph.Factors.Where((_, f) => plan.Elimination.Scopes[f] == c).Select(LogDensity);
             IEnumerable<string> messages = plan.Elimination.Cliques.Where(child => child.Parent == c).Select(Message);
             Line($"{Message(clique)} = log Σ_{clique.Variable} exp({string.Join(" + ", factors.Concat(messages))})");
+        }
+
+        if (plan.Groups is { } groups)
+        {
+            Groups(groups, observed, conditions);
+            return;
         }
 
         string[] roots = plan.Elimination.Cliques.Where(clique => clique.Parent < 0).Select(Message)
@@ -151,6 +156,8 @@ internal sealed class DerivationText
         if (plan.Blocks.Count > 0)
             Line($"r(h) = {(Weight is { } weight ? weight + " " : "")}P(h | {string.Join(", ", conditions.Prepend(observed))}) for values h of {string.Join(", ", unobserved)}, by the same sums in reverse");
     }
+
+    private string LogDensity(FactorNode factor) => (factor.Entries is { } entries ? $"Σ_{entries.Index} " : "") + $"log p({Subject(factor)}{Given(factor)})";
 
     private static string Message(CliqueNode clique) => $"m_{clique.Variable}{(clique.Separator.Count == 0 ? "" : $"({string.Join(", ", clique.Separator)})")}";
 

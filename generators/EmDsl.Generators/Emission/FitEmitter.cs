@@ -13,7 +13,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 {
     private string Model => names.Api.Model;
 
-    private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row);
+    private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null);
 
     private bool HasRowPasses => plan.Blocks.Any(block => block is NewtonUpdate { Rows.Count: > 0 });
 
@@ -59,8 +59,9 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         foreach (LatentNode latent in Latents)
         {
             string states = names.Size(latent.Cardinality!);
-            writer.Open($"if (ObservationCount(dataset) < {states})");
-            writer.Line($"throw dataset.source.Error(global::System.FormattableString.Invariant($\"{{ObservationCount(dataset)}} rows cannot tell {(int.TryParse(states, out _) ? states : "{" + states + "}")} states of {latent.Name} apart\"));");
+            (string count, string units) = latent.Per is { } key ? ($"dataset.{names.Api.Keys(key)}.Length", $"values of {key}") : ("ObservationCount(dataset)", "rows");
+            writer.Open($"if ({count} < {states})");
+            writer.Line($"throw dataset.source.Error(global::System.FormattableString.Invariant($\"{{{count}}} {units} cannot tell {(int.TryParse(states, out _) ? states : "{" + states + "}")} states of {latent.Name} apart\"));");
             writer.Close();
         }
 

@@ -7,7 +7,7 @@ namespace EmDsl.Generators.Emission;
 /// <summary>Writes what a model with known parameters can say about data: <c>LogLikelihood</c>, <c>LogDensities</c>, <c>Posterior</c>.</summary>
 internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
 {
-    private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row).ToArray();
+    private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null).ToArray();
 
     public void Emit()
     {
@@ -20,21 +20,21 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
 
     private void EmitLogLikelihood()
     {
-        string piece = graph.IsSequential ? "sequence" : "row";
+        string piece = graph.Piece;
         writer.Doc("summary", $"The log-likelihood of data at this model's parameters, each {piece} times its weight.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
         writer.Doc("returns", "Σ weight × log-density.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} double LogLikelihood(Dataset dataset)");
-        if (graph.IsSequential)
+        if (graph.HasPieces)
             EmitOpen();
-        writer.Line(graph.IsSequential ? "double[] densities = kernel.Densities();" : "double[] densities = LogDensities(dataset);");
+        writer.Line(graph.HasPieces ? "double[] densities = kernel.Densities();" : "double[] densities = LogDensities(dataset);");
         writer.Line("double total = 0.0;");
         writer.Open($"for (int {piece} = 0; {piece} < densities.Length; {piece}++)");
         if (names.Api.Weight is { } weight)
         {
-            string row = graph.IsSequential ? "kernel.sequences.Order[kernel.sequences.Starts[sequence]]" : "row";
+            string row = graph.HasPieces ? $"kernel.{piece}s.Order[kernel.{piece}s.Starts[{piece}]]" : "row";
             writer.Open($"if (dataset.{weight}[{row}] != 0.0)");
             writer.Line($"total += dataset.{weight}[{row}] * densities[{piece}];");
             writer.Close();
@@ -52,12 +52,12 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
 
         writer.Doc("summary", $"The log-density of each {piece} at this model's parameters, unweighted. A density may exceed one, so the logarithm may be positive.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
-        writer.Doc("returns", graph.IsSequential ? "One value per sequence, in order of first appearance." : "One value per row.");
+        writer.Doc("returns", graph.HasPieces ? $"One value per {piece}, in order of first appearance." : "One value per row.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} double[] LogDensities(Dataset dataset)");
         EmitOpen();
-        if (graph.IsSequential)
+        if (graph.HasPieces)
         {
             writer.Line("return kernel.Densities();");
             writer.Close();
@@ -90,26 +90,28 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     private void EmitPosterior()
     {
         string type = names.Api.Fresh("Posteriors");
-        writer.Doc("summary", "The posterior distribution of every latent variable in every row.");
+        writer.Doc("summary", $"The posterior distribution of every latent variable{(graph.Groups.Any() ? "" : " in every row")}.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
         writer.Doc("returns", $"A member per latent variable: {string.Join(", ", Latents.Select(latent => latent.Name))}.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {type} Posterior(Dataset dataset)");
         EmitOpen();
-        writer.Line("var scratch = new RowScratch(sizes);");
+        string scratch = string.Concat(graph.Groups.Skip(1).Select(key => ", kernel." + names.Local(key.Name, "Most")));
+        writer.Line($"var scratch = new RowScratch(sizes{scratch});");
         foreach (LatentNode latent in Latents)
-            writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[dataset.RowCount * {names.Size(latent.Cardinality!)}];");
-        if (graph.IsSequential)
+            writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[{(latent.Per is { } key ? $"dataset.{names.Api.Keys(key)}.Length" : "dataset.RowCount")} * {names.Size(latent.Cardinality!)}];");
+        if (graph.HasPieces)
         {
-            writer.Open("for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)");
-            writer.Line("int start = kernel.sequences.Starts[sequence];");
-            writer.Open("if (!double.IsFinite(kernel.Forward(sequence, scratch)))");
+            string piece = graph.Piece;
+            writer.Open($"for (int {piece} = 0; {piece} < kernel.{piece}s.Count; {piece}++)");
+            writer.Line($"int start = kernel.{piece}s.Starts[{piece}];");
+            writer.Open($"if (!double.IsFinite(kernel.Forward({piece}, scratch)))");
             writer.Line("continue;");
             writer.Close();
             writer.Line();
-            writer.Open("for (int at = kernel.sequences.Starts[sequence + 1] - start - 1; at >= 0; at--)");
-            writer.Line("int row = kernel.sequences.Order[start + at];");
+            writer.Open($"for (int at = kernel.{piece}s.Starts[{piece} + 1] - start - 1; at >= 0; at--)");
+            writer.Line($"int row = kernel.{piece}s.Order[start + at];");
             writer.Line("kernel.Smooth(row, at, scratch);");
         }
         else
@@ -121,16 +123,21 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         foreach (LatentNode latent in Latents)
         {
             string states = names.Size(latent.Cardinality!);
-            writer.Line($"kernel.{KernelEmitter.MarginalMethod(latent)}(row, scratch, global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Probabilities")}, row * {states}, {states}));");
+            string entry = latent.Per is { } key ? $"dataset.{names.Api.Column(key)}[row]" : "row";
+            if (latent.Per is { } shared)
+                writer.Open($"if (kernel.{names.Local(shared, "Positions")}[row] == 0)");
+            writer.Line($"kernel.{KernelEmitter.MarginalMethod(latent)}(row, scratch, global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Probabilities")}, {entry} * {states}, {states}));");
+            if (latent.Per is not null)
+                writer.Close();
         }
 
-        if (graph.IsSequential)
+        if (graph.HasPieces)
             writer.Close();
         writer.Close();
         writer.Line();
         writer.Open($"return new {type}");
         foreach (LatentNode latent in Latents)
-            writer.Line($"{Names.Identifier(latent.Name)} = new global::EmDsl.DiscretePosterior<{StateType(latent)}>({names.Local(latent.Name, "Probabilities")}, {names.Size(latent.Cardinality!)}, static state => {State(latent, "state")}),");
+            writer.Line($"{Names.Identifier(latent.Name)} = new {PosteriorType(latent)}({names.Local(latent.Name, "Probabilities")}, {names.Size(latent.Cardinality!)}, static state => {State(latent, "state")}{(latent.Per is { } key ? $", dataset.{names.Api.Keys(key)}" : "")}),");
         writer.Close(";");
         writer.Close();
         writer.Line();
@@ -140,14 +147,16 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Open($"{spec.Accessibility} sealed class {type}");
         foreach (LatentNode latent in Latents)
         {
-            writer.Doc("summary", $"The posterior of {latent.Name}: a probability for each row and state.");
-            writer.Line($"public required global::EmDsl.DiscretePosterior<{StateType(latent)}> {Names.Identifier(latent.Name)} {{ get; init; }}");
+            writer.Doc("summary", $"The posterior of {latent.Name}: a probability for each {latent.Per ?? "row"} and state.");
+            writer.Line($"public required {PosteriorType(latent)} {Names.Identifier(latent.Name)} {{ get; init; }}");
             writer.Line();
         }
 
         writer.Close();
         writer.Line();
     }
+
+    private static string PosteriorType(LatentNode latent) => $"global::EmDsl.Discrete{(latent.Per is null ? "" : "Group")}Posterior<{StateType(latent)}>";
 
     public static string StateType(LatentNode latent) => latent.Type.Scalar switch
     {

@@ -22,8 +22,9 @@ internal sealed partial class KernelEmitter
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"internal readonly double[] {MarginalName(marginal)};");
         EmitWindowScratch();
+        EmitGroupScratch();
         writer.Line();
-        writer.Open("internal RowScratch(Sizes sizes)");
+        writer.Open($"internal RowScratch({string.Join(", ", ScratchSizes().Select(size => "int " + size.Parameter).Prepend("Sizes sizes"))})");
         foreach (CliqueNode clique in Cliques)
         {
             CliqueShape shape = cliques[clique.Variable];
@@ -34,11 +35,19 @@ internal sealed partial class KernelEmitter
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"{MarginalName(marginal)} = new double[{names.Product(Cardinalities(marginal))}];");
         EmitWindowAllocations();
+        EmitGroupAllocations();
         writer.Close();
         EmitWindowReserve();
         writer.Close();
         writer.Line();
     }
+
+    // What the scratch of a piece is as large as, besides the model's sizes: each with the kernel's own value.
+    private IEnumerable<(string Parameter, string Value)> ScratchSizes() => plan.Groups is not null
+        ? InnerLevels.Select(level => (MostField(level), MostField(level)))
+        : [];
+
+    private string ScratchArguments(string kernel) => string.Join(", ", ScratchSizes().Select(size => kernel + size.Value).Prepend("sizes"));
 
     private string ScratchName(string variable) => names.Local(variable).TrimStart('@') is var plain ? Names.Identifier(plain + "Posterior") : "";
 
@@ -49,7 +58,7 @@ internal sealed partial class KernelEmitter
         writer.Line(Cliques.Count == 0
             ? "/// <summary>The log-density of a row.</summary>"
             : "/// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>");
-        OpenMethod($"internal double Eliminate({(plan.Sequence is null ? "int row" : "int row, int at")}, RowScratch scratch)");
+        OpenMethod($"internal double Eliminate({(plan.HasPieces ? "int row, int at" : "int row")}, RowScratch scratch)");
         EmitRowData(writer, graph.Factors.SelectMany(FactorSymbols).Distinct().ToArray());
         writer.Line("double logDensity = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
@@ -66,6 +75,7 @@ internal sealed partial class KernelEmitter
         for (int c = 0; c < Cliques.Count; c++)
             EmitClique(c);
         EmitRowTables();
+        EmitEvidence();
         writer.Line();
         writer.Line("return logDensity;");
         writer.Close();
@@ -369,10 +379,11 @@ internal sealed partial class KernelEmitter
         }
 
         EmitWindowEntropy();
+        EmitGroupEntropy();
         writer.Line("return entropy;");
         writer.Close();
         writer.Line();
-        if (plan.Sequence is not null)
+        if (plan.HasPieces)
         {
             EmitSequenceEntropy();
             EmitMarginalMethods();
@@ -430,7 +441,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitMarginalMethods()
     {
-        foreach (LatentNode latent in RowLatents)
+        foreach (LatentNode latent in DiscreteLatents)
         {
             EquatableArray<string> variables = [latent.Name];
             writer.Line($"/// <summary>The posterior probabilities of the states of {latent.Name} in a row, after <see cref=\"Posterior\"/>.</summary>");

@@ -28,6 +28,8 @@ internal sealed partial class KernelEmitter
         writer.Line($"private readonly double[] {Right(update)};");
         foreach (string name in update.Names)
             writer.Line($"private readonly double[] {ShiftField(name)};");
+        if (HasRowFactors(update))
+            writer.Line($"private global::EmDsl.Numerics.RowFactors? {RowFactorsField(update)};");
     }
 
     private void EmitLeastSquaresAllocations(LeastSquaresUpdate update)
@@ -76,7 +78,7 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Line();
-        writer.Line($"global::EmDsl.Numerics.NormalEquations.Solve({Normal(update)}, {Right(update)}, unknowns);");
+        EmitSolve(update);
         foreach (string name in update.Names)
         {
             string shift = ShiftField(name), array = names.Api.Parameter(name), offset = SystemOffset(update, name);
@@ -89,6 +91,8 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Close();
+        if (HasRowFactors(update))
+            EmitRowFactors(update);
     }
 
     private string SystemRow(LeastSquaresUpdate update, Scope scope, CoefficientEntry entry)

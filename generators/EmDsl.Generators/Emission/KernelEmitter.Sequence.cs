@@ -129,12 +129,7 @@ internal sealed partial class KernelEmitter
         writer.Line(graph.Sequence is { } member
             ? $"sequences = new global::EmDsl.Data.SequenceRows(data.{names.Api.Column(member.Name)}, data.{names.Api.Keys(member.Name)}.Length);"
             : "sequences = new global::EmDsl.Data.SequenceRows(data.RowCount);");
-        if (names.Api.Weight is { } weight)
-        {
-            DataNode column = graph.Data.First(data => data.Kind == MemberKind.Weight);
-            writer.Line($"sequences.RequireConstant(data.{weight}, data.source, {Names.Literal(column.Columns.Count > 0 ? column.Columns[0] : column.Name)});");
-        }
-
+        EmitRequireConstantWeight();
         writer.Line($"positions = sequences.Positions({Names.Literal(graph.Positions)});");
         foreach (int lag in DataLags)
             writer.Line($"{RowsBefore(lag)} = sequences.RowsBefore({Names.Literal(lag)});");
@@ -146,6 +141,18 @@ internal sealed partial class KernelEmitter
         }
 
         EmitChainConstruction();
+    }
+
+    private string Piece => graph.Piece;
+
+    private string Pieces => Piece + "s";
+
+    private void EmitRequireConstantWeight()
+    {
+        if (names.Api.Weight is not { } weight)
+            return;
+        DataNode column = graph.Data.First(data => data.Kind == MemberKind.Weight);
+        writer.Line($"{Pieces}.RequireConstant(data.{weight}, data.source, {Names.Literal(column.Columns.Count > 0 ? column.Columns[0] : column.Name)}{(plan.Groups is null ? "" : ", \"group\"")});");
     }
 
     // Factors of the states alone: once per iteration, for each place in the sequence that the equations tell apart.
@@ -195,32 +202,39 @@ internal sealed partial class KernelEmitter
             writer.Line($"// What the row says of {string.Join(" and ", table.Scope)}.");
             foreach (string state in table.Scope)
                 OpenStates(state);
-            writer.Line("double potential = 0.0;");
-            foreach (int f in table.Factors)
-            {
-                writer.Line();
-                writer.Line($"// {DescribeFactor(graph.Factors[f])}");
-                EmitFactor(f, "potential");
-            }
-
-            foreach (int c in table.Messages)
-                writer.Line($"potential += scratch.{ScratchName(Cliques[c].Variable)}Message[{Flat(Cliques[c].Separator)}];");
-            foreach (string start in table.Starts)
-            {
-                writer.Open($"if ({StartField(start)} is not null)");
-                writer.Line($"potential += global::System.Math.Log({StartField(start)}.Values[row * {names.Size(names.Cardinality(start)!)} + {names.Local(start)}]);");
-                writer.Close();
-            }
-
+            EmitRowPotential(table);
             writer.Line($"scratch.{table.Name}[at * {SizeOf(table.Scope)} + {Flat(table.Scope)}] = potential;");
             foreach (string unused in table.Scope)
                 writer.Close();
         }
     }
 
-    /// <summary>Locals for the row's place in its sequence and for data of earlier rows.</summary>
+    // What a row says of a configuration of the variables that link it to others.
+    private void EmitRowPotential(WindowTable table)
+    {
+        writer.Line("double potential = 0.0;");
+        foreach (int f in table.Factors)
+        {
+            writer.Line();
+            writer.Line($"// {DescribeFactor(graph.Factors[f])}");
+            EmitFactor(f, "potential");
+        }
+
+        foreach (int c in table.Messages)
+            writer.Line($"potential += scratch.{ScratchName(Cliques[c].Variable)}Message[{Flat(Cliques[c].Separator)}];");
+        foreach (string start in table.Starts)
+        {
+            string once = graph.Latents.First(latent => latent.Name == start).Per is { } key ? $" && {PositionsField(key)}[row] == 0" : "";
+            writer.Open($"if ({StartField(start)} is not null{once})");
+            writer.Line($"potential += global::System.Math.Log({StartField(start)}.Values[row * {names.Size(names.Cardinality(start)!)} + {names.Local(start)}]);");
+            writer.Close();
+        }
+    }
+
+    /// <summary>Locals for the row's place in its sequence or group and for data of earlier rows.</summary>
     private void EmitEarlierData(SourceWriter target, IEnumerable<string> symbols)
     {
+        EmitGroupPositions(target, symbols);
         if (plan.Sequence is null)
             return;
         if (symbols.Contains(RowPosition.Name))
@@ -251,19 +265,21 @@ internal sealed partial class KernelEmitter
 
     private void OpenChunkRows()
     {
-        if (plan.Sequence is null)
+        if (!plan.HasPieces)
         {
             writer.Open("for (int row = first; row < end; row++)");
             return;
         }
 
-        writer.Open("for (int at = kernel.Place(first); at < kernel.Place(end); at++)");
-        writer.Line("int row = kernel.sequences.Order[at];");
+        writer.Open($"for (int at = kernel.Place(first); at < kernel.Place(end); at++)");
+        writer.Line($"int row = kernel.{Pieces}.Order[at];");
     }
 
-    // What passes over the rows need of the sequences.
+    // What passes over the rows need of the sequences or groups.
     private void EmitSequenceLocals()
     {
+        foreach (GroupLevel level in Levels)
+            writer.Line($"int[] {PositionsField(level.Key)} = kernel.{PositionsField(level.Key)};");
         if (plan.Sequence is null)
             return;
         writer.Line("int[] positions = kernel.positions;");
@@ -271,10 +287,10 @@ internal sealed partial class KernelEmitter
             writer.Line($"int[] {RowsBefore(lag)} = kernel.{RowsBefore(lag)};");
     }
 
-    // Where passes of the M-step over the rows of sequences find the posteriors that the E-step kept; null where a row has its own.
+    // Where passes of the M-step over the rows of sequences and groups find the posteriors that the E-step kept; null where a row has its own.
     private string? keptIn;
 
-    private IEnumerable<EquatableArray<string>> SequencePasses() => plan.Sequence is null
+    private IEnumerable<EquatableArray<string>> SequencePasses() => !plan.HasPieces
         ? []
         : plan.Blocks.OfType<ReweightedUpdate>().SelectMany(update => update.Terms).Select(term => Needs(term.Count))
             .Concat(plan.Blocks.OfType<MedianUpdate>().Select(Needs));
@@ -285,10 +301,10 @@ internal sealed partial class KernelEmitter
         return EliminationPlanner.Unobserved(graph).Where(symbols.Contains).ToEquatableArray();
     }
 
-    // The posteriors of a row for a pass of the M-step: computed again, or in a sequence as the E-step kept them.
+    // The posteriors of a row for a pass of the M-step: computed again, or in a sequence or group as the E-step kept them.
     private void OpenPass(string kernel)
     {
-        if (plan.Sequence is not null)
+        if (plan.HasPieces)
         {
             keptIn = kernel;
             return;
@@ -313,35 +329,35 @@ internal sealed partial class KernelEmitter
     private void EmitSequenceEStep()
     {
         string? weight = names.Api.Weight;
-        writer.Line("/// <summary>The E-step of a chunk of sequences at the prepared parameters.</summary>");
+        writer.Line($"/// <summary>The E-step of a chunk of {Pieces} at the prepared parameters.</summary>");
         writer.Open("internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)");
         writer.Line("statistics.Reset();");
-        writer.Open("for (int sequence = first; sequence < end; sequence++)");
-        writer.Line("AddSequence(sequence, scratch, statistics);");
+        writer.Open($"for (int {Piece} = first; {Piece} < end; {Piece}++)");
+        writer.Line($"Add{Names.Pascal(Piece)}({Piece}, scratch, statistics);");
         writer.Close();
         writer.Close();
         writer.Line();
-        writer.Line("/// <summary>The E-step of one sequence.</summary>");
-        writer.Open("private void AddSequence(int sequence, RowScratch scratch, SufficientStatistics statistics)");
-        writer.Line("int start = sequences.Starts[sequence];");
-        writer.Line("int length = sequences.Starts[sequence + 1] - start;");
+        writer.Line($"/// <summary>The E-step of one {Piece}.</summary>");
+        writer.Open($"private void Add{Names.Pascal(Piece)}(int {Piece}, RowScratch scratch, SufficientStatistics statistics)");
+        writer.Line($"int start = {Pieces}.Starts[{Piece}];");
+        writer.Line($"int length = {Pieces}.Starts[{Piece} + 1] - start;");
         if (weight is not null)
         {
-            writer.Line($"double weight = data.{weight}[sequences.Order[start]];");
+            writer.Line($"double weight = data.{weight}[{Pieces}.Order[start]];");
             writer.Open("if (weight == 0.0)");
             writer.Line("return;");
             writer.Close();
             writer.Line();
         }
 
-        writer.Line("double logDensity = Forward(sequence, scratch);");
+        writer.Line($"double logDensity = Forward({Piece}, scratch);");
         writer.Line($"statistics.LogLikelihood += {(weight is null ? "" : "weight * ")}logDensity;");
         writer.Open("if (!double.IsFinite(logDensity))");
         writer.Line("return;");
         writer.Close();
         writer.Line();
         writer.Open("for (int at = length - 1; at >= 0; at--)");
-        writer.Line("int row = sequences.Order[start + at];");
+        writer.Line($"int row = {Pieces}.Order[start + at];");
         writer.Line("Smooth(row, at, scratch);");
         writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
         EmitKeep();
@@ -352,11 +368,11 @@ internal sealed partial class KernelEmitter
 
     private void EmitDensities()
     {
-        writer.Line("/// <summary>The log-density of each sequence at the prepared parameters.</summary>");
+        writer.Line($"/// <summary>The log-density of each {Piece} at the prepared parameters.</summary>");
         writer.Open("internal double[] Densities()");
-        writer.Line("var densities = new double[sequences.Count];");
-        writer.Open("for (int sequence = 0; sequence < densities.Length; sequence++)");
-        writer.Line("densities[sequence] = Forward(sequence, scratches[0]);");
+        writer.Line($"var densities = new double[{Pieces}.Count];");
+        writer.Open($"for (int {Piece} = 0; {Piece} < densities.Length; {Piece}++)");
+        writer.Line($"densities[{Piece}] = Forward({Piece}, scratches[0]);");
         writer.Close();
         writer.Line();
         writer.Line("return densities;");
@@ -368,28 +384,28 @@ internal sealed partial class KernelEmitter
     {
         EmitDensities();
         string? weight = names.Api.Weight;
-        writer.Line("/// <summary>The weighted entropy of the posteriors of all sequences.</summary>");
+        writer.Line($"/// <summary>The weighted entropy of the posteriors of all {Pieces}.</summary>");
         writer.Open("internal double TotalEntropy(Parameters parameters)");
         writer.Line("Prepare(parameters);");
         writer.Line("double total = 0.0;");
         writer.Line("RowScratch scratch = scratches[0];");
-        writer.Open("for (int sequence = 0; sequence < sequences.Count; sequence++)");
-        writer.Line("int start = sequences.Starts[sequence];");
+        writer.Open($"for (int {Piece} = 0; {Piece} < {Pieces}.Count; {Piece}++)");
+        writer.Line($"int start = {Pieces}.Starts[{Piece}];");
         if (weight is not null)
         {
-            writer.Line($"double weight = data.{weight}[sequences.Order[start]];");
+            writer.Line($"double weight = data.{weight}[{Pieces}.Order[start]];");
             writer.Open("if (weight == 0.0)");
             writer.Line("continue;");
             writer.Close();
             writer.Line();
         }
 
-        writer.Open("if (!double.IsFinite(Forward(sequence, scratch)))");
+        writer.Open($"if (!double.IsFinite(Forward({Piece}, scratch)))");
         writer.Line("return double.NaN;");
         writer.Close();
         writer.Line();
-        writer.Open("for (int at = sequences.Starts[sequence + 1] - start - 1; at >= 0; at--)");
-        writer.Line("int row = sequences.Order[start + at];");
+        writer.Open($"for (int at = {Pieces}.Starts[{Piece} + 1] - start - 1; at >= 0; at--)");
+        writer.Line($"int row = {Pieces}.Order[start + at];");
         writer.Line("Smooth(row, at, scratch);");
         writer.Line($"total += {(weight is null ? "" : "weight * ")}Entropy(row, scratch);");
         writer.Close();

@@ -44,7 +44,7 @@ internal sealed partial class KernelEmitter
             tables.Factorise(density);
         foreach (CliqueNode clique in plan.Elimination.Cliques)
             cliques[clique.Variable] = new CliqueShape(ScratchName(clique.Variable), clique.Separator.Add(clique.Variable));
-        windows = WindowShapes().ToArray();
+        windows = WindowShapes().Concat(GroupShapes()).ToArray();
     }
 
     /// <summary>A table of posterior probabilities in the scratch, with its variables in the order of its loops.</summary>
@@ -76,10 +76,12 @@ internal sealed partial class KernelEmitter
         if (NeedsDistribution)
             EmitDistribute();
         EmitAccumulate();
-        if (plan.Sequence is null)
-            EmitEStep();
-        else
+        if (plan.Groups is not null)
+            EmitGroups();
+        else if (plan.Sequence is not null)
             EmitSequences();
+        else
+            EmitEStep();
         EmitBlocks();
         EmitExpect();
         EmitLogPrior();
@@ -99,7 +101,7 @@ internal sealed partial class KernelEmitter
         foreach (string column in LevelColumns)
             writer.Line($"private readonly global::EmDsl.Fitting.DistinctValues {LevelsField(column)};");
         writer.Line("private readonly global::System.Action<int, int> chunkStep;");
-        if (plan.Sequence is null)
+        if (!plan.HasPieces)
         {
             writer.Line("private readonly global::System.Action<int, int> entropyStep;");
             writer.Line("private readonly double[] chunkEntropies;");
@@ -124,7 +126,8 @@ internal sealed partial class KernelEmitter
         foreach (EquatableArray<string> kept in KeptPosteriors())
             writer.Line($"private readonly double[] {KeptField(kept)};");
         EmitSequenceFields();
-        foreach (LatentNode latent in RowLatents)
+        EmitGroupFields();
+        foreach (LatentNode latent in DiscreteLatents)
             writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
         EmitMStepFields();
         EmitOpaqueFields();
@@ -139,7 +142,7 @@ internal sealed partial class KernelEmitter
 
     private string CodesField(DataNode covariate) => names.Local(covariate.Name, "Codes");
 
-    private IEnumerable<LatentNode> RowLatents => graph.Latents.Where(latent => latent.Plate == Plate.Row && latent.Cardinality is not null);
+    private IEnumerable<LatentNode> DiscreteLatents => graph.Latents.Where(latent => latent.Cardinality is not null);
 
     private static string TableField(string name) => Names.Identifier(name);
 
@@ -154,13 +157,15 @@ internal sealed partial class KernelEmitter
         writer.Open($"internal EmKernel(Dataset data, Sizes sizes, int threads{(HasBlocks ? ", int lanes = 0" : "")})");
         writer.Line("this.data = data;");
         writer.Line("this.sizes = sizes;");
-        if (plan.Sequence is null)
+        if (!plan.HasPieces)
             writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);");
+        else if (plan.Groups is not null)
+            EmitGroupConstruction();
         else
             EmitSequenceConstruction();
         writer.Line("scratches = new RowScratch[runner.Workers];");
         writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
-        writer.Line("scratches[worker] = new RowScratch(sizes);");
+        writer.Line($"scratches[worker] = new RowScratch({ScratchArguments("")});");
         writer.Close();
         if (HasBlocks)
         {
@@ -172,13 +177,13 @@ internal sealed partial class KernelEmitter
         }
 
         foreach (string column in LevelColumns)
-            writer.Line($"{LevelsField(column)} = new global::EmDsl.Fitting.DistinctValues(data.{names.Api.Column(column)}, runner{(plan.Sequence is null ? "" : ", sequences")});");
+            writer.Line($"{LevelsField(column)} = new global::EmDsl.Fitting.DistinctValues(data.{names.Api.Column(column)}, runner{(plan.HasPieces ? ", " + Pieces : "")});");
         writer.Line("chunkStatistics = new SufficientStatistics[runner.ChunkCount];");
         writer.Open("for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)");
         writer.Line($"chunkStatistics[chunk] = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.InChunk(chunk)"))});");
         writer.Close();
         writer.Line($"total = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.All"))});");
-        if (plan.Sequence is null)
+        if (!plan.HasPieces)
         {
             writer.Line("chunkEntropies = new double[runner.ChunkCount];");
             writer.Line("entropyStep = EntropyOfChunk;");

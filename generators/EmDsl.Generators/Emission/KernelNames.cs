@@ -15,9 +15,10 @@ internal sealed class KernelNames
         "row", "scratch", "statistics", "weight", "parameters", "sizes", "data", "previous", "current", "first", "end", "total", "logDensity",
         "responsibility", "potential", "largest", "start", "result", "value", "gradient", "hessian", "theta", "random", "sum", "count", "posterior", "entropy",
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
-        "share", "unknowns", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
+        "share", "unknowns", "factors", "design", "precision", "isIllConditioned", "objective", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
         "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
         "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path",
+        "groups", "begin",
     ];
 
     // Locals of loops and of expressions, also with a number after them.
@@ -39,6 +40,8 @@ internal sealed class KernelNames
         foreach (EarlierNode earlier in graph.Earlier)
             locals[earlier.Name] = locals[earlier.Variable] + "Before" + (earlier.Lag == 1 ? "" : earlier.Lag.ToString(System.Globalization.CultureInfo.InvariantCulture));
         locals[RowPosition.Name] = "position";
+        foreach (DataNode key in graph.Groups)
+            locals[GroupPosition.NameOf(key.Name)] = locals[key.Name] + "Position";
         Api = new ApiNames(spec, graph);
     }
 

@@ -48,7 +48,7 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
 
     private IEnumerable<Order> Orders()
     {
-        foreach (LatentNode latent in graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row))
+        foreach (LatentNode latent in graph.Latents.Where(latent => latent.Cardinality is not null))
         {
             if (LatentAxes.Movable(graph, latent.Name) is not { } axes)
                 continue;

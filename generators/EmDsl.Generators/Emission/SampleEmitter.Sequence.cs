@@ -34,6 +34,7 @@ internal sealed partial class SampleEmitter
         if (!graph.IsSequential)
         {
             writer.Open("for (int row = 0; row < count; row++)");
+            EmitGroupPositions();
             return;
         }
 

@@ -15,7 +15,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
 
     private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence) || Conditioned.Any();
 
-    private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row).ToArray();
+    private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null).ToArray();
 
     public void Emit()
     {
@@ -63,7 +63,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         writer.Line("var random = global::EmDsl.Fitting.SeededRandom.For(seed);");
         writer.Line("var rows = new Row[count];");
         foreach (LatentNode latent in Latents)
-            writer.Line($"var {names.Local(latent.Name, "Draws")} = new {InferenceEmitter.StateType(latent)}[count];");
+            writer.Line($"var {names.Local(latent.Name, "Draws")} = new {InferenceEmitter.StateType(latent)}[{(latent.Per is { } key ? $"data.{names.Api.Keys(key)}.Length" : "count")}];");
+        EmitGroupBuffers();
         var body = new SourceWriter();
         foreach (FactorNode factor in Ordered())
             EmitFactor(body, factor);
@@ -74,7 +75,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         EmitCovariates();
         writer.Block(body.ToString());
         foreach (LatentNode latent in Latents)
-            writer.Line($"{names.Local(latent.Name, "Draws")}[row] = {InferenceEmitter.State(latent, names.Local(latent.Name))};");
+            writer.Line($"{names.Local(latent.Name, "Draws")}[{(latent.Per is { } key ? $"data.{names.Api.Column(key)}[row]" : "row")}] = {InferenceEmitter.State(latent, names.Local(latent.Name))};");
         EmitRow();
         EmitShift();
         CloseRows();
@@ -99,7 +100,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         foreach (LatentNode latent in Latents)
         {
             writer.Line();
-            writer.Doc("summary", $"The value of {latent.Name} behind each row.");
+            writer.Doc("summary", latent.Per is { } key ? $"The value of {latent.Name} for each {key}, in order of first appearance." : $"The value of {latent.Name} behind each row.");
             writer.Line($"public required {InferenceEmitter.StateType(latent)}[] {Names.Identifier(latent.Name)} {{ get; init; }}");
         }
 
@@ -212,6 +213,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         if (factor.Entries is not null)
             body.Close();
         EmitConditioned(body, factor, local, isBlock, isReal);
+        EmitShared(body, factor, local);
         body.Line();
     }
 

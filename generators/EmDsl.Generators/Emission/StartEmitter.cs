@@ -228,7 +228,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         return true;
     }
 
-    private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null && latent.Plate == Plate.Row);
+    private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null);
 
     private void EmitInitialize()
     {
@@ -326,7 +326,8 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         {
             bool isCount = data.Type.Scalar == ScalarKind.Integer;
             string column = $"data.{names.Api.Column(data.Name)}";
-            writer.Line($"global::EmDsl.Fitting.StartingFeatures.{(isCount ? "OfCounts" : "Of")}({column}),");
+            string values = $"global::EmDsl.Fitting.StartingFeatures.{(isCount ? "OfCounts" : "Of")}({column})";
+            writer.Line(latent.Per is { } key ? $"global::EmDsl.Fitting.StartingFeatures.GroupMeans({values}, data.{names.Api.Column(key)}, data.{names.Api.Keys(key)}.Length)," : values + ",");
         }
 
         writer.Close(";");
@@ -336,7 +337,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
             .Select(name => graph.Data.FirstOrDefault(data => data.Name == name)).OfType<DataNode>()
             .Where(data => data.Kind == MemberKind.Covariate && data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector)
             .ToArray();
-        string explaining = covariates.Length == 0 ? "[]" : $"[{string.Join(", ", covariates.Select(data => $"data.{names.Api.Column(data.Name)}"))}]";
+        string explaining = covariates.Length == 0 || latent.Per is not null ? "[]" : $"[{string.Join(", ", covariates.Select(data => $"data.{names.Api.Column(data.Name)}"))}]";
         writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({features}, {explaining}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
     }
 }

@@ -89,12 +89,13 @@ internal sealed partial class GraphBuilder
             }
         }
 
-        // The places in the sequence where an alternative holds are a condition like any other.
+        // The places in the sequence or group where an alternative holds are a condition like any other.
         private void Add(BranchNode branch)
         {
             if (from > 0)
                 owner.positions = System.Math.Max(owner.positions, from + 1);
-            branches.Add(RowPosition.Within(from, until) is { } place ? branch with { Guard = branch.Guard is { } guard ? And(place, guard) : place } : branch);
+            Expr? once = variable.Per is { } key ? GroupPosition.IsFirst(key) : RowPosition.Within(from, until);
+            branches.Add(once is null ? branch : branch with { Guard = branch.Guard is { } guard ? And(once, guard) : once });
         }
 
         private void Family(FamilyLaw law, Expr value, Expr? guard)

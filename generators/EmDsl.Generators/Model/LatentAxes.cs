@@ -22,7 +22,7 @@ internal static class LatentAxes
                 return null;
             foreach (Expr index in axes.SelectMany(axis => Indices(graph, axis.Parameter, axis.Axis)).ToArray())
             {
-                if (index is not Symbol { Name: var name } || !graph.Latents.Any(other => other.Name == name && other.Plate == Plate.Row))
+                if (index is not Symbol { Name: var name } || !graph.Latents.Any(other => other.Name == name && other.Cardinality is not null))
                     return null;
                 if (!together.Contains(name))
                     together.Add(name);

@@ -28,6 +28,15 @@ internal sealed record ModelGraph(
     /// <summary>Whether a row depends on the rows before it, so that a sequence and not a row is the independent piece.</summary>
     public bool IsSequential => Earlier.Count > 0 || Positions > 1;
 
+    /// <summary>The keys that latent variables have one value for, outermost first: the columns of each are among those of the next.</summary>
+    public IEnumerable<DataNode> Groups => Data.Where(data => data.Kind == MemberKind.Group && Latents.Any(latent => latent.Per == data.Name)).OrderBy(data => data.Columns.Count);
+
+    /// <summary>Whether the independent piece is a sequence or a group and not a row.</summary>
+    public bool HasPieces => IsSequential || Groups.Any();
+
+    /// <summary>What an independent piece is called.</summary>
+    public string Piece => IsSequential ? "sequence" : HasPieces ? "group" : "row";
+
     /// <summary>The discrete latent variables that later rows look at: the state of the chain.</summary>
     public IEnumerable<LatentNode> Chains => Latents.Where(latent => Earlier.Any(earlier => earlier.IsLatent && earlier.Variable == latent.Name));
 
@@ -36,7 +45,7 @@ internal sealed record ModelGraph(
         Latents.FirstOrDefault(latent => latent.Name == name)?.Cardinality
         ?? Data.FirstOrDefault(data => data.Name == name)?.Cardinality
         ?? Earlier.FirstOrDefault(earlier => earlier.Name == name)?.Cardinality
-        ?? (name == RowPosition.Name ? new Number(Positions) : null);
+        ?? (name == RowPosition.Name ? new Number(Positions) : GroupPosition.KeyOf(name) is not null ? new Number(2) : null);
 
     /// <summary>Whether a name is that of a latent variable or of its value in an earlier row.</summary>
     public bool IsLatent(string name) => Latents.Any(latent => latent.Name == name) || Earlier.Any(earlier => earlier.IsLatent && earlier.Name == name);

@@ -1,6 +1,6 @@
 namespace EmDsl.Data;
 
-/// <summary>The rows of a dataset as sequences: which rows follow which, in the order of the data.</summary>
+/// <summary>The rows of a dataset as sequences or groups: which rows belong together, in the order of the data.</summary>
 public sealed class SequenceRows
 {
     const int SmallestChunk = 512;
@@ -20,6 +20,31 @@ public sealed class SequenceRows
         {
             Longest = Math.Max(Longest, Starts[sequence + 1] - Starts[sequence]);
         }
+    }
+
+    /// <summary>Orders rows by the keys of groups, the rows of each nested key together.</summary>
+    /// <param name="groupOfRow">The outermost group of each row, from 0.</param>
+    /// <param name="count">The number of outermost groups.</param>
+    /// <param name="nested">For each key inside the outermost one, from the outside in: the group of each row.</param>
+    public SequenceRows(int[] groupOfRow, int count, params int[][] nested)
+        : this(groupOfRow, count)
+    {
+        ArgumentNullException.ThrowIfNull(nested);
+        if (nested.Length == 0)
+        {
+            return;
+        }
+
+        Array.Sort(Order, Comparer<int>.Create((a, b) =>
+        {
+            int order = groupOfRow[a].CompareTo(groupOfRow[b]);
+            for (int level = 0; level < nested.Length && order == 0; level++)
+            {
+                order = nested[level][a].CompareTo(nested[level][b]);
+            }
+
+            return order == 0 ? a.CompareTo(b) : order;
+        }));
     }
 
     /// <summary>All rows as one sequence.</summary>
@@ -63,6 +88,70 @@ public sealed class SequenceRows
         return positions;
     }
 
+    /// <summary>Where the rows of one key begin, in the order of <see cref="Order"/>.</summary>
+    /// <param name="groupOfRow">The group of each row by that key: the outermost one, or one of the nested.</param>
+    /// <returns>One entry per row: 0 for the first of its key, 1 for all others.</returns>
+    public int[] PositionsBy(int[] groupOfRow)
+    {
+        ArgumentNullException.ThrowIfNull(groupOfRow);
+        int[] positions = new int[Order.Length];
+        for (int at = 1; at < Order.Length; at++)
+        {
+            positions[Order[at]] = groupOfRow[Order[at]] == groupOfRow[Order[at - 1]] ? 1 : 0;
+        }
+
+        return positions;
+    }
+
+    /// <summary>Requires that all rows with one value of a key have one value of the key around it.</summary>
+    /// <param name="groupOfRow">The group of each row by the key.</param>
+    /// <param name="keys">The key's values.</param>
+    /// <param name="enclosing">The group of each row by the key around it.</param>
+    /// <param name="source">Where the rows come from.</param>
+    /// <param name="name">The key's name.</param>
+    /// <param name="enclosingName">The name of the key around it.</param>
+    /// <exception cref="ModelDataException">One value lies in two; the message names a row.</exception>
+    public static void RequireNested(int[] groupOfRow, string[] keys, int[] enclosing, RowSource source, string name, string enclosingName)
+    {
+        ArgumentNullException.ThrowIfNull(groupOfRow);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(enclosing);
+        ArgumentNullException.ThrowIfNull(source);
+        int[] around = new int[keys.Length];
+        Array.Fill(around, -1);
+        for (int row = 0; row < groupOfRow.Length; row++)
+        {
+            int group = groupOfRow[row];
+            if (around[group] >= 0 && around[group] != enclosing[row])
+            {
+                throw source.Error(row, name, keys[group], $"'{keys[group]}' of {name} lies in two values of {enclosingName}, and must lie in one");
+            }
+
+            around[group] = enclosing[row];
+        }
+    }
+
+    /// <summary>The largest number of nested keys that an outermost group holds.</summary>
+    /// <param name="positions">The places of the rows by the nested key, from <see cref="PositionsBy"/>.</param>
+    /// <returns>At least 1 where there are rows.</returns>
+    public int MostIn(int[] positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        int most = 0;
+        for (int group = 0; group < Count; group++)
+        {
+            int keys = 0;
+            for (int at = Starts[group]; at < Starts[group + 1]; at++)
+            {
+                keys += 1 - positions[Order[at]];
+            }
+
+            most = Math.Max(most, keys);
+        }
+
+        return most;
+    }
+
     /// <summary>The row some places earlier in the same sequence, for every row; −1 where the sequence does not reach back so far.</summary>
     /// <param name="lag">How many places, at least 1.</param>
     /// <returns>One row index per row.</returns>
@@ -80,12 +169,13 @@ public sealed class SequenceRows
         return before;
     }
 
-    /// <summary>Requires that a column has one value in all rows of a sequence.</summary>
+    /// <summary>Requires that a column has one value in all rows of a sequence or group.</summary>
     /// <param name="values">The column.</param>
     /// <param name="source">Where the rows come from.</param>
     /// <param name="column">The column's name.</param>
+    /// <param name="piece">What rows that belong together are called.</param>
     /// <exception cref="ModelDataException">It has two; the message names the row.</exception>
-    public void RequireConstant(double[] values, RowSource source, string column)
+    public void RequireConstant(double[] values, RowSource source, string column, string piece = "sequence")
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(source);
@@ -98,7 +188,7 @@ public sealed class SequenceRows
                 if (value != first)
                 {
                     string text = FormattableString.Invariant($"{value}");
-                    throw source.Error(Order[at], column, text, FormattableString.Invariant($"{text} follows {first} in one sequence, which has one weight"));
+                    throw source.Error(Order[at], column, text, FormattableString.Invariant($"{text} follows {first} in one {piece}, which has one weight"));
                 }
             }
         }

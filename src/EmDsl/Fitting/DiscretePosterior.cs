@@ -2,9 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace EmDsl;
 
-/// <summary>The posterior distribution of a discrete latent variable in every row (or group) of a dataset.</summary>
+/// <summary>The posterior distribution of a discrete latent variable in every row or group of a dataset.</summary>
 /// <typeparam name="T">The type of a state: <see cref="int"/>, <see cref="bool"/> or an enumeration.</typeparam>
-public sealed class DiscretePosterior<T>
+public class DiscretePosterior<T>
 {
     /// <summary>A posterior from its probabilities.</summary>
     /// <param name="probabilities">Rows × states, row-major; each row sums to 1.</param>
@@ -30,9 +30,9 @@ public sealed class DiscretePosterior<T>
         }
     }
 
-    /// <summary>The probability of each state in each row: rows × states.</summary>
+    /// <summary>The probability of each state in each row or group: rows × states.</summary>
     public Matrix<double> Probabilities { get; }
 
-    /// <summary>The most probable state of each row, the first of several.</summary>
+    /// <summary>The most probable state of each row or group, the first of several.</summary>
     public T[] Mode { get; }
 }

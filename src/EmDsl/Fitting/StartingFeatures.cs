@@ -19,6 +19,37 @@ public static class StartingFeatures
         return features;
     }
 
+    /// <summary>Columns averaged over the rows of each group, for a latent variable that these rows share.</summary>
+    /// <param name="features">Rows × dimension values; NaN where missing.</param>
+    /// <param name="groupOfRow">The group of each row, from 0.</param>
+    /// <param name="groups">The number of groups.</param>
+    /// <returns>A new array in which every row holds the means of its group; NaN where all of a group's are missing.</returns>
+    public static double[] GroupMeans(double[] features, int[] groupOfRow, int groups)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(groupOfRow);
+        int dimension = groupOfRow.Length == 0 ? 0 : features.Length / groupOfRow.Length;
+        var sums = new double[groups * dimension];
+        var counts = new int[groups * dimension];
+        for (int i = 0; i < features.Length; i++)
+        {
+            if (double.IsNaN(features[i]))
+                continue;
+            int place = (groupOfRow[i / dimension] * dimension) + (i % dimension);
+            sums[place] += features[i];
+            counts[place]++;
+        }
+
+        var means = new double[features.Length];
+        for (int i = 0; i < means.Length; i++)
+        {
+            int place = (groupOfRow[i / dimension] * dimension) + (i % dimension);
+            means[i] = counts[place] == 0 ? double.NaN : sums[place] / counts[place];
+        }
+
+        return means;
+    }
+
     /// <summary>Starting responsibilities of one latent variable.</summary>
     /// <param name="blocks">Blocks of columns, each rows × its own dimension.</param>
     /// <param name="covariates">

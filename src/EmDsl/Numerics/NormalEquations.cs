@@ -6,6 +6,7 @@ namespace EmDsl.Numerics;
 public static class NormalEquations
 {
     const int OnStack = 64;
+    const double LargestRatio = 1e10;
     static readonly double UnitRoundoff = Math.ScaleB(1, -52);
 
     /// <summary>
@@ -18,15 +19,33 @@ public static class NormalEquations
     /// <param name="right">The right-hand sides b, count × n; receives the solutions δ.</param>
     /// <param name="n">The number of unknowns of one system, at least 1.</param>
     /// <returns>The smallest rank of the systems; n where all are determined.</returns>
-    public static int Solve(Span<double> normal, Span<double> right, int n)
+    public static int Solve(Span<double> normal, Span<double> right, int n) => Solve(normal, right, n, out _);
+
+    /// <summary><see cref="Solve(Span{double}, Span{double}, int)"/>, with an estimate of the condition.</summary>
+    /// <param name="normal">The matrices N, count × n × n, row-major; overwritten.</param>
+    /// <param name="right">The right-hand sides b, count × n; receives the solutions δ.</param>
+    /// <param name="n">The number of unknowns of one system, at least 1.</param>
+    /// <param name="isIllConditioned">
+    /// Whether the ratio of the largest to the smallest pivot, a lower bound of the condition number of a matrix scaled to a unit diagonal, exceeds 10¹⁰
+    /// in one of them, so that less than six digits of its solution can be relied on. Unknowns that no row names do not count.
+    /// </param>
+    /// <returns>The smallest rank of the systems; n where all are determined.</returns>
+    public static int Solve(Span<double> normal, Span<double> right, int n, out bool isIllConditioned)
     {
         double[]? numbers = n > OnStack ? ArrayPool<double>.Shared.Rent(2 * n) : null;
         int[]? indices = n > OnStack ? ArrayPool<int>.Shared.Rent(n) : null;
         Span<double> workspace = numbers is null ? stackalloc double[2 * n] : numbers.AsSpan(0, 2 * n);
         Span<int> order = indices is null ? stackalloc int[n] : indices.AsSpan(0, n);
         int smallest = n;
+        isIllConditioned = false;
         for (int first = 0; first < right.Length; first += n)
-            smallest = Math.Min(smallest, SolveOne(normal.Slice(first * n, n * n), right.Slice(first, n), workspace[..n], workspace[n..], order, n));
+        {
+            Span<double> matrix = normal.Slice(first * n, n * n);
+            int rank = SolveOne(matrix, right.Slice(first, n), workspace[..n], workspace[n..], order, n);
+            smallest = Math.Min(smallest, rank);
+            isIllConditioned |= Ratio(matrix, workspace[..n], rank, n) > LargestRatio;
+        }
+
         if (numbers is not null)
             ArrayPool<double>.Shared.Return(numbers);
         if (indices is not null)
@@ -74,6 +93,16 @@ public static class NormalEquations
         }
 
         return rank;
+    }
+
+    // The ratio of the largest to the smallest pivot; infinite where a column that is not zero has none.
+    static double Ratio(ReadOnlySpan<double> factor, ReadOnlySpan<double> scale, int rank, int n)
+    {
+        int named = n - scale.Count(0.0);
+        if (rank < named)
+            return double.PositiveInfinity;
+        double ratio = rank == 0 ? 1 : factor[0] / factor[((rank - 1) * n) + rank - 1];
+        return ratio * ratio;
     }
 
     // The factor of the permuted matrix in the lower triangle; returns the rank.

@@ -44,8 +44,19 @@ public class ModelFindingTests
             ["EMD0116 The probabilities with the sum 1.2 cannot stand where the sum 1 (the p of Categorical) is needed: write the last as 1 minus the others, or give the probabilities as one vector, 'Categorical(p)' [Categorical(0.5, 0.6, 0.1)]"]
         },
         {
-            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Group] string Batch { get; } [Latent(2, Per = nameof(Batch))] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z], 1);",
-            ["EMD0200 The latent variable 'Z' with one value per 'Batch' is not derivable yet; the nearest form that is: one value per row, without Per [Z]"]
+            "[Parameter] public partial Matrix<double> Gate { get; init; } [Parameter] public partial double[] Means { get; init; } [Group] string Batch { get; } [Covariate(\"1\", \"x\")] Vector<double> X { get; } [Latent(2, Per = nameof(Batch))] int Z => Categorical(Softmax(Gate * X)); [Observed] double Y => Normal(Means[Z], 1);",
+            ["EMD0200 The law of 'Z', which has one value per 'Batch' and depends on 'X' with one value per row, is not derivable yet; the nearest form that is: parameters and latent variables with one value per 'Batch' or a key around it [Softmax(Gate * X)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> P { get; init; } [Parameter] public partial double[,] Means { get; init; } [Group] string Plate { get; } [Group] string Dish { get; } [Latent(2, Per = nameof(Plate))] int A => Categorical(P); [Latent(2, Per = nameof(Dish))] int B => Categorical(P); [Observed] double Y => Normal(Means[A, B], 1);",
+            [
+                "EMD0200 'A', which has one value per 'Plate', beside values per 'Dish', whose keys cross those of 'Plate', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group(\"Dish\", \"Plate\")] string Plate { get; }' [A]",
+                "EMD0200 'B', which has one value per 'Dish', beside values per 'Plate', whose keys cross those of 'Dish', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group(\"Plate\", \"Dish\")] string Dish { get; }' [B]",
+            ]
+        },
+        {
+            "[Parameter] public partial Vector<double> P { get; init; } [Parameter] public partial Vector<double>[] T { get; init; } [Parameter] public partial double[] Rate { get; init; } [Group] string Batch { get; } [Latent(2, Per = nameof(Batch))] int Z => Categorical(P); [Latent(2)] int S => Chain(first: Categorical(P), next: Categorical(T[Previous(S)])); [Observed] int Y => Poisson(Rate[Z] * Rate[S]);",
+            ["EMD0200 'Z', which has one value per 'Batch', beside 'S', which looks at earlier rows, is not derivable yet; the nearest form that is: 'S' without Previous, or 'Z' with one value per row [Z]"]
         },
         {
             "[Parameter] public partial double Center { get; init; } [Observed] double X => Laplace(Center, 1); [Observed] double Y => Normal(Center, 1);",

@@ -321,6 +321,20 @@ public sealed partial class Experts
     [Observed] double Y => Normal(Beta[Line] * X, Variance[Line]);
 }
 
+// --- yes | Discrete latent variables with one value per key, keys inside keys included: `[Latent(3, Per = nameof(Patient))]`
+[LatentModel]
+public sealed partial class Wards
+{
+    [Parameter] public partial Vector<double> WardWeights { get; init; }
+    [Parameter] public partial Vector<double>[] PatientWeights { get; init; }
+    [Parameter] public partial double[,] Rate { get; init; }
+    [Group("ward")] string Ward { get; }
+    [Group("ward", "patient")] string Patient { get; }
+    [Latent(2, Per = nameof(Ward))] int Kind => Categorical(WardWeights);
+    [Latent(3, Per = nameof(Patient))] int Class => Categorical(PatientWeights[Kind]);
+    [Observed] int Calls => Poisson(Rate[Kind, Class]);
+}
+
 // --- yes | Time: `Chain`, `Previous`, hidden Markov models
 [LatentModel]
 public sealed partial class Chains

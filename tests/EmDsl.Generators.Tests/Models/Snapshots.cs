@@ -207,3 +207,18 @@ public sealed partial class ConjugatePriors
     [Observed("eruptions", "waiting")] Vector<double> Eruption => MultivariateNormal(Means[Regime], Covariances[Regime]);
     [Observed] int Visitors => Poisson(Rates[Regime]);
 }
+
+[LatentModel]
+public sealed partial class NestedGroups
+{
+    [Parameter] public partial Vector<double> WardWeights { get; init; }
+    [Parameter] public partial Vector<double>[] PatientWeights { get; init; }
+    [Parameter] public partial Vector<double>[] Mix { get; init; }
+    [Parameter] public partial double[,] Rate { get; init; }
+    [Group("ward")] string Ward { get; } = "";
+    [Group("ward", "patient")] string Patient { get; } = "";
+    [Latent(2, Per = nameof(Ward))] int Kind => Categorical(WardWeights);
+    [Latent(3, Per = nameof(Patient))] int Class => Categorical(PatientWeights[Kind]);
+    [Latent(2)] int Mood => Categorical(Mix[Class]);
+    [Observed] int Calls => Poisson(Rate[Kind, Mood]);
+}

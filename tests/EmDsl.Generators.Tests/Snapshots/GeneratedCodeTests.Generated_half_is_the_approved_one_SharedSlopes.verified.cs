@@ -24,7 +24,7 @@ public sealed partial class SharedSlopes
     /// <remarks>
     /// M-step: ECM (Meng and Rubin 1993): weighted least squares of all coefficients jointly at the previous variances; Intercept
     /// = Intercept′ + ΔIntercept, Slopes = Slopes′ + ΔSlopes, where the displacements solve the normal equations: this part of Q
-    /// is stationary in them.
+    /// is stationary in them; by Cholesky; where that is ill-conditioned, by QR of the weighted rows, in one pass.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -44,7 +44,7 @@ public sealed partial class SharedSlopes
     /// <remarks>
     /// M-step: ECM (Meng and Rubin 1993): weighted least squares of all coefficients jointly at the previous variances; Intercept
     /// = Intercept′ + ΔIntercept, Slopes = Slopes′ + ΔSlopes, where the displacements solve the normal equations: this part of Q
-    /// is stationary in them.
+    /// is stationary in them; by Cholesky; where that is ill-conditioned, by QR of the weighted rows, in one pass.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -385,6 +385,7 @@ public sealed partial class SharedSlopes
         "    + Σ_{Line,i,j} (−½ / Variance[Line]) YStatistic5[Line, i, j] ΔSlopes[i] ΔSlopes[j]\n" +
         "    ECM (Meng and Rubin 1993): weighted least squares of all coefficients jointly at the previous variances:\n" +
         "      Intercept = Intercept′ + ΔIntercept, Slopes = Slopes′ + ΔSlopes, where the displacements solve the normal equations: this part of Q is stationary in them\n" +
+        "      by Cholesky; where that is ill-conditioned, by QR of the weighted rows, in one pass\n" +
         "  Q(Variance) = −Σ_{Line} ½ LineCount[Line] log Variance[Line]\n" +
         "    − Σ_{Line} ½ ΔIntercept[Line]² LineCount[Line] Variance[Line]⁻¹\n" +
         "    + Σ_{Line} ΔIntercept[Line] YStatistic[Line] Variance[Line]⁻¹\n" +
@@ -987,6 +988,7 @@ public sealed partial class SharedSlopes
         private readonly double[] interceptSlopesRight;
         private readonly double[] interceptShift;
         private readonly double[] slopesShift;
+        private global::EmDsl.Numerics.RowFactors? interceptSlopesRowFactors;
         private readonly double[] varianceA;
         private readonly double[] varianceB;
         private Parameters parameters = null!;
@@ -1509,7 +1511,11 @@ public sealed partial class SharedSlopes
                 }
             }
 
-            global::EmDsl.Numerics.NormalEquations.Solve(interceptSlopesNormal, interceptSlopesRight, unknowns);
+            global::EmDsl.Numerics.NormalEquations.Solve(interceptSlopesNormal, interceptSlopesRight, unknowns, out bool isIllConditioned);
+            if (isIllConditioned)
+            {
+                SolveByRowsInterceptSlopes(current, unknowns);
+            }
             for (int entry = 0; entry < interceptShift.Length; entry++)
             {
                 interceptShift[entry] = interceptSlopesRight[entry];
@@ -1519,6 +1525,54 @@ public sealed partial class SharedSlopes
             {
                 slopesShift[entry] = interceptSlopesRight[entry + 2];
                 current.Slopes[entry] = previous.Slopes[entry] + slopesShift[entry];
+            }
+        }
+
+        // N has squared the condition of the rows: a QR factorisation of the rows themselves has not.
+        private void SolveByRowsInterceptSlopes(Parameters current, int unknowns)
+        {
+            interceptSlopesRowFactors ??= new global::EmDsl.Numerics.RowFactors(runner, 1, unknowns);
+            runner.Run((chunk, worker) => RotateInterceptSlopes(chunk, worker, current), CancellationToken);
+            interceptSlopesRowFactors.Solve(interceptSlopesRight);
+        }
+
+        // The rows of a chunk, x δ = −y with the weights of the system, for Intercept, Slopes.
+        private void RotateInterceptSlopes(int chunk, int worker, Parameters current)
+        {
+            (int first, int end) = runner.Range(chunk);
+            RowScratch scratch = scratches[worker];
+            global::EmDsl.Numerics.RowFactors factors = interceptSlopesRowFactors!;
+            factors.Clear(chunk);
+            for (int row = first; row < end; row++)
+            {
+                double weight = 1.0;
+                double[] x = data.xColumn;
+                int xStart = row * 2;
+                double y = data.yColumn[row];
+                Posterior(row, scratch);
+
+                {
+                    for (int line = 0; line < 2; line++)
+                    {
+                        double precision = weight * scratch.linePosterior[line] * (1.0 / current.Variance[line]);
+                        if (precision > 0.0)
+                        {
+                            global::System.Span<double> design = factors.Row(chunk);
+                            double sum1 = 0.0;
+                            for (int i = 0; i < 2; i++)
+                            {
+                                sum1 += parameters.Slopes[i] * x[xStart + i];
+                            }
+                            design[2 + 2] = parameters.Intercept[line] + sum1 - y;
+                            design[line] += -1.0;
+                            for (int i = 0; i < 2; i++)
+                            {
+                                design[2 + i] += -x[xStart + i];
+                            }
+                            factors.Add(chunk, 0, precision);
+                        }
+                    }
+                }
             }
         }
 

@@ -44,6 +44,18 @@ public class NormalEquationsTests
         Assert.Equal(0, right[3]);
     }
 
+    [Theory]
+    [InlineData(1e-9, false)]
+    [InlineData(1e-11, true)]
+    [InlineData(0, true)]
+    public void Pivots_tell_of_an_ill_conditioned_system(double distance, bool isIll)
+    {
+        // An unknown that no row names tells nothing; units do not either.
+        double[] normal = [1, 1e6, 0, 1e6, 1e12 * (1 + distance), 0, 0, 0, 0];
+        NormalEquations.Solve(normal, new double[3], 3, out bool isIllConditioned);
+        Assert.Equal(isIll, isIllConditioned);
+    }
+
     [Fact]
     public void What_is_not_finite_shows()
     {

@@ -124,7 +124,7 @@ internal sealed partial class KernelEmitter
     // Where a chunk of sequences, or of batches of lanes, begins among the rows laid end to end.
     private void EmitChainPlace()
     {
-        writer.Line("private int Place(int piece) => " + (HasChainBlocks ? "recursion is null ? sequences.Starts[piece] : recursion.Pieces.Start(piece * lanes);" : "sequences.Starts[piece];"));
+        writer.Line("private int Place(int piece) => " + (HasChainBlocks ? "recursion is null ? sequences.Starts[piece] : recursion.Pieces.Start(piece * lanes);" : Pieces + ".Starts[piece];"));
         writer.Line();
     }
 

@@ -25,8 +25,11 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
 
         if (member is { Kind: MemberKind.Latent, Per: not null })
         {
-            yield return NotDerivable(member, -1, $"The latent variable '{member.Name}' with one value per '{member.Per}'", "one value per row, without Per");
-            yield break;
+            if (Shared(member) is { } shared)
+            {
+                yield return shared;
+                yield break;
+            }
         }
 
         switch (member.Kind)
