@@ -136,8 +136,7 @@ internal sealed partial class KernelEmitter
         EmitPieces();
         EmitTransfers();
         EmitTransitions();
-        if (RowLatents.Any())
-            EmitAddStart();
+        EmitAddStart();
     }
 
     private void EmitByWidth(string summary, string header, string method, string arguments, string? otherwise)
