@@ -271,7 +271,9 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        writer.Open($"for (int at = kernel.Place(first); at < kernel.Place(end); at++)");
+        writer.Open(HasChainBlocks
+            ? "for (int at = kernel.Place(first); at < kernel.Place(end); at++)"
+            : $"for (int at = kernel.{Pieces}.Starts[first]; at < kernel.{Pieces}.Starts[end]; at++)");
         writer.Line($"int row = kernel.{Pieces}.Order[at];");
     }
 

@@ -124,7 +124,9 @@ internal sealed partial class KernelEmitter
     // Where a chunk of sequences, or of batches of lanes, begins among the rows laid end to end.
     private void EmitChainPlace()
     {
-        writer.Line("private int Place(int piece) => " + (HasChainBlocks ? "recursion is null ? sequences.Starts[piece] : recursion.Pieces.Start(piece * lanes);" : Pieces + ".Starts[piece];"));
+        if (!HasChainBlocks)
+            return;
+        writer.Line("private int Place(int piece) => recursion is null ? sequences.Starts[piece] : recursion.Pieces.Start(piece * lanes);");
         writer.Line();
     }
 
