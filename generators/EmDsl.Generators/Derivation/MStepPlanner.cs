@@ -13,7 +13,7 @@ namespace EmDsl.Generators.Derivation;
 /// </summary>
 internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation, string kind)
 {
-    private readonly List<UpdateBlock> blocks = [];
+    private List<UpdateBlock> blocks = [];
     private readonly Dictionary<string, ParameterNode> parameters = graph.Parameters.ToDictionary(parameter => parameter.Name);
 
     /// <param name="graph">The model.</param>
@@ -49,6 +49,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
                 NotDerivable(shared.Key, "The median or bound '{0}', which several terms of the log-likelihood share,", "a parameter of its own in each of them");
         }
 
+        var stages = blocks.Select(_ => 0).ToList();
         foreach (HashSet<string> component in Components())
         {
             var terms = derivation.Terms.Where(term => Overlaps(term.Natural, component)).ToList();
@@ -68,7 +69,18 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
                 Gaussian(component, terms, gaussians, priors, rows);
             else
                 Scalars(component, terms, rows);
+
+            // What goes through the rows stands side by side, so that the same passes serve all of it: after what it needs, before what needs it.
+            int stage = 0;
+            foreach (UpdateBlock block in blocks.Skip(stages.Count))
+            {
+                bool isOverRows = block is NewtonUpdate { Rows.Count: > 0 };
+                stages.Add(isOverRows ? 1 : stage);
+                stage = isOverRows ? 2 : stage;
+            }
         }
+
+        blocks = [.. blocks.Select((block, i) => (Block: block, Stage: stages[i])).OrderBy(staged => staged.Stage).Select(staged => staged.Block)];
     }
 
     private SimplexUpdate Stationary(SimplexUpdate ratio) => ratio with

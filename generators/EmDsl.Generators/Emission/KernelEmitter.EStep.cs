@@ -21,6 +21,7 @@ internal sealed partial class KernelEmitter
 
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"internal readonly double[] {MarginalName(marginal)};");
+        EmitRefreshedFields();
         EmitWindowScratch();
         EmitGroupScratch();
         writer.Line();
@@ -34,6 +35,7 @@ internal sealed partial class KernelEmitter
 
         foreach (EquatableArray<string> marginal in Marginals())
             writer.Line($"{MarginalName(marginal)} = new double[{names.Product(Cardinalities(marginal))}];");
+        EmitRefreshedAllocations();
         EmitWindowAllocations();
         EmitGroupAllocations();
         writer.Close();
@@ -304,7 +306,6 @@ internal sealed partial class KernelEmitter
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
         writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
-        EmitKeep();
         writer.Close();
         writer.Close();
         writer.Line();

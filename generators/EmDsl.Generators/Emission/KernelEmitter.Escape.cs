@@ -12,8 +12,7 @@ internal sealed partial class KernelEmitter
 {
     private void EmitFindEscaped()
     {
-        NewtonUpdate[] updates = [.. plan.Blocks.OfType<NewtonUpdate>().Where(update => update.Rows.Count > 0)];
-        if (updates.Length == 0)
+        if (!HasRowPasses)
             return;
         writer.Line();
         writer.Line("/// <summary>Adds the parameters that ended at infinity: Q has no curvature left in them.</summary>");
@@ -21,36 +20,39 @@ internal sealed partial class KernelEmitter
         writer.Line("// A cancelled fit still says where it ended.");
         writer.Line("CancellationToken = default;");
         writer.Line("SufficientStatistics statistics = Expect(parameters);");
-        foreach (NewtonUpdate update in updates)
+        foreach (string at in new[] { "neutral", "parameters" })
         {
-            foreach (Dimension group in update.Groups)
-                OpenLoop(group.Name, group.Count);
-            writer.Line($"{ObjectiveField(update)}.FindEscaped(statistics, parameters, neutral{GroupArguments(update)}, found);");
-            foreach (Dimension unused in update.Groups)
+            foreach (NewtonUpdate update in RowUpdates)
+            {
+                writer.Open($"foreach ({ObjectiveType(update)} objective in {ObjectivesField(update)})");
+                writer.Line($"objective.AskCurvature(statistics, parameters, {at});");
                 writer.Close();
+            }
+
+            writer.Line(RunPasses);
+        }
+
+        foreach (NewtonUpdate update in RowUpdates)
+        {
+            writer.Open($"foreach ({ObjectiveType(update)} objective in {ObjectivesField(update)})");
+            writer.Line("objective.FindEscaped(found);");
+            writer.Close();
         }
 
         writer.Close();
     }
 
-    private static string GroupArguments(NewtonUpdate update) => string.Concat(update.Groups.Select(group => ", " + group.Name));
-
     private void EmitFindEscapedOf(NewtonUpdate update)
     {
-        string groups = string.Concat(update.Groups.Select(group => ", int " + group.Name));
-        writer.Open($"internal void FindEscaped(SufficientStatistics statistics, Parameters parameters, Parameters neutral{groups}, global::System.Collections.Generic.List<string> found)");
+        writer.Open("internal void AskCurvature(SufficientStatistics statistics, Parameters parameters, Parameters at)");
         writer.Line("this.statistics = statistics;");
         writer.Line("current = parameters;");
-        foreach (Dimension group in update.Groups)
-            writer.Line($"this.{group.Name} = {group.Name};");
-        foreach (string source in new[] { "neutral", "parameters" })
-        {
-            foreach (NewtonCoordinate coordinate in update.Coordinates)
-                writer.Line($"{Slice(update, coordinate, source)}.CopyTo(Theta.Slice({Offset(update, coordinate)}, {names.Product(OwnDimensions(coordinate))}));");
-            if (source == "neutral")
-                writer.Line("MeasureCurvature();");
-        }
-
+        foreach (NewtonCoordinate coordinate in update.Coordinates)
+            writer.Line($"{Slice(update, coordinate, "at")}.CopyTo(Theta.Slice({Offset(update, coordinate)}, {names.Product(OwnDimensions(coordinate))}));");
+        writer.Line("AskCurvature();");
+        writer.Close();
+        writer.Line();
+        writer.Open("internal void FindEscaped(global::System.Collections.Generic.List<string> found)");
         foreach (NewtonCoordinate coordinate in update.Coordinates)
         {
             string literal = Names.Literal(coordinate.Parameter);
@@ -62,7 +64,4 @@ internal sealed partial class KernelEmitter
         writer.Close();
         writer.Line();
     }
-
-    private string Slice(NewtonUpdate update, NewtonCoordinate coordinate, string parameters) =>
-        $"global::System.MemoryExtensions.AsSpan({parameters}.{Names.Identifier(coordinate.Parameter)}, {GroupSlice(update, coordinate)}, {names.Product(OwnDimensions(coordinate))})";
 }

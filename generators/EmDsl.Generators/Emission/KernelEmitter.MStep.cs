@@ -15,11 +15,10 @@ internal sealed partial class KernelEmitter
         writer.Open("internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)");
         writer.Line("current.CopyFrom(previous);");
         EmitInverses();
-        foreach (UpdateBlock block in plan.Blocks)
-            writer.Line($"{MethodOf(block)}(statistics, previous, current{(HasFloor(block) ? ", varianceFloor" : "")});");
+        EmitBlockSteps(plan.Blocks);
         writer.Close();
         EmitConditionalSteps();
-        foreach (UpdateBlock block in plan.Blocks)
+        foreach (UpdateBlock block in plan.Blocks.Where(block => !RowUpdates.Contains(block)))
         {
             writer.Line();
             switch (block)
@@ -57,6 +56,8 @@ internal sealed partial class KernelEmitter
             }
         }
 
+        if (HasRowPasses)
+            EmitPasses();
         EmitFindEscaped();
         foreach (NewtonUpdate newton in plan.Blocks.OfType<NewtonUpdate>())
         {
@@ -68,6 +69,20 @@ internal sealed partial class KernelEmitter
         {
             writer.Line();
             EmitReweighting(reweighted);
+        }
+    }
+
+    // Block by block; those that go through the rows together.
+    private void EmitBlockSteps(IEnumerable<UpdateBlock> blocks)
+    {
+        UpdateBlock[] list = [.. blocks];
+        NewtonUpdate[] overRows = [.. list.OfType<NewtonUpdate>().Where(update => update.Rows.Count > 0)];
+        foreach (UpdateBlock block in list)
+        {
+            if (!overRows.Contains(block))
+                writer.Line($"{MethodOf(block)}(statistics, previous, current{(HasFloor(block) ? ", varianceFloor" : "")});");
+            else if (block == overRows[0])
+                EmitMaximizeOverRows(overRows);
         }
     }
 
@@ -123,13 +138,16 @@ internal sealed partial class KernelEmitter
                 case NewtonUpdate newton:
                     foreach (NewtonCoordinate coordinate in newton.Coordinates.Where(coordinate => coordinate.IsShift))
                         Allocate(coordinate.Parameter, "Shift");
-                    writer.Line($"{ObjectiveField(newton)} = new {ObjectiveType(newton)}(this, sizes);");
+                    if (newton.Rows.Count == 0)
+                        writer.Line($"{ObjectiveField(newton)} = new {ObjectiveType(newton)}(this, sizes);");
                     break;
                 case ReweightedUpdate reweighted:
                     writer.Line($"{ReweightingField(reweighted)} = new {ReweightingType(reweighted)}(this, sizes);");
                     break;
             }
         }
+
+        EmitRowPassAllocations();
     }
 
     private void EmitMStepFields()
@@ -175,13 +193,16 @@ internal sealed partial class KernelEmitter
                 case NewtonUpdate newton:
                     foreach (NewtonCoordinate coordinate in newton.Coordinates.Where(coordinate => coordinate.IsShift))
                         Field(coordinate.Parameter, "Shift");
-                    writer.Line($"private readonly {ObjectiveType(newton)} {ObjectiveField(newton)};");
+                    if (newton.Rows.Count == 0)
+                        writer.Line($"private readonly {ObjectiveType(newton)} {ObjectiveField(newton)};");
                     break;
                 case ReweightedUpdate reweighted:
                     writer.Line($"private readonly {ReweightingType(reweighted)} {ReweightingField(reweighted)};");
                     break;
             }
         }
+
+        EmitRowPassFields();
 
         void Field(string parameter, string word) => writer.Line($"private readonly double[] {names.Local(parameter, word)};");
     }

@@ -17,10 +17,9 @@ internal sealed partial class KernelEmitter
     private void EmitNewtonCall(NewtonUpdate update)
     {
         OpenUpdate(update, "Q, its gradient and its Hessian stand in the objective.");
-        string groups = update.Groups.Count == 0 ? "" : ", " + string.Join(", ", update.Groups.Select(group => group.Name));
         foreach (Dimension group in update.Groups)
             OpenLoop(group.Name, group.Count);
-        writer.Line($"{ObjectiveField(update)}.Maximize(statistics, previous, current{groups});");
+        writer.Line($"{ObjectiveField(update)}.Maximize(statistics, previous, current{string.Concat(update.Groups.Select(group => ", " + group.Name))});");
         foreach (Dimension unused in update.Groups)
             writer.Close();
         writer.Close();
@@ -30,11 +29,15 @@ internal sealed partial class KernelEmitter
 
     private IReadOnlyList<Expr> OwnDimensions(NewtonCoordinate coordinate) => names.Parameter(coordinate.Parameter)!.Dimensions.Skip(coordinate.GroupRank).ToArray();
 
+    private string DimensionOf(NewtonUpdate update) =>
+        string.Join(" + ", update.Coordinates.Select(coordinate => ExpressionWriter.Parenthesise(names.Product(OwnDimensions(coordinate)))));
+
     private void EmitNewtonObjective(NewtonUpdate update)
     {
         string type = ObjectiveType(update);
+        bool hasRows = update.Rows.Count > 0;
         writer.Line($"/// <summary>Q as a function of {string.Join(", ", update.Names)}, the other parameters given.</summary>");
-        writer.Open($"private sealed class {type} : global::EmDsl.Numerics.BlockObjective");
+        writer.Open($"private sealed class {type} : global::EmDsl.Numerics.{(hasRows ? "RowObjective" : "BlockObjective")}");
         writer.Line("private readonly EmKernel kernel;");
         writer.Line("private readonly Sizes sizes;");
         writer.Line("private SufficientStatistics statistics = null!;");
@@ -42,57 +45,37 @@ internal sealed partial class KernelEmitter
         if (NamesPrevious(update))
             writer.Line("private Parameters previous = null!;");
         foreach (Dimension group in update.Groups)
-            writer.Line($"private int {group.Name};");
-        if (update.Rows.Count > 0)
-        {
-            writer.Line("private readonly double[][] chunkGradients;");
-            writer.Line("private readonly double[][] chunkHessians;");
-            writer.Line("private readonly double[] chunkValues;");
-            writer.Line("private readonly double[] candidate;");
-            writer.Line("private readonly global::System.Action<int, int> pass;");
-            writer.Line("private bool withDerivatives;");
-        }
-
+            writer.Line($"private {(hasRows ? "readonly " : "")}int {group.Name};");
         if (update.IsObserved)
             writer.Line("private readonly double[] point;");
         writer.Line();
-        string dimension = string.Join(" + ", update.Coordinates.Select(coordinate => ExpressionWriter.Parenthesise(names.Product(OwnDimensions(coordinate)))));
-        writer.Line($"internal {type}(EmKernel kernel, Sizes sizes)");
-        writer.Continue($": base({dimension}{(update.IsGradient ? ", steps: 1" : "")})");
+        string dimension = DimensionOf(update);
+        writer.Line($"internal {type}(EmKernel kernel, Sizes sizes{(hasRows ? string.Concat(update.Groups.Select(group => ", int " + group.Name)) : "")})");
+        writer.Continue($": base({dimension}{(hasRows ? ", kernel.runner.ChunkCount" : "")}{(update.IsGradient ? ", steps: 1" : "")})");
         writer.Open("");
         writer.Line("this.kernel = kernel;");
         writer.Line("this.sizes = sizes;");
+        foreach (Dimension group in update.Groups.Where(_ => hasRows))
+            writer.Line($"this.{group.Name} = {group.Name};");
         foreach (NewtonCoordinate coordinate in update.Coordinates.Where(coordinate => !coordinate.IsShift))
             EmitDomain(update, coordinate);
         foreach (NewtonCoordinate coordinate in update.Coordinates)
             EmitReference(update, coordinate);
-        if (update.Rows.Count > 0)
-        {
-            writer.Line("int chunks = kernel.runner.ChunkCount;");
-            writer.Line("chunkValues = new double[chunks];");
-            writer.Line("candidate = new double[Dimension];");
-            writer.Line("chunkGradients = new double[chunks][];");
-            writer.Line("chunkHessians = new double[chunks][];");
-            writer.Open("for (int chunk = 0; chunk < chunks; chunk++)");
-            writer.Line("chunkGradients[chunk] = new double[Dimension];");
-            writer.Line("chunkHessians[chunk] = new double[Dimension * Dimension];");
-            writer.Close();
-            writer.Line("pass = Pass;");
-        }
-
         if (update.IsObserved)
             writer.Line("point = new double[Dimension];");
-
         writer.Close();
         writer.Line();
-        EmitNewtonMaximize(update);
+        if (hasRows)
+            EmitRowMaximize(update);
+        else
+            EmitNewtonMaximize(update);
         if (update.IsObserved)
             EmitObserved(update);
-        if (update.Rows.Count > 0)
+        if (hasRows)
             EmitFindEscapedOf(update);
         EmitNewtonEvaluate(update, dimension);
-        if (update.Rows.Count > 0)
-            EmitRowPass(update);
+        if (hasRows)
+            EmitAddRows(update);
         writer.Close();
     }
 
@@ -145,21 +128,30 @@ internal sealed partial class KernelEmitter
     {
         string groups = string.Concat(update.Groups.Select(group => ", int " + group.Name));
         writer.Open($"internal void Maximize(SufficientStatistics statistics, Parameters previous, Parameters current{groups})");
+        foreach (Dimension group in update.Groups)
+            writer.Line($"this.{group.Name} = {group.Name};");
+        EmitTakeParameters(update);
+        writer.Line("Maximize();");
+        EmitGiveParameters(update);
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitTakeParameters(NewtonUpdate update)
+    {
         writer.Line("this.statistics = statistics;");
         writer.Line("this.current = current;");
         if (NamesPrevious(update))
             writer.Line("this.previous = previous;");
-        foreach (Dimension group in update.Groups)
-            writer.Line($"this.{group.Name} = {group.Name};");
         foreach (NewtonCoordinate coordinate in update.Coordinates)
         {
             string slice = $"Theta.Slice({Offset(update, coordinate)}, {names.Product(OwnDimensions(coordinate))})";
-            writer.Line(coordinate.IsShift
-                ? $"{slice}.Clear();"
-                : $"global::System.MemoryExtensions.AsSpan(current.{names.Api.Parameter(coordinate.Parameter)}, {GroupSlice(update, coordinate)}, {names.Product(OwnDimensions(coordinate))}).CopyTo({slice});");
+            writer.Line(coordinate.IsShift ? $"{slice}.Clear();" : $"{Slice(update, coordinate, "current")}.CopyTo({slice});");
         }
+    }
 
-        writer.Line("Maximize();");
+    private void EmitGiveParameters(NewtonUpdate update)
+    {
         foreach (NewtonCoordinate coordinate in update.Coordinates)
         {
             string parameter = names.Api.Parameter(coordinate.Parameter);
@@ -181,13 +173,15 @@ internal sealed partial class KernelEmitter
 
             writer.Close();
         }
-
-        writer.Close();
-        writer.Line();
     }
+
+    private string Slice(NewtonUpdate update, NewtonCoordinate coordinate, string parameters) =>
+        $"global::System.MemoryExtensions.AsSpan({parameters}.{names.Api.Parameter(coordinate.Parameter)}, {GroupSlice(update, coordinate)}, {names.Product(OwnDimensions(coordinate))})";
 
     private void EmitNewtonEvaluate(NewtonUpdate update, string dimension)
     {
+        if (update.Rows.Count > 0)
+            writer.Line("// What statistics hold of it; the passes over the rows add the rest.");
         OpenMethod($"{(update.IsObserved ? "private double EvaluateQ" : "protected override double Evaluate")}(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)");
         writer.Line("double value = 0.0;");
         if (update.Terms.Any(term => HasCurvature(update, term.Natural)))
@@ -198,22 +192,6 @@ internal sealed partial class KernelEmitter
             writer.Line();
             writer.Line($"// {term.Statistic.Name} × {MathPrinter.Print(term.Natural)}");
             EmitNewtonTerm(update, term);
-        }
-
-        if (update.Rows.Count > 0)
-        {
-            writer.Line();
-            writer.Line("// What no finite statistic holds: a pass over the rows, with the posteriors at the previous parameters.");
-            writer.Line("theta.CopyTo(candidate);");
-            writer.Line("withDerivatives = !gradient.IsEmpty;");
-            writer.Line("kernel.runner.Run(pass, kernel.CancellationToken);");
-            writer.Open("for (int chunk = 0; chunk < chunkValues.Length; chunk++)");
-            writer.Line("value += chunkValues[chunk];");
-            writer.Open("if (withDerivatives)");
-            writer.Line("global::EmDsl.Numerics.Accumulate.Add(chunkGradients[chunk], gradient);");
-            writer.Line("global::EmDsl.Numerics.Accumulate.Add(chunkHessians[chunk], hessian);");
-            writer.Close();
-            writer.Close();
         }
 
         writer.Line();

@@ -23,13 +23,9 @@ internal sealed partial class KernelEmitter
         writer.Open("internal void ConditionalSteps(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)");
         writer.Line("current.CopyFrom(previous);");
         EmitInverses();
-        foreach (UpdateBlock block in plan.Blocks)
-        {
-            writer.Line(block is NewtonUpdate { IsObserved: true } observed
-                ? $"{ObjectiveField(observed)}.MaximizeObserved(current);"
-                : $"{MethodOf(block)}(statistics, previous, current{(HasFloor(block) ? ", varianceFloor" : "")});");
-        }
-
+        EmitBlockSteps(plan.Blocks.Where(block => block is not NewtonUpdate { IsObserved: true }));
+        foreach (NewtonUpdate observed in plan.Blocks.OfType<NewtonUpdate>().Where(update => update.IsObserved))
+            writer.Line($"{(observed.Rows.Count > 0 ? ObjectivesField(observed) + "[0]" : ObjectiveField(observed))}.MaximizeObserved(current);");
         writer.Close();
     }
 
@@ -73,6 +69,8 @@ internal sealed partial class KernelEmitter
         foreach (string other in others)
             writer.Line($"global::System.Array.Clear(kernel.{ShiftField(other)});");
         writer.Line("EvaluateQ(point, gradient, hessian);");
+        if (update.Rows.Count > 0)
+            writer.Line("AddPass(kernel.runner, kernel.rowPass, kernel.CancellationToken);");
         writer.Close();
         writer.Line();
         writer.Line("return objective;");

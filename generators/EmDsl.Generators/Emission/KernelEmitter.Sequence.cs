@@ -271,9 +271,7 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        writer.Open(HasChainBlocks
-            ? "for (int at = kernel.Place(first); at < kernel.Place(end); at++)"
-            : $"for (int at = kernel.{Pieces}.Starts[first]; at < kernel.{Pieces}.Starts[end]; at++)");
+        writer.Open($"for (int at = kernel.{Pieces}.Starts[first]; at < kernel.{Pieces}.Starts[end]; at++)");
         writer.Line($"int row = kernel.{Pieces}.Order[at];");
     }
 

@@ -98,7 +98,7 @@ internal sealed partial class KernelEmitter
     private bool IsWholeClique(EquatableArray<string> variables) => CliqueOf(variables).Variables.Count == variables.Count;
 
     // Sets of variables that are smaller than any clique which holds them, so that their posterior is a sum.
-    private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs).Concat(EstimatedFamilies.Select(OpaqueNeeds)).Concat(KeptPosteriors())
+    private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs).Concat(EstimatedFamilies.Select(OpaqueNeeds)).Concat(KeptPosteriors()).Concat(RefreshedPosteriors())
         .Concat(EliminationPlanner.Unobserved(graph).Select(variable => (EquatableArray<string>)[variable]))
         .Where(variables => variables.Count > 0 && !IsWholeClique(variables))
         .Distinct();

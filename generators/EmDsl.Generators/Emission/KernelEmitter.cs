@@ -158,7 +158,7 @@ internal sealed partial class KernelEmitter
         writer.Line("this.data = data;");
         writer.Line("this.sizes = sizes;");
         if (!plan.HasPieces)
-            writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);");
+            writer.Line($"runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes){PassSums()}), threads);");
         else if (plan.Groups is not null)
             EmitGroupConstruction();
         else

@@ -25,7 +25,7 @@ internal sealed class KernelNames
     private static readonly string[] Temporaries =
     [
         "sum", "lane", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
-        "posteriorOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
+        "posteriorOf", "responsibilitiesOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
     ];
 
     private readonly ModelGraph graph;

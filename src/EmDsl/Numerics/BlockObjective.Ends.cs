@@ -26,12 +26,9 @@ public abstract partial class BlockObjective
         }
     }
 
-    // The first-order conditions at the end: an entry leaves it where the slope inwards is positive, and Q agrees.
-    private void LeaveEnds()
+    // The first-order conditions at the end: an entry would leave it where the slope inwards is positive. Leaves where it would go in the trial.
+    private bool LeavesEnds(double value)
     {
-        if (!HasEnds || !IsAnyAtEnd())
-            return;
-        double value = EvaluateAtEnds();
         theta.CopyTo(trial, 0);
         bool isChanged = false;
         for (int i = 0; i < theta.Length; i++)
@@ -57,16 +54,12 @@ public abstract partial class BlockObjective
             Renormalize(run);
         }
 
-        if (isChanged && Evaluate(trial, default, default) >= value)
-            trial.CopyTo(theta, 0);
+        return isChanged;
     }
 
-    // Sets what is close to its end, with Q not rising inwards, to the end, if Q does not fall; true if it did so.
-    private bool TakeEnds(double value)
+    // What is close to its end, with Q not rising inwards, would be at the end. Leaves it so in the trial.
+    private bool TakesEnds()
     {
-        if (!HasEnds || !double.IsFinite(value) || !IsAnyClose())
-            return false;
-        EvaluateAtEnds();
         theta.CopyTo(trial, 0);
         bool isChanged = false;
         for (int i = 0; i < theta.Length; i++)
@@ -92,20 +85,10 @@ public abstract partial class BlockObjective
             Renormalize(run);
         }
 
-        if (!isChanged || !(Evaluate(trial, default, default) is var atEnd && double.IsFinite(atEnd) && atEnd >= value))
-            return false;
-        trial.CopyTo(theta, 0);
-        return true;
+        return isChanged;
     }
 
     private static bool IsRise(double slope, double value) => double.IsFinite(slope) && slope > 1e-9 * Math.Max(1, Math.Abs(value));
-
-    private double EvaluateAtEnds()
-    {
-        Array.Clear(slopesAtEnds);
-        Array.Clear(curvaturesAtEnds);
-        return Evaluate(theta, slopesAtEnds, curvaturesAtEnds);
-    }
 
     // Σ p g: the slope along the simplex is measured from it.
     private double MeanSlope(Run run)

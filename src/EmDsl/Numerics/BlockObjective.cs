@@ -22,10 +22,8 @@ public enum ParameterTransform
 /// probability vectors and covariance matrices run by run. An estimate at the end of an interval or on a face of the simplex is found
 /// exactly: what comes close is set to the end where that does not lower Q, and leaves it where Q rises inwards.
 /// </summary>
-public abstract partial class BlockObjective : IObjective
+public abstract partial class BlockObjective
 {
-    private const int MaxFaces = 50;
-
     private readonly ParameterTransform[] transforms;
     private readonly double[] lower;
     private readonly double[] upper;
@@ -34,8 +32,9 @@ public abstract partial class BlockObjective : IObjective
     private readonly double[] origin;
     private readonly double[] unit;
     private bool hasUnits;
-    private double[]? reference;
+    private readonly double[] candidate;
     private readonly NewtonMaximizer maximizer;
+    private NewtonMaximizer climber;
 
     // Coordinates that do not move: references of a softmax, θ at an end, the reference of a simplex, the upper triangle of a matrix.
     private readonly bool[] isReference;
@@ -51,6 +50,7 @@ public abstract partial class BlockObjective : IObjective
         lower = new double[dimension];
         upper = new double[dimension];
         theta = new double[dimension];
+        candidate = new double[dimension];
         unconstrained = new double[dimension];
         origin = new double[dimension];
         unit = new double[dimension];
@@ -60,40 +60,34 @@ public abstract partial class BlockObjective : IObjective
 
         // No bound for real coordinates; the logarithmic ones end where exp does.
         maximizer = new NewtonMaximizer(dimension) { Boundary = double.PositiveInfinity, MaxSteps = steps };
+        climber = maximizer;
     }
 
-    /// <inheritdoc/>
+    /// <summary>The number of parameters in the block.</summary>
     public int Dimension => theta.Length;
 
-    /// <summary>The parameters: set before <see cref="Maximize"/>, read after it.</summary>
+    /// <summary>The parameters: set before <see cref="Begin"/>, read after the end.</summary>
     protected Span<double> Theta => theta;
 
     /// <summary>Maximises the objective from the values in <see cref="Theta"/>, or takes as many steps as are allowed, and leaves the result there; never lowers the objective.</summary>
     /// <returns>The value and how it was reached.</returns>
     public NewtonResult Maximize()
     {
-        LeaveEnds();
-        NewtonResult result = Climb();
-        for (int face = 0; face < MaxFaces && TakeEnds(result.Value); face++)
-            result = Climb();
+        Begin();
+        while (IsPending)
+            Answer(Evaluate());
         return result;
     }
 
-    double IObjective.Value(ReadOnlySpan<double> x)
-    {
-        Span<double> natural = stackalloc double[x.Length];
-        FromUnconstrained(x, natural);
-        return Evaluate(natural, default, default);
-    }
+    /// <summary>Evaluates what is asked for at <see cref="Candidate"/>.</summary>
+    /// <returns>The value, without terms that do not depend on the block.</returns>
+    protected double Evaluate() => WantsDerivatives ? Evaluate(candidate, Gradient, Hessian) : Evaluate(candidate, default, default);
 
-    double IObjective.Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
+    // H and g in the unconstrained coordinates, from those in the parameters; what is held does not move.
+    private void Chain(double value)
     {
-        int n = x.Length;
-        Span<double> natural = stackalloc double[n];
-        FromUnconstrained(x, natural);
-        gradient.Clear();
-        hessian.Clear();
-        double value = Evaluate(natural, gradient, hessian);
+        int n = candidate.Length;
+        Span<double> gradient = Gradient, hessian = Hessian;
         if (!hasUnits)
             TakeUnits(value, gradient, hessian);
         for (int i = 0; i < n; i++)
@@ -106,7 +100,7 @@ public abstract partial class BlockObjective : IObjective
         {
             if (InRun(i))
                 continue;
-            (double slope, double curvature) = Derivatives(i, natural[i]);
+            (double slope, double curvature) = Derivatives(i, candidate[i]);
             for (int j = 0; j < n; j++)
             {
                 hessian[(i * n) + j] *= slope;
@@ -117,7 +111,7 @@ public abstract partial class BlockObjective : IObjective
             gradient[i] *= slope;
         }
 
-        ChainRuns(x, natural, gradient, hessian);
+        ChainRuns(climber.Point, candidate, gradient, hessian);
         for (int i = 0; i < n; i++)
         {
             if (!isHeld[i])
@@ -129,8 +123,7 @@ public abstract partial class BlockObjective : IObjective
         }
 
         if (IsObserved)
-            AddMissingCurvature(x, gradient, hessian);
-        return value;
+            AddMissingCurvature(climber.Point, gradient, hessian);
     }
 
     // A real coordinate has the units of the data, a logarithmic one has none. So that a maximisation is the same in all units, a real one is
@@ -192,7 +185,7 @@ public abstract partial class BlockObjective : IObjective
             isReference.AsSpan(first + (o * runs * length), length).Fill(true);
     }
 
-    private NewtonResult Climb()
+    private void BeginClimb()
     {
         hasUnits = false;
         hasTrial = false;
@@ -206,54 +199,24 @@ public abstract partial class BlockObjective : IObjective
         }
 
         OpenRuns();
-        BlockObjective self = this;
-        NewtonResult result = (IsObserved ? observer! : maximizer).Maximize(ref self, unconstrained);
-        Span<double> natural = stackalloc double[theta.Length];
-        FromUnconstrained(unconstrained, natural);
+        climber = IsObserved ? observer! : maximizer;
+        climber.Begin(unconstrained);
+        AskOnTheWay();
+    }
+
+    private void EndClimb()
+    {
+        result = climber.Result;
+        climber.Argument.CopyTo(unconstrained);
+        FromUnconstrained(unconstrained, candidate);
         for (int i = 0; i < theta.Length; i++)
         {
             // At its fixed point a block returns the very parameters that it was given.
             if (!InRun(i) && (transforms[i] == ParameterTransform.Real || (!isHeld[i] && ToUnconstrained(i, theta[i]) != unconstrained[i])))
-                theta[i] = natural[i];
+                theta[i] = candidate[i];
         }
 
-        CloseRuns(natural);
-        return result;
-    }
-
-    /// <summary>Keeps the curvature at <see cref="Theta"/>, against which <see cref="HasEscaped"/> judges.</summary>
-    protected void MeasureCurvature() => reference = Curvature();
-
-    /// <summary>
-    /// Whether an unbounded coordinate at <see cref="Theta"/> has lost the curvature that it had where <see cref="MeasureCurvature"/> looked:
-    /// to a part in 10¹², as on the way to infinity.
-    /// </summary>
-    /// <param name="first">The first coordinate.</param>
-    /// <param name="count">How many.</param>
-    /// <returns>True if one of them has.</returns>
-    /// <exception cref="InvalidOperationException"><see cref="MeasureCurvature"/> was not called.</exception>
-    protected bool HasEscaped(int first, int count)
-    {
-        const double Faded = 1e-12;
-        double[] before = reference ?? throw new InvalidOperationException("No curvature was measured to compare with.");
-        double[] here = Curvature();
-        for (int i = first; i < first + count; i++)
-        {
-            if (transforms[i] == ParameterTransform.Real && !isReference[i] && !InRun(i) && Math.Abs(here[i]) < Faded * Math.Abs(before[i]))
-                return true;
-        }
-
-        return false;
-    }
-
-    // ∂²Q/∂θᵢ² of each coordinate.
-    private double[] Curvature()
-    {
-        int n = theta.Length;
-        var gradient = new double[n];
-        var hessian = new double[n * n];
-        Evaluate(theta, gradient, hessian);
-        return [.. Enumerable.Range(0, n).Select(i => hessian[(i * n) + i])];
+        CloseRuns(candidate);
     }
 
     private double ToUnconstrained(int i, double value) => transforms[i] switch

@@ -6,7 +6,12 @@ namespace EmDsl.Numerics;
 /// rounding of the values, steps are judged by the Newton decrement instead. One object serves many maximisations and allocates only when
 /// it is made; it is not thread-safe.
 /// </summary>
-public sealed class NewtonMaximizer
+/// <remarks>
+/// The function may be called (<see cref="Maximize"/>), or may answer when it can: after <see cref="Begin"/> the workspace asks for the
+/// function at <see cref="Point"/>, and <see cref="Supply"/> gives the answer, until it is no longer running. So one pass over data can serve
+/// many maximisations at once.
+/// </remarks>
+public sealed partial class NewtonMaximizer
 {
     const double SufficientIncrease = 1e-4;
     const double DecrementTolerance = 1e-28;
@@ -20,6 +25,7 @@ public sealed class NewtonMaximizer
     static readonly double Rounding = 8 * Math.ScaleB(1, -52);
 
     readonly int dimension;
+    readonly double[] x;
     readonly double[] step;
     readonly double[] trial;
     readonly double[] factor;
@@ -28,6 +34,27 @@ public sealed class NewtonMaximizer
     double[] hessian;
     double[] trialGradient;
     double[] trialHessian;
+    Phase phase;
+    double initial;
+    double value;
+    double decrement;
+    double enough;
+    double predicted;
+    double size;
+    double fraction;
+    bool concave;
+    int evaluations;
+    int steps;
+
+    // What the answer that is waited for will tell.
+    enum Phase
+    {
+        None,
+        Start,
+        WholeStep,
+        PartOfStep,
+        Derivatives,
+    }
 
     /// <summary>A workspace for functions of one dimension.</summary>
     /// <param name="dimension">The length of the argument, at least 1.</param>
@@ -35,6 +62,7 @@ public sealed class NewtonMaximizer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         this.dimension = dimension;
+        x = new double[dimension];
         step = new double[dimension];
         trial = new double[dimension];
         gradient = new double[dimension];
@@ -60,6 +88,27 @@ public sealed class NewtonMaximizer
     /// </summary>
     public double Reduction { get; init; }
 
+    /// <summary>Whether an answer is waited for.</summary>
+    public bool IsRunning => phase != Phase.None;
+
+    /// <summary>Where the function is asked for.</summary>
+    public ReadOnlySpan<double> Point => trial;
+
+    /// <summary>Whether <see cref="Gradient"/> and <see cref="Hessian"/> are asked for too, or the value alone.</summary>
+    public bool WantsDerivatives => phase != Phase.PartOfStep;
+
+    /// <summary>Receives the gradient at <see cref="Point"/>, to be overwritten in full.</summary>
+    public Span<double> Gradient => trialGradient;
+
+    /// <summary>Receives the Hessian at <see cref="Point"/>, row-major, to be overwritten in full; only its lower triangle is read.</summary>
+    public Span<double> Hessian => trialHessian;
+
+    /// <summary>The best argument so far; after the last answer the maximiser.</summary>
+    public ReadOnlySpan<double> Argument => x;
+
+    /// <summary>How the last maximisation ended.</summary>
+    public NewtonResult Result { get; private set; }
+
     /// <summary>
     /// Maximises a function from a starting point. The value never falls by more than its rounding error: a step is taken if it increases the
     /// value, or, close to the maximum, if the slopes at its two ends certify an increase that rounding hides (the approximate
@@ -79,291 +128,186 @@ public sealed class NewtonMaximizer
                 $"The workspace has dimension {dimension}; the objective has {objective.Dimension} and the argument {x.Length}.", nameof(x));
         }
 
-        double value = objective.Evaluate(x, gradient, hessian);
-        int evaluations = 1;
-        if (!IsFinite(value, gradient, hessian))
+        Begin(x);
+        while (IsRunning)
         {
-            return new(value, evaluations, NewtonOutcome.NonFinite);
+            Supply(WantsDerivatives ? objective.Evaluate(Point, Gradient, Hessian) : objective.Value(Point));
         }
 
-        double initial = value;
-        bool concave = TryStep();
-        double decrement = Decrement();
-        double enough = Reduction * decrement;
-        int steps = 0;
-        while (evaluations < MaxEvaluations)
+        Argument.CopyTo(x);
+        return Result;
+    }
+
+    /// <summary>Begins a maximisation, as <see cref="Maximize"/> does it, by asking for the function at the starting point.</summary>
+    /// <param name="start">The starting point, of this workspace's dimension.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The dimensions differ.</exception>
+    public void Begin(ReadOnlySpan<double> start)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(start.Length, dimension);
+        start.CopyTo(x);
+        start.CopyTo(trial);
+        evaluations = 0;
+        steps = 0;
+        phase = Phase.Start;
+    }
+
+    /// <summary>Answers the question that is open, and asks the next one or ends.</summary>
+    /// <param name="answer">The value at <see cref="Point"/>.</param>
+    /// <exception cref="InvalidOperationException">No question is open.</exception>
+    public void Supply(double answer)
+    {
+        evaluations++;
+        switch (phase)
         {
-            if (decrement == 0 || (concave && steps > 0 && decrement <= enough) || (concave && decrement <= DecrementTolerance * Scale(value)) || IsNegligible(x))
-            {
-                return new(value, evaluations, NewtonOutcome.Converged);
-            }
-
-            double size = LimitStep(x);
-            double predicted = size * decrement;
-            Move(x, 1);
-            double trialValue = objective.Evaluate(trial, trialGradient, trialHessian);
-            evaluations++;
-            bool usable = IsFinite(trialValue, trialGradient, trialHessian);
-
-            // The predicted increase is half the decrement. Near the rounding of the values a whole step is judged by the slopes at its ends.
-            bool drowned = concave && size == 1 && decrement <= 4 * Rounding * Scale(value);
-            bool increases = usable && trialValue >= value + (SufficientIncrease * predicted);
-            bool nearMaximum = concave && size == 1 && decrement <= NearMaximum * Scale(value);
-            double lowest = Math.Max(initial, value) - (ValueNoise * Scale(value));
-            if (!drowned && increases)
-            {
+            case Phase.Start:
                 Swap();
-                concave = TryStep();
-                decrement = Decrement();
-            }
-            else if (nearMaximum && usable && trialValue >= lowest && SlopesPromiseIncrease(decrement))
-            {
-                Swap();
-                double before = decrement;
-                concave = TryStep();
-                decrement = Decrement();
-                if (!concave || decrement > before / 2)
+                value = initial = answer;
+                if (!IsFinite(answer, gradient, hessian))
                 {
-                    return new(value, evaluations, NewtonOutcome.Converged);
-                }
-            }
-            else
-            {
-                double fraction = drowned ? 0 : Backtrack(ref objective, x, value, predicted, ref evaluations);
-                if (fraction == 0)
-                {
-                    return new(value, evaluations, NewtonOutcome.Converged);
+                    End(NewtonOutcome.NonFinite);
+                    return;
                 }
 
-                Move(x, fraction);
-                trialValue = objective.Evaluate(trial, trialGradient, trialHessian);
-                evaluations++;
-                if (!IsFinite(trialValue, trialGradient, trialHessian))
+                Measure();
+                enough = Reduction * decrement;
+                NextStep();
+                return;
+            case Phase.WholeStep:
+                JudgeStep(answer);
+                return;
+            case Phase.PartOfStep:
+                JudgePart(answer);
+                return;
+            case Phase.Derivatives:
+                if (!IsFinite(answer, trialGradient, trialHessian))
                 {
-                    return new(value, evaluations, NewtonOutcome.Converged);
+                    End(NewtonOutcome.Converged);
+                    return;
                 }
 
                 Swap();
-                concave = TryStep();
-                decrement = Decrement();
-            }
+                Measure();
+                Take(answer);
+                return;
+            default:
+                throw new InvalidOperationException("No maximisation was begun.");
+        }
+    }
 
-            trial.CopyTo(x);
-            value = trialValue;
-            if (RisesBeyondBoundary(x))
+    void End(NewtonOutcome outcome)
+    {
+        phase = Phase.None;
+        Result = new(value, evaluations, outcome);
+    }
+
+    // The Newton step from the derivatives at hand, and what it promises.
+    void Measure()
+    {
+        concave = TryStep();
+        decrement = Decrement();
+    }
+
+    void NextStep()
+    {
+        if (evaluations >= MaxEvaluations)
+        {
+            End(NewtonOutcome.EvaluationLimit);
+            return;
+        }
+
+        if (decrement == 0 || (concave && steps > 0 && decrement <= enough) || (concave && decrement <= DecrementTolerance * Scale(value)) || IsNegligible())
+        {
+            End(NewtonOutcome.Converged);
+            return;
+        }
+
+        size = LimitStep();
+        predicted = size * decrement;
+        Move(1);
+        phase = Phase.WholeStep;
+    }
+
+    void JudgeStep(double answer)
+    {
+        bool usable = IsFinite(answer, trialGradient, trialHessian);
+
+        // The predicted increase is half the decrement. Near the rounding of the values a whole step is judged by the slopes at its ends.
+        bool drowned = concave && size == 1 && decrement <= 4 * Rounding * Scale(value);
+        bool increases = usable && answer >= value + (SufficientIncrease * predicted);
+        bool nearMaximum = concave && size == 1 && decrement <= NearMaximum * Scale(value);
+        double lowest = Math.Max(initial, value) - (ValueNoise * Scale(value));
+        if (!drowned && increases)
+        {
+            Swap();
+            Measure();
+            Take(answer);
+        }
+        else if (nearMaximum && usable && answer >= lowest && SlopesPromiseIncrease(decrement))
+        {
+            Swap();
+            double before = decrement;
+            Measure();
+            if (!concave || decrement > before / 2)
             {
-                return new(value, evaluations, NewtonOutcome.Boundary);
+                End(NewtonOutcome.Converged);
+                return;
             }
 
-            if (++steps >= MaxSteps)
-            {
-                return new(value, evaluations, NewtonOutcome.StepLimit);
-            }
+            Take(answer);
         }
-
-        return new(value, evaluations, NewtonOutcome.EvaluationLimit);
-    }
-
-    // The largest fraction of the step, by safeguarded halving, that increases the value enough; 0 if rounding hides them all.
-    double Backtrack<TObjective>(ref TObjective objective, ReadOnlySpan<double> x, double value, double predicted, ref int evaluations)
-        where TObjective : IObjective, allows ref struct
-    {
-        double fraction = 0.5;
-        while (fraction > 1e-18 && evaluations < MaxEvaluations)
+        else if (drowned)
         {
-            Move(x, fraction);
-            double trialValue = objective.Value(trial);
-            evaluations++;
-            if (double.IsFinite(trialValue) && trialValue > value && trialValue >= value + (SufficientIncrease * fraction * predicted))
-            {
-                return fraction;
-            }
-
-            // The maximiser of the parabola through the value, the slope and the trial.
-            double lack = (fraction * predicted) - (trialValue - value);
-            double next = double.IsFinite(trialValue) && lack > 0 ? fraction * fraction * predicted / (2 * lack) : 0;
-            fraction = Math.Clamp(next, fraction / 10, fraction / 2);
+            End(NewtonOutcome.Converged);
         }
-
-        return 0;
-    }
-
-    // Solves (-H + ridge) step = gradient; true if no ridge was needed.
-    bool TryStep()
-    {
-        for (int i = 0; i < negatedHessian.Length; i++)
+        else
         {
-            negatedHessian[i] = -hessian[i];
-        }
-
-        double floor = Floor();
-        bool concave = Cholesky.TryFactor(negatedHessian, factor, dimension) || TryRidge(FlatRidge, floor);
-        if (!concave)
-        {
-            AddRidge(floor);
-        }
-
-        gradient.CopyTo(step, 0);
-        Cholesky.Solve(factor, step, dimension);
-        return concave;
-    }
-
-    double Floor()
-    {
-        double largest = 0;
-        foreach (double entry in hessian)
-        {
-            largest = Math.Max(largest, Math.Abs(entry));
-        }
-
-        return largest > 0 ? 1e-8 * largest : 1;
-    }
-
-    void AddRidge(double floor)
-    {
-        double ridge = 1e-3;
-        while (!TryRidge(ridge, floor))
-        {
-            ridge *= 4;
-        }
-
-        // Twice the smallest ridge that works keeps the factor away from singularity.
-        TryRidge(2 * ridge, floor);
-    }
-
-    bool TryRidge(double ridge, double floor)
-    {
-        for (int i = 0; i < dimension; i++)
-        {
-            int diagonal = (i * dimension) + i;
-            negatedHessian[diagonal] = -hessian[diagonal] + (ridge * Math.Max(Math.Abs(hessian[diagonal]), floor));
-        }
-
-        return Cholesky.TryFactor(negatedHessian, factor, dimension);
-    }
-
-    double Decrement()
-    {
-        double sum = 0;
-        for (int i = 0; i < dimension; i++)
-        {
-            sum += gradient[i] * step[i];
-        }
-
-        return Math.Max(sum, 0);
-    }
-
-    double Scale(double value)
-    {
-        double curvature = 0;
-        for (int i = 0; i < dimension; i++)
-        {
-            curvature += Math.Abs(hessian[(i * dimension) + i]);
-        }
-
-        return Math.Max(Math.Abs(value), curvature);
-    }
-
-    // Shortens the step to a few times the size of the argument; the fraction that is left.
-    double LimitStep(ReadOnlySpan<double> x)
-    {
-        double reach = 1;
-        double length = 0;
-        for (int i = 0; i < dimension; i++)
-        {
-            reach = Math.Max(reach, Math.Abs(x[i]));
-            length = Math.Max(length, Math.Abs(step[i]));
-        }
-
-        if (length <= 4 * reach)
-        {
-            return 1;
-        }
-
-        double size = 4 * reach / length;
-        for (int i = 0; i < dimension; i++)
-        {
-            step[i] *= size;
-        }
-
-        return size;
-    }
-
-    // The trapezoid rule over the step, with a margin: the slope is the decrement at its start.
-    bool SlopesPromiseIncrease(double decrement)
-    {
-        double slope = 0;
-        for (int i = 0; i < dimension; i++)
-        {
-            slope += trialGradient[i] * step[i];
-        }
-
-        return slope >= -0.8 * decrement;
-    }
-
-    bool IsNegligible(ReadOnlySpan<double> x)
-    {
-        for (int i = 0; i < dimension; i++)
-        {
-            if (x[i] + step[i] != x[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    bool RisesBeyondBoundary(ReadOnlySpan<double> x)
-    {
-        for (int i = 0; i < dimension; i++)
-        {
-            if (Math.Abs(x[i]) > Boundary && gradient[i] * Math.Sign(x[i]) > 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    void Move(ReadOnlySpan<double> x, double fraction)
-    {
-        for (int i = 0; i < dimension; i++)
-        {
-            trial[i] = x[i] + (fraction * step[i]);
+            TryPart(0.5);
         }
     }
 
-    void Swap()
+    // The largest fraction of the step, by safeguarded halving, that increases the value enough; the end if rounding hides them all.
+    void TryPart(double next)
     {
-        (gradient, trialGradient) = (trialGradient, gradient);
-        (hessian, trialHessian) = (trialHessian, hessian);
+        fraction = next;
+        if (fraction <= 1e-18 || evaluations >= MaxEvaluations)
+        {
+            End(NewtonOutcome.Converged);
+            return;
+        }
+
+        Move(fraction);
+        phase = Phase.PartOfStep;
     }
 
-    static bool IsFinite(double value, double[] gradient, double[] hessian)
+    void JudgePart(double answer)
     {
-        if (!double.IsFinite(value))
+        if (double.IsFinite(answer) && answer > value && answer >= value + (SufficientIncrease * fraction * predicted))
         {
-            return false;
+            phase = Phase.Derivatives;
+            return;
         }
 
-        foreach (double entry in gradient)
-        {
-            if (!double.IsFinite(entry))
-            {
-                return false;
-            }
-        }
+        // The maximiser of the parabola through the value, the slope and the trial.
+        double lack = (fraction * predicted) - (answer - value);
+        double next = double.IsFinite(answer) && lack > 0 ? fraction * fraction * predicted / (2 * lack) : 0;
+        TryPart(Math.Clamp(next, fraction / 10, fraction / 2));
+    }
 
-        foreach (double entry in hessian)
+    void Take(double answer)
+    {
+        trial.CopyTo(x, 0);
+        value = answer;
+        if (RisesBeyondBoundary())
         {
-            if (!double.IsFinite(entry))
-            {
-                return false;
-            }
+            End(NewtonOutcome.Boundary);
         }
-
-        return true;
+        else if (++steps >= MaxSteps)
+        {
+            End(NewtonOutcome.StepLimit);
+        }
+        else
+        {
+            NextStep();
+        }
     }
 }

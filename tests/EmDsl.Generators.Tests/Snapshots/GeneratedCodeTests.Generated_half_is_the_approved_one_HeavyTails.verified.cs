@@ -703,7 +703,9 @@ public sealed partial class HeavyTails
         private readonly double[] returnTerm;
         private readonly double[] returnTerm2;
         private readonly double[] returnTerm3;
-        private readonly ObjectiveOfLocationScaleFreedom locationScaleFreedomObjective;
+        private readonly ObjectiveOfLocationScaleFreedom[] locationScaleFreedomObjectives;
+        private readonly global::EmDsl.Numerics.RowObjective[] rowObjectives;
+        private readonly global::System.Action<int, int> rowPass;
         private Parameters parameters = null!;
 
         internal global::System.Threading.CancellationToken CancellationToken { get; set; }
@@ -715,7 +717,7 @@ public sealed partial class HeavyTails
         {
             this.data = data;
             this.sizes = sizes;
-            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
+            runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes) + 1 * global::EmDsl.Numerics.RowObjective.SumCount(1 + 1 + 1)), threads);
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -737,7 +739,9 @@ public sealed partial class HeavyTails
             returnTerm = new double[1];
             returnTerm2 = new double[1];
             returnTerm3 = new double[1];
-            locationScaleFreedomObjective = new ObjectiveOfLocationScaleFreedom(this, sizes);
+            locationScaleFreedomObjectives = [new ObjectiveOfLocationScaleFreedom(this, sizes)];
+            rowObjectives = [.. locationScaleFreedomObjectives];
+            rowPass = PassOfChunk;
         }
 
         public void Dispose() => runner.Dispose();
@@ -848,13 +852,39 @@ public sealed partial class HeavyTails
         internal void MStep(SufficientStatistics statistics, Parameters previous, Parameters current, double varianceFloor)
         {
             current.CopyFrom(previous);
-            UpdateLocationScaleFreedom(statistics, previous, current);
+            // Location, Scale, Freedom: safeguarded Newton with passes over the rows. Q, its gradient and its Hessian stand in the objective.
+            foreach (ObjectiveOfLocationScaleFreedom objective in locationScaleFreedomObjectives)
+            {
+                objective.Begin(statistics, previous, current);
+            }
+            global::EmDsl.Numerics.RowObjective.Run(rowObjectives, runner, rowPass, CancellationToken);
+            foreach (ObjectiveOfLocationScaleFreedom objective in locationScaleFreedomObjectives)
+            {
+                objective.End();
+            }
         }
 
-        // Location, Scale, Freedom: safeguarded Newton with passes over the rows. Q, its gradient and its Hessian stand in the objective.
-        private void UpdateLocationScaleFreedom(SufficientStatistics statistics, Parameters previous, Parameters current)
+        /// <summary>Adds a chunk of rows to Q of every block that waits for it, and where asked for to its derivatives.</summary>
+        private void PassOfChunk(int chunk, int worker)
         {
-            locationScaleFreedomObjective.Maximize(statistics, previous, current);
+            (int first, int end) = runner.Range(chunk);
+            RowScratch scratch = scratches[worker];
+            foreach (global::EmDsl.Numerics.RowObjective objective in rowObjectives)
+            {
+                objective.OpenChunk(chunk);
+            }
+
+            for (int block = first; block < end; block += 64)
+            {
+                int rows = global::System.Math.Min(64, end - block);
+                foreach (ObjectiveOfLocationScaleFreedom objective in locationScaleFreedomObjectives)
+                {
+                    if (objective.IsPending)
+                    {
+                        objective.AddRows(chunk, block, rows, scratch);
+                    }
+                }
+            }
         }
 
         /// <summary>Adds the parameters that ended at infinity: Q has no curvature left in them.</summary>
@@ -863,51 +893,51 @@ public sealed partial class HeavyTails
             // A cancelled fit still says where it ended.
             CancellationToken = default;
             SufficientStatistics statistics = Expect(parameters);
-            locationScaleFreedomObjective.FindEscaped(statistics, parameters, neutral, found);
+            foreach (ObjectiveOfLocationScaleFreedom objective in locationScaleFreedomObjectives)
+            {
+                objective.AskCurvature(statistics, parameters, neutral);
+            }
+            global::EmDsl.Numerics.RowObjective.Run(rowObjectives, runner, rowPass, CancellationToken);
+            foreach (ObjectiveOfLocationScaleFreedom objective in locationScaleFreedomObjectives)
+            {
+                objective.AskCurvature(statistics, parameters, parameters);
+            }
+            global::EmDsl.Numerics.RowObjective.Run(rowObjectives, runner, rowPass, CancellationToken);
+            foreach (ObjectiveOfLocationScaleFreedom objective in locationScaleFreedomObjectives)
+            {
+                objective.FindEscaped(found);
+            }
         }
 
         /// <summary>Q as a function of Location, Scale, Freedom, the other parameters given.</summary>
-        private sealed class ObjectiveOfLocationScaleFreedom : global::EmDsl.Numerics.BlockObjective
+        private sealed class ObjectiveOfLocationScaleFreedom : global::EmDsl.Numerics.RowObjective
         {
             private readonly EmKernel kernel;
             private readonly Sizes sizes;
             private SufficientStatistics statistics = null!;
             private Parameters current = null!;
-            private readonly double[][] chunkGradients;
-            private readonly double[][] chunkHessians;
-            private readonly double[] chunkValues;
-            private readonly double[] candidate;
-            private readonly global::System.Action<int, int> pass;
-            private bool withDerivatives;
 
             internal ObjectiveOfLocationScaleFreedom(EmKernel kernel, Sizes sizes)
-                : base(1 + 1 + 1)
+                : base(1 + 1 + 1, kernel.runner.ChunkCount)
             {
                 this.kernel = kernel;
                 this.sizes = sizes;
                 SetDomain(1, 1, global::EmDsl.Numerics.ParameterTransform.Above, 0.0, double.PositiveInfinity);
                 SetDomain(1 + 1, 1, global::EmDsl.Numerics.ParameterTransform.Above, 0.0, double.PositiveInfinity);
-                int chunks = kernel.runner.ChunkCount;
-                chunkValues = new double[chunks];
-                candidate = new double[Dimension];
-                chunkGradients = new double[chunks][];
-                chunkHessians = new double[chunks][];
-                for (int chunk = 0; chunk < chunks; chunk++)
-                {
-                    chunkGradients[chunk] = new double[Dimension];
-                    chunkHessians[chunk] = new double[Dimension * Dimension];
-                }
-                pass = Pass;
             }
 
-            internal void Maximize(SufficientStatistics statistics, Parameters previous, Parameters current)
+            internal void Begin(SufficientStatistics statistics, Parameters previous, Parameters current)
             {
                 this.statistics = statistics;
                 this.current = current;
                 global::System.MemoryExtensions.AsSpan(current.Location, 0, 1).CopyTo(Theta.Slice(0, 1));
                 global::System.MemoryExtensions.AsSpan(current.Scale, 0, 1).CopyTo(Theta.Slice(1, 1));
                 global::System.MemoryExtensions.AsSpan(current.Freedom, 0, 1).CopyTo(Theta.Slice(1 + 1, 1));
-                Maximize();
+                Begin();
+            }
+
+            internal void End()
+            {
                 for (int entry = 0; entry < 1; entry++)
                 {
                     current.Location[entry] = Theta[entry];
@@ -922,17 +952,18 @@ public sealed partial class HeavyTails
                 }
             }
 
-            internal void FindEscaped(SufficientStatistics statistics, Parameters parameters, Parameters neutral, global::System.Collections.Generic.List<string> found)
+            internal void AskCurvature(SufficientStatistics statistics, Parameters parameters, Parameters at)
             {
                 this.statistics = statistics;
                 current = parameters;
-                global::System.MemoryExtensions.AsSpan(neutral.Location, 0, 1).CopyTo(Theta.Slice(0, 1));
-                global::System.MemoryExtensions.AsSpan(neutral.Scale, 0, 1).CopyTo(Theta.Slice(1, 1));
-                global::System.MemoryExtensions.AsSpan(neutral.Freedom, 0, 1).CopyTo(Theta.Slice(1 + 1, 1));
-                MeasureCurvature();
-                global::System.MemoryExtensions.AsSpan(parameters.Location, 0, 1).CopyTo(Theta.Slice(0, 1));
-                global::System.MemoryExtensions.AsSpan(parameters.Scale, 0, 1).CopyTo(Theta.Slice(1, 1));
-                global::System.MemoryExtensions.AsSpan(parameters.Freedom, 0, 1).CopyTo(Theta.Slice(1 + 1, 1));
+                global::System.MemoryExtensions.AsSpan(at.Location, 0, 1).CopyTo(Theta.Slice(0, 1));
+                global::System.MemoryExtensions.AsSpan(at.Scale, 0, 1).CopyTo(Theta.Slice(1, 1));
+                global::System.MemoryExtensions.AsSpan(at.Freedom, 0, 1).CopyTo(Theta.Slice(1 + 1, 1));
+                AskCurvature();
+            }
+
+            internal void FindEscaped(global::System.Collections.Generic.List<string> found)
+            {
                 if (!found.Contains("Location") && HasEscaped(0, 1))
                 {
                     found.Add("Location");
@@ -947,6 +978,7 @@ public sealed partial class HeavyTails
                 }
             }
 
+            // What statistics hold of it; the passes over the rows add the rest.
             protected override double Evaluate(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)
             {
                 double value = 0.0;
@@ -1006,41 +1038,22 @@ public sealed partial class HeavyTails
                     }
                 }
 
-                // What no finite statistic holds: a pass over the rows, with the posteriors at the previous parameters.
-                theta.CopyTo(candidate);
-                withDerivatives = !gradient.IsEmpty;
-                kernel.runner.Run(pass, kernel.CancellationToken);
-                for (int chunk = 0; chunk < chunkValues.Length; chunk++)
-                {
-                    value += chunkValues[chunk];
-                    if (withDerivatives)
-                    {
-                        global::EmDsl.Numerics.Accumulate.Add(chunkGradients[chunk], gradient);
-                        global::EmDsl.Numerics.Accumulate.Add(chunkHessians[chunk], hessian);
-                    }
-                }
-
                 return value;
             }
 
-            private void Pass(int chunk, int worker)
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            internal void AddRows(int chunk, int first, int rows, RowScratch scratch)
             {
-                (int first, int end) = kernel.runner.Range(chunk);
-                global::System.ReadOnlySpan<double> theta = candidate;
-                double[] gradient = chunkGradients[chunk];
-                double[] hessian = chunkHessians[chunk];
-                if (withDerivatives)
-                {
-                    global::System.Array.Clear(gradient);
-                    global::System.Array.Clear(hessian);
-                }
-
+                global::System.ReadOnlySpan<double> theta = Candidate;
+                double[] gradient = GradientOf(chunk);
+                double[] hessian = HessianOf(chunk);
+                bool withDerivatives = WantsDerivatives;
                 int dimension = gradient.Length;
                 double value = 0.0;
                 Dataset data = kernel.data;
-                for (int row = first; row < end; row++)
+                for (int place = 0; place < rows; place++)
                 {
-                    double weight = 1.0;
+                    int row = first + place;
                     double @return = data.returnColumn[row];
 
                     // Return: −(½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1)
@@ -1052,34 +1065,34 @@ public sealed partial class HeavyTails
                             double atom2 = theta[atatom2];
                             int atatom3 = 0;
                             double atom3 = theta[atatom3];
-                            value += weight * (-(0.5 + 0.5 * atom1) * global::EmDsl.Numerics.Special.Log1P((atom3 - @return) * (atom3 - @return) / (atom1 * (atom2 * atom2))));
+                            value += (-(0.5 + 0.5 * atom1) * global::EmDsl.Numerics.Special.Log1P((atom3 - @return) * (atom3 - @return) / (atom1 * (atom2 * atom2))));
                             if (withDerivatives)
                             {
                                 double slopePart1 = 1.0 / global::System.Math.Pow(atom2, 5.0);
-                                double slope1 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 0.5 * global::EmDsl.Numerics.Special.Log1P((@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2))));
+                                double slope1 = ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 0.5 * global::EmDsl.Numerics.Special.Log1P((@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2))));
                                 gradient[atatom1] += slope1;
-                                double curvature11 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double curvature11 = ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom1) * dimension + atatom1] += curvature11;
-                                double curvature12 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * global::System.Math.Pow(atom2, 5.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double curvature12 = (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * atom1 * global::System.Math.Pow(atom2, 5.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - 2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom1) * dimension + atatom2] += curvature12;
-                                double curvature13 = weight * ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + 0.5 * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - (0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double curvature13 = ((0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) + 0.5 * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))) - (0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom1) * dimension + atatom3] += curvature13;
-                                double slope2 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double slope2 = (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 gradient[atatom2] += slope2;
-                                double curvature22 = weight * (4.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * global::System.Math.Pow(atom2, 6.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 6.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double curvature22 = (4.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (@return - atom3) * (@return - atom3) / (atom1 * atom1 * global::System.Math.Pow(atom2, 6.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 6.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom2) * dimension + atatom2] += curvature22;
-                                double curvature23 = weight * (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * global::System.Math.Pow(atom2, 5.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 2.0 * (0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double curvature23 = (2.0 * (0.5 + 0.5 * atom1) * (@return - atom3) * (@return - atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * global::System.Math.Pow(atom2, 5.0) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 2.0 * (0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom2) * dimension + atatom3] += curvature23;
-                                double slope3 = weight * ((0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double slope3 = ((0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 gradient[atatom3] += slope3;
-                                double curvature33 = weight * ((0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 2.0 * (0.5 + 0.5 * atom1) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
+                                double curvature33 = ((0.5 + 0.5 * atom1) * (2.0 * @return - 2.0 * atom3) * (2.0 * @return - 2.0 * atom3) / (atom1 * atom1 * (atom2 * atom2 * atom2 * atom2) * global::System.Math.Pow(1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)), 2.0)) - 2.0 * (0.5 + 0.5 * atom1) / (atom1 * (atom2 * atom2) * (1.0 + (@return - atom3) * (@return - atom3) / (atom1 * (atom2 * atom2)))));
                                 hessian[(atatom3) * dimension + atatom3] += curvature33;
                             }
                         }
                     }
                 }
 
-                chunkValues[chunk] = value;
+                AddValue(chunk, value);
             }
         }
     }

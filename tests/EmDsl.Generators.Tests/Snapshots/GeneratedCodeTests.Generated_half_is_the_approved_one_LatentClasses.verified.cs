@@ -951,16 +951,24 @@ public sealed partial class LatentClasses
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
-                LoadBlock<V>(row, rows, block);
-                Potentials<V>(block);
-                statistics.LogLikelihood += rows == 64
-                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 3, ref block.normalizers.Start)
-                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 3, ref block.weights.Start, ref block.normalizers.Start);
+                statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
                 AddStatistics<V>(block);
                 AddStatistics(row, rows, block, statistics);
             }
 
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.classCountSums, statistics.ClassCount);
+        }
+
+        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double Responsibilities<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            LoadBlock<V>(row, rows, block);
+            Potentials<V>(block);
+            return rows == 64
+                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 3, ref block.normalizers.Start)
+                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 3, ref block.weights.Start, ref block.normalizers.Start);
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>

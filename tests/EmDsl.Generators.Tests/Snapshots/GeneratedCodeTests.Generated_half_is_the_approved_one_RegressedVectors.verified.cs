@@ -1370,11 +1370,7 @@ public sealed partial class RegressedVectors
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
-                LoadBlock<V>(row, rows, block);
-                Potentials<V>(block);
-                statistics.LogLikelihood += rows == 64
-                    ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
-                    : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+                statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
                 AddStatistics<V>(block);
             }
 
@@ -1384,6 +1380,18 @@ public sealed partial class RegressedVectors
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic3Sums, statistics.YStatistic3);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.waitStatisticSums, statistics.WaitStatistic);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.waitStatistic2Sums, statistics.WaitStatistic2);
+        }
+
+        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double Responsibilities<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            LoadBlock<V>(row, rows, block);
+            Potentials<V>(block);
+            return rows == 64
+                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
+                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
@@ -1744,9 +1752,9 @@ public sealed partial class RegressedVectors
 
             internal void Maximize(SufficientStatistics statistics, Parameters previous, Parameters current, int group1)
             {
+                this.group1 = group1;
                 this.statistics = statistics;
                 this.current = current;
-                this.group1 = group1;
                 global::System.MemoryExtensions.AsSpan(current.Shape, group1 * 1, 1).CopyTo(Theta.Slice(0, 1));
                 global::System.MemoryExtensions.AsSpan(current.Rate, group1 * 1, 1).CopyTo(Theta.Slice(1, 1));
                 Maximize();

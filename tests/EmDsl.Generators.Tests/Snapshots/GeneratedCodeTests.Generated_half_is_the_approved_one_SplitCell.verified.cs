@@ -882,9 +882,7 @@ public sealed partial class SplitCell
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
-                LoadBlock<V>(row, rows, block);
-                Potentials<V>(block);
-                statistics.LogLikelihood += global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 5, ref block.weights.Start, ref block.normalizers.Start);
+                statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
                 AddStatistics<V>(block);
             }
 
@@ -892,6 +890,16 @@ public sealed partial class SplitCell
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.cellCount2Sums, statistics.CellCount2);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.cellCount3Sums, statistics.CellCount3);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.cellCount4Sums, statistics.CellCount4);
+        }
+
+        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double Responsibilities<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            LoadBlock<V>(row, rows, block);
+            Potentials<V>(block);
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 5, ref block.weights.Start, ref block.normalizers.Start);
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>

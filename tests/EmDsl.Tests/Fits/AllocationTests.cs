@@ -64,6 +64,34 @@ public class AllocationTests
         AssertNone(options => Questionnaire.Fit(data, options), threads);
     }
 
+    /// <summary>What a fit keeps does not grow with rows × states, where the M-step passes over the rows either.</summary>
+    [Fact]
+    public void PassesKeepNoPosteriors()
+    {
+        const int Rows = 20_000;
+        const int FewStates = 2;
+        const int ManyStates = 22;
+        var random = new Random(8);
+        ManyTails.Dataset data = ManyTails.Dataset.FromColumns([.. Enumerable.Range(0, Rows).Select(_ => (10 * random.NextDouble()) + random.NextDouble())]);
+        Measure(FewStates);
+        Assert.InRange(Measure(ManyStates) - Measure(FewStates), 0, (ManyStates - FewStates) * Rows * sizeof(double) / 8);
+
+        long Measure(int states)
+        {
+            var start = new ManyTails
+            {
+                K = states,
+                Weights = Data.Vector([.. Enumerable.Repeat(1.0 / states, states)]),
+                Location = [.. Enumerable.Range(0, states).Select(k => 11.0 * (k + 0.5) / states)],
+                Scale = [.. Enumerable.Repeat(1.0, states)],
+                Freedom = [.. Enumerable.Repeat(5.0, states)],
+            };
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            ManyTails.Fit(data, new FitOptions { MaxIterations = 2, LogLikelihoodTolerance = 0, Starts = 1, Threads = 1 }, start);
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+    }
+
     static void AssertNone<T>(Func<FitOptions, FitResult<T>> fit, int threads)
     {
         Measure(Few);

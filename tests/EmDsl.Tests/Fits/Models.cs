@@ -69,3 +69,16 @@ internal sealed partial class Questionnaire
     [Latent(2)] int Class => Categorical(Weights);
     [Observed("a", "b", "c", "d")] int[] Answer => Each(j => Categorical(Item[Class, j]));
 }
+
+/// <summary>As many Student laws as asked for.</summary>
+[LatentModel]
+internal sealed partial class ManyTails
+{
+    [Size] public partial int K { get; init; }
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Location { get; init; }
+    [Parameter] public partial double[] Scale { get; init; }
+    [Parameter] public partial double[] Freedom { get; init; }
+    [Latent(nameof(K))] int Component => Categorical(Weights);
+    [Observed] double X => StudentT(Location[Component], Scale[Component], Freedom[Component]);
+}

@@ -141,6 +141,41 @@ public class NewtonMaximizerTests
     }
 
     [Fact]
+    public void AnswersWithoutAQuestionAreRefused()
+    {
+        Assert.Equal("No maximisation was begun.", Assert.Throws<InvalidOperationException>(() => new NewtonMaximizer(1).Supply(0)).Message);
+        var objective = new Parabola();
+        Assert.Equal("No maximisation was begun.", Assert.Throws<InvalidOperationException>(objective.AnswerUnasked).Message);
+        Assert.Equal("No curvature was measured to compare with.", Assert.Throws<InvalidOperationException>(objective.AskForEscape).Message);
+    }
+
+    [Fact]
+    public void QuestionsAndAnswersGiveWhatCallsGive()
+    {
+        var objective = default(NegatedRosenbrock);
+        double[] called = [-1.2, 1];
+        NewtonResult result = new NewtonMaximizer(2).Maximize(ref objective, called);
+        var asking = new NewtonMaximizer(2);
+        asking.Begin([-1.2, 1]);
+        while (asking.IsRunning)
+        {
+            asking.Supply(asking.WantsDerivatives ? objective.Evaluate(asking.Point, asking.Gradient, asking.Hessian) : objective.Value(asking.Point));
+        }
+
+        Assert.Equal(result, asking.Result);
+        Assert.Equal(called, asking.Argument.ToArray());
+    }
+
+    sealed class Parabola() : BlockObjective(1)
+    {
+        public void AnswerUnasked() => Answer(0);
+
+        public void AskForEscape() => HasEscaped(0, 1);
+
+        protected override double Evaluate(ReadOnlySpan<double> theta, Span<double> gradient, Span<double> hessian) => -theta[0] * theta[0];
+    }
+
+    [Fact]
     public void MaximisationDoesNotAllocate()
     {
         var objective = new GammaShape(300, 0.4);

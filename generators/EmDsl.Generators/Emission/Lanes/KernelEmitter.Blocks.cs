@@ -38,15 +38,20 @@ internal sealed partial class KernelEmitter
             return;
         EmitBlockClass();
         if (HasChainBlocks)
+        {
             EmitChainSteps();
+        }
         else
+        {
             EmitBlockStep();
+            EmitResponsibilities();
+        }
+
         EmitLoadBlock();
         EmitBlockPotentials();
         EmitScalarPotentials();
         EmitBlockStatistics();
         EmitScalarStatistics();
-        EmitKeepBlock();
     }
 
     private void EmitBlockClass()
@@ -122,32 +127,41 @@ internal sealed partial class KernelEmitter
         writer.Line("statistics.Reset();");
         writer.Open("for (int row = first; row < end; row += 64)");
         writer.Line("int rows = global::System.Math.Min(64, end - row);");
+        writer.Line("statistics.LogLikelihood += Responsibilities<V>(row, rows, block);");
+        if (laneStatistics.Count > 0)
+            writer.Line("AddStatistics<V>(block);");
+        if (scalarStatistics.Count > 0)
+            writer.Line("AddStatistics(row, rows, block, statistics);");
+        writer.Close();
+        writer.Line();
+        foreach (StatisticNode statistic in laneStatistics)
+            writer.Line($"{Lanes}LaneBlock.Fold<V>(block.{SumsField(statistic)}, statistics.{Names.Identifier(statistic.Name)});");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitResponsibilities()
+    {
+        writer.Line("/// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>");
+        writer.Line(Optimized);
+        OpenGeneric("private double Responsibilities<V>(int row, int rows, Block block)");
         writer.Line("LoadBlock<V>(row, rows, block);");
         writer.Line("Potentials<V>(block);");
         if (AddsPotentials)
             writer.Line("AddPotentials(row, rows, block);");
         string arguments = $"ref block.potentials.Start, {BlockStates}";
+        string weighted = $"{Lanes}LaneSoftmax.NormalizeWeighted<V>({arguments}, ref block.weights.Start, ref block.normalizers.Start)";
         if (names.Api.Weight is not null)
         {
-            writer.Line($"statistics.LogLikelihood += {Lanes}LaneSoftmax.NormalizeWeighted<V>({arguments}, ref block.weights.Start, ref block.normalizers.Start);");
+            writer.Line($"return {weighted};");
         }
         else
         {
-            writer.Line("statistics.LogLikelihood += rows == 64");
+            writer.Line("return rows == 64");
             writer.Continue($"? {Lanes}LaneSoftmax.Normalize<V>({arguments}, ref block.normalizers.Start)");
-            writer.Continue($": {Lanes}LaneSoftmax.NormalizeWeighted<V>({arguments}, ref block.weights.Start, ref block.normalizers.Start);");
+            writer.Continue($": {weighted};");
         }
 
-        if (laneStatistics.Count > 0)
-            writer.Line("AddStatistics<V>(block);");
-        if (scalarStatistics.Count > 0)
-            writer.Line("AddStatistics(row, rows, block, statistics);");
-        if (KeptPosteriors().Any())
-            writer.Line("Keep(row, rows, block);");
-        writer.Close();
-        writer.Line();
-        foreach (StatisticNode statistic in laneStatistics)
-            writer.Line($"{Lanes}LaneBlock.Fold<V>(block.{SumsField(statistic)}, statistics.{Names.Identifier(statistic.Name)});");
         writer.Close();
         writer.Line();
     }
@@ -185,41 +199,5 @@ internal sealed partial class KernelEmitter
 
         writer.Close();
         writer.Line();
-    }
-
-    private void EmitKeepBlock()
-    {
-        foreach (EquatableArray<string> variables in KeptPosteriors())
-        {
-            writer.Line("/// <summary>Keeps the posteriors of a block for the passes over the rows.</summary>");
-            writer.Line(Optimized);
-            writer.Open(HasChainBlocks ? "private void Keep(Block block)" : "private void Keep(int first, int rows, Block block)");
-            writer.Line("ref double potentials = ref block.potentials.Start;");
-            writer.Open(PlacesOfBlock);
-            writer.Line($"int row = {RowAtPlace};");
-            if (HasChainBlocks)
-            {
-                // Rows that only bring the recursion up to a piece are another batch's.
-                writer.Open("if (block.weights.Span[place] == 0.0)");
-                writer.Line("continue;");
-                writer.Close();
-                writer.Line();
-            }
-            else if (names.Api.Weight is { } weight)
-            {
-                writer.Open($"if (data.{weight}[row] == 0.0)");
-                writer.Line("continue;");
-                writer.Close();
-                writer.Line();
-            }
-
-            OpenStates(BlockVariable);
-            string posterior = $"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place)";
-            writer.Line($"{KeptField(variables)}[row * {KeptSize(variables)} + {Flat(variables)}] = {posterior}{(names.Api.Weight is { } divisor ? $" / data.{divisor}[row]" : "")};");
-            writer.Close();
-            writer.Close();
-            writer.Close();
-            writer.Line();
-        }
     }
 }

@@ -124,7 +124,7 @@ internal sealed partial class KernelEmitter
     // Where a chunk of sequences, or of batches of lanes, begins among the rows laid end to end.
     private void EmitChainPlace()
     {
-        if (!HasChainBlocks)
+        if (!HasChainBlocks || !HasRowPasses)
             return;
         writer.Line("private int Place(int piece) => recursion is null ? sequences.Starts[piece] : recursion.Pieces.Start(piece * lanes);");
         writer.Line();
@@ -139,6 +139,7 @@ internal sealed partial class KernelEmitter
         EmitTransfers();
         EmitTransitions();
         EmitAddStart();
+        EmitKeepBlock();
     }
 
     private void EmitByWidth(string summary, string header, string method, string arguments, string? otherwise)
@@ -256,6 +257,32 @@ internal sealed partial class KernelEmitter
         writer.Close();
         writer.Close();
         writer.Line();
+    }
+
+    private void EmitKeepBlock()
+    {
+        foreach (EquatableArray<string> variables in KeptPosteriors())
+        {
+            writer.Line("/// <summary>Keeps the posteriors of a block for the passes over the rows.</summary>");
+            writer.Line(Optimized);
+            writer.Open("private void Keep(Block block)");
+            writer.Line("ref double potentials = ref block.potentials.Start;");
+            writer.Open(PlacesOfBlock);
+            writer.Line($"int row = {RowAtPlace};");
+
+            // Rows that only bring the recursion up to a piece are another batch's.
+            writer.Open("if (block.weights.Span[place] == 0.0)");
+            writer.Line("continue;");
+            writer.Close();
+            writer.Line();
+            OpenStates(BlockVariable);
+            string posterior = $"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place)";
+            writer.Line($"{KeptField(variables)}[row * {KeptSize(variables)} + {Flat(variables)}] = {posterior}{(names.Api.Weight is { } divisor ? $" / data.{divisor}[row]" : "")};");
+            writer.Close();
+            writer.Close();
+            writer.Close();
+            writer.Line();
+        }
     }
 
     private void EmitGatherBlock()
