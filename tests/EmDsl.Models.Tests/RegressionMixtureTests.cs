@@ -60,6 +60,19 @@ public sealed partial class RegressionMixtureTests
         AssertNear(fit.Verified.Flat("sigma"), [result.Model.Scale], 1e-5);
     }
 
+    [Fact]
+    public void Stack_loss_with_degrees_of_freedom_to_be_found()
+    {
+        var fit = Stackloss.Fit("nuFree");
+        var start = new FreelyTailedLoss { Coefficients = fit.Start.Vector("coefficients"), Scale = fit.Start.Number("sigma"), Freedom = 4 };
+
+        var result = FreelyTailedLoss.Fit(FreelyTailedLoss.Dataset.FromCsv(Stackloss.DataPath), start: start);
+
+        fit.AssertMaximum(result);
+        AssertNear(fit.Verified.Flat("coefficients"), result.Model.Coefficients, 1e-5);
+        AssertNear(fit.Verified.Flat("sigma").Concat(fit.Verified.Flat("freedom")), [result.Model.Scale, result.Model.Freedom], 1e-5);
+    }
+
     private static void AssertNear(IEnumerable<double> expected, IEnumerable<double> actual, double relative) =>
         Assert.All(expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= relative * Math.Max(1, Math.Abs(pair.First)), $"expected {pair.First:R}, found {pair.Second:R}"));
 
@@ -92,6 +105,16 @@ public sealed partial class RegressionMixtureTests
         [Parameter] public partial Vector<double> Coefficients { get; init; }
         [Parameter] public partial double Scale { get; init; }
         [Parameter(Fixed = true)] public partial double Freedom { get; init; }
+        [Covariate("1", "Air.Flow", "Water.Temp", "Acid.Conc.")] Vector<double> X { get; }
+        [Observed("stack.loss")] double Loss => StudentT(Coefficients * X, Scale, Freedom);
+    }
+
+    [LatentModel]
+    internal sealed partial class FreelyTailedLoss
+    {
+        [Parameter] public partial Vector<double> Coefficients { get; init; }
+        [Parameter] public partial double Scale { get; init; }
+        [Parameter] public partial double Freedom { get; init; }
         [Covariate("1", "Air.Flow", "Water.Temp", "Acid.Conc.")] Vector<double> X { get; }
         [Observed("stack.loss")] double Loss => StudentT(Coefficients * X, Scale, Freedom);
     }

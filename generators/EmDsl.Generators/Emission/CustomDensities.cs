@@ -60,7 +60,10 @@ internal sealed class CustomDensities
         .Concat(Index(density, "")).Append("parameters").Append("sizes"))})";
 
     /// <summary>The support as C#.</summary>
-    public static string Support(CustomDensity density) => "global::EmDsl.Support." + (density.Branch.Support switch
+    public static string Support(CustomDensity density) => Support(density.Branch);
+
+    /// <summary>The support as C#.</summary>
+    public static string Support(BranchNode branch) => "global::EmDsl.Support." + (branch.Support switch
     {
         Domain.Positive => "Positive",
         Domain.UnitInterval => "UnitInterval",

@@ -7,7 +7,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes <c>CheckDensities</c>: random parameters, states and covariates, and the integral of each density of the user's own at them.</summary>
-internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities)
+internal sealed partial class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names, CustomDensities densities)
 {
     private const string Report = "global::EmDsl.DensityReport";
 
@@ -26,7 +26,7 @@ internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, M
 
     public void Emit()
     {
-        if (densities.All.Count == 0)
+        if (densities.All.Count + priors.Length == 0)
             return;
         Document(writer);
         writer.Line(FileEmitter.GeneratedCode);
@@ -38,6 +38,8 @@ internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, M
         writer.Line($"var report = new {Report}();");
         foreach (CustomDensity density in densities.All)
             writer.Line($"int {Check(density)} = report.Begin({Names.Literal(Title(density))}, isSum: {(density.IsMass ? "true" : "false")});");
+        foreach (CustomPrior prior in priors)
+            writer.Line($"int {Check(prior)} = report.Begin({Names.Literal(Title(prior))}, isSum: false);");
         writer.Open("for (int draw = 0; draw < draws; draw++)");
         EmitParameters();
         var needed = new HashSet<string>(densities.All.SelectMany(density => density.Variables.Where(name => name != density.Factor.Variable))
@@ -48,11 +50,15 @@ internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, M
             EmitData(data);
         foreach (CustomDensity density in densities.All)
             EmitCheck(density);
+        foreach (CustomPrior prior in priors)
+            EmitCheck(prior);
         writer.Close();
         writer.Line();
         writer.Line("return report;");
         writer.Close();
         writer.Line();
+        foreach (CustomPrior prior in priors)
+            EmitMethod(prior);
     }
 
     // What the data would say: two columns or categories, one group.
@@ -84,8 +90,8 @@ internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, M
         for (int i = 0; i < graph.Parameters.Count; i++)
         {
             ParameterNode parameter = graph.Parameters[i];
-            bool isNamed = densities.All.Any(density => Substitution.Symbols(density.Branch.LogDensity!).Contains(parameter.Name)
-                || (density.Branch.Guard is { } guard && Substitution.Symbols(guard).Contains(parameter.Name)));
+            bool isNamed = densities.All.Select(density => density.Branch).Concat(priors.Select(prior => prior.Branch)).Any(branch => Substitution.Symbols(branch.LogDensity!).Contains(parameter.Name)
+                || (branch.Guard is { } guard && Substitution.Symbols(guard).Contains(parameter.Name)));
             if (!isNamed)
                 continue;
             if (parameter.Per is not null)
@@ -139,17 +145,17 @@ internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, M
         writer.Open(density.Branch.Guard is { } guard ? $"if ({expressions.Condition(guard)})" : "");
         if (density.Factor.Entries is { } entries)
             writer.Open($"for (int {names.Local(entries.Index)} = 0; {names.Local(entries.Index)} < {names.Size(entries.Count)}; {names.Local(entries.Index)}++)");
-        string at = string.Concat(Places(density, expressions).Select(place => ", " + place));
-        DataNode? own = names.Data(density.Factor.Variable);
+        string at = string.Concat(Places(density.Branch.LogDensity!, density.Factor.Variable, density.Factor.Entries is { } own ? [own.Index] : [], expressions).Select(place => ", " + place));
+        DataNode? value = names.Data(density.Factor.Variable);
         string call = $"report.{(density.IsVector ? "VectorDensity" : density.IsMass ? "Mass" : "Density")}({Check(density)}, ";
         if (density.IsVector)
         {
-            writer.Line($"{call}point => {densities.Call(density, "point")}, {names.Size(own!.Dimension!)}, random{at});");
+            writer.Line($"{call}point => {densities.Call(density, "point")}, {names.Size(value!.Dimension!)}, random{at});");
         }
         else if (density.Factor.Entries is { } each)
         {
-            string type = own!.Type.Scalar == ScalarKind.Real ? "double" : "int";
-            writer.Line($"var point = new {type}[{names.Size(own.Dimension!)}];");
+            string type = value!.Type.Scalar == ScalarKind.Real ? "double" : "int";
+            writer.Line($"var point = new {type}[{names.Size(value.Dimension!)}];");
             writer.Line($"int place = {names.Local(each.Index)};");
             writer.Open($"double Entry(double value)");
             writer.Line($"point[place] = {(type == "int" ? "(int)value" : "value")};");
@@ -171,11 +177,11 @@ internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, M
     private string Range(CustomDensity density) => density.IsMass ? densities.States(density) : CustomDensities.Support(density);
 
     // Every number that was drawn and stands in the density, by the name that the equation gives it.
-    private IEnumerable<string> Places(CustomDensity density, ExpressionWriter expressions)
+    private IEnumerable<string> Places(Expr logDensity, string subject, IReadOnlyCollection<string> indices, ExpressionWriter expressions)
     {
         var seen = new List<Expr>();
         var nested = new List<Expr>();
-        Substitution.Any(density.Branch.LogDensity!, node =>
+        Substitution.Any(logDensity, node =>
         {
             if (node is Symbol or Element { Source: Symbol } && !seen.Contains(node))
                 seen.Add(node);
@@ -186,11 +192,10 @@ internal sealed class DensityCheckEmitter(SourceWriter writer, ModelSpec spec, M
         foreach (Expr leaf in seen.Where(leaf => !nested.Contains(leaf)))
         {
             string name = leaf is Symbol symbol ? symbol.Name : ((Symbol)((Element)leaf).Source).Name;
-            bool isShown = name != density.Factor.Variable && (names.Parameter(name) is not null || names.Data(name) is not null || names.IsLatent(name));
+            bool isShown = name != subject && (names.Parameter(name) is not null || names.Data(name) is not null || names.IsLatent(name));
             if (!isShown)
                 continue;
-            string? index = density.Factor.Entries?.Index;
-            string[] open = Substitution.FreeBounds(leaf).Where(bound => bound != index).ToArray();
+            string[] open = Substitution.FreeBounds(leaf).Where(bound => !indices.Contains(bound)).ToArray();
             if (open.Length == 0)
             {
                 yield return $"({Names.Literal(MathPrinter.Print(leaf))}, [{expressions.Double(leaf)}])";

@@ -69,6 +69,32 @@ internal static class ErrorShellEmitter
             Members(writer, spec, paths, "The most likely joint path.", draws, fail);
             Method(writer, spec, "The most likely joint path; the model has errors.", $"{paths} Decode(Dataset dataset)", fail);
         }
+
+        if (spec.Members.Any(member => member.Law is { } law && LawTime.Lag(law) > 0))
+        {
+            string forecasts = names.Fresh("Forecasts");
+            var laws = spec.Members.Where(member => member.Kind == MemberKind.Observed).Select(member => (Forecast(member), member.Name));
+            Members(writer, spec, forecasts, "The laws of rows to come.", posteriorMembers.Concat(laws), fail);
+            Method(writer, spec, "The law of the latent variables given the rows so far; the model has errors.", $"{posteriors} Filter(Dataset dataset)", fail);
+            Method(writer, spec, "The laws of rows to come; the model has errors.", $"{forecasts} Predict(Dataset dataset, int horizon)", fail);
+            Method(writer, spec, "The laws of rows to come with the covariates of a dataset; the model has errors.", $"{forecasts} Predict(Dataset dataset, Dataset future)", fail);
+            Method(writer, spec, "The log-densities of rows to come; the model has errors.", "double[] LogDensities(Dataset dataset, Dataset future)", fail);
+        }
+    }
+
+    // The type of the law of an observed member, as far as its declaration tells.
+    private static string Forecast(MemberSpec member)
+    {
+        if (member.Type.Scalar == ScalarKind.Vector)
+            return "global::EmDsl.VectorForecast";
+        string? state = member.Type.Scalar switch
+        {
+            ScalarKind.Enum => member.Type.Enum!.TypeText,
+            ScalarKind.Boolean => "bool",
+            ScalarKind.Integer when member.Law is { } law && LawWalk.All(law).Any(part => part is FamilyLaw { Family: "Categorical" }) => "int",
+            _ => null,
+        };
+        return (state is null ? "global::EmDsl.NumberForecast" : $"global::EmDsl.DiscretePosterior<{state}>") + (member.Type.Containers.Count > 0 ? "[]" : "");
     }
 
     private static bool IsHalf(MemberSpec member)

@@ -137,7 +137,7 @@ internal static class FlatViewEmitter
     private static void Readers(SourceWriter writer, ModelGraph graph, ApiNames names)
     {
         // The check of densities takes single parameters from a model.
-        string access = graph.Factors.Any(factor => factor.Branches.Any(branch => branch.Custom is not null)) ? "internal" : "private";
+        string access = graph.Factors.SelectMany(factor => factor.Branches).Concat(graph.Priors.SelectMany(prior => prior.Branches)).Any(branch => branch.Custom is not null) ? "internal" : "private";
         for (int i = 0; i < graph.Parameters.Count; i++)
         {
             ParameterNode parameter = graph.Parameters[i];

@@ -9,6 +9,11 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
 {
     private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null).ToArray();
 
+    // The type of the distributions of latent variables.
+    private readonly string posteriors = names.Api.Fresh("Posteriors");
+
+    private string Listed => string.Join(", ", Latents.Select(latent => latent.Name));
+
     public void Emit()
     {
         EmitLogLikelihood();
@@ -16,6 +21,13 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
             EmitPosterior();
         if (graph.Chains.Any())
             EmitDecode();
+        if (forecasts is not null)
+        {
+            if (Latents.Length > 0)
+                EmitFilter();
+            EmitFutureDensities();
+            EmitPredict();
+        }
     }
 
     private void EmitLogLikelihood()
@@ -89,13 +101,12 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
 
     private void EmitPosterior()
     {
-        string type = names.Api.Fresh("Posteriors");
         writer.Doc("summary", $"The posterior distribution of every latent variable{(graph.Groups.Any() ? "" : " in every row")}.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
-        writer.Doc("returns", $"A member per latent variable: {string.Join(", ", Latents.Select(latent => latent.Name))}.");
+        writer.Doc("returns", $"A member per latent variable: {Listed}.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
-        writer.Open($"{spec.Accessibility} {type} Posterior(Dataset dataset)");
+        writer.Open($"{spec.Accessibility} {posteriors} Posterior(Dataset dataset)");
         EmitOpen();
         string scratch = string.Concat(graph.Groups.Skip(1).Select(key => ", kernel." + names.Local(key.Name, "Most")));
         writer.Line($"var scratch = new RowScratch(sizes{scratch});");
@@ -135,7 +146,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
             writer.Close();
         writer.Close();
         writer.Line();
-        writer.Open($"return new {type}");
+        writer.Open($"return new {posteriors}");
         foreach (LatentNode latent in Latents)
             writer.Line($"{Names.Identifier(latent.Name)} = new {PosteriorType(latent)}({names.Local(latent.Name, "Probabilities")}, {names.Size(latent.Cardinality!)}, static state => {State(latent, "state")}{(latent.Per is { } key ? $", dataset.{names.Api.Keys(key)}" : "")}),");
         writer.Close(";");
@@ -144,7 +155,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
 
         writer.Doc("summary", "Posterior distributions, one member per latent variable.");
         writer.Line(FileEmitter.GeneratedCode);
-        writer.Open($"{spec.Accessibility} sealed class {type}");
+        writer.Open($"{spec.Accessibility} sealed class {posteriors}");
         foreach (LatentNode latent in Latents)
         {
             writer.Doc("summary", $"The posterior of {latent.Name}: a probability for each {latent.Per ?? "row"} and state.");
@@ -157,6 +168,9 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     }
 
     private static string PosteriorType(LatentNode latent) => $"global::EmDsl.Discrete{(latent.Per is null ? "" : "Group")}Posterior<{StateType(latent)}>";
+
+    private string PosteriorOf(LatentNode latent) =>
+        $"new global::EmDsl.DiscretePosterior<{StateType(latent)}>({names.Local(latent.Name, "Probabilities")}, {names.Size(latent.Cardinality!)}, static state => {State(latent, "state")})";
 
     public static string StateType(LatentNode latent) => latent.Type.Scalar switch
     {

@@ -57,15 +57,16 @@ internal sealed partial class KernelEmitter
 
     private void EmitEliminate()
     {
-        writer.Line(Cliques.Count == 0
+        writer.Line(isForeseeing ? "/// <summary>As <see cref=\"Eliminate\"/>, of a row of which nothing is seen but the covariates.</summary>"
+            : Cliques.Count == 0
             ? "/// <summary>The log-density of a row.</summary>"
             : "/// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>");
-        OpenMethod($"internal double Eliminate({(plan.HasPieces ? "int row, int at" : "int row")}, RowScratch scratch)");
-        EmitRowData(writer, graph.Factors.SelectMany(FactorSymbols).Distinct().ToArray());
+        OpenMethod($"internal double {(isForeseeing ? "Foresee" : "Eliminate")}({(plan.HasPieces ? "int row, int at" : "int row")}, RowScratch scratch)");
+        EmitRowData(writer, graph.Factors.Where((_, f) => !IsLeftOut(f)).SelectMany(FactorSymbols).Distinct().ToArray());
         writer.Line("double logDensity = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
         {
-            if (plan.Elimination.Scopes[f] != EliminationPlan.None)
+            if (plan.Elimination.Scopes[f] != EliminationPlan.None || IsLeftOut(f))
                 continue;
             writer.Line();
             writer.Line($"// {DescribeFactor(graph.Factors[f])}");
@@ -133,7 +134,7 @@ internal sealed partial class KernelEmitter
         writer.Line("double potential = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
         {
-            if (plan.Elimination.Scopes[f] != c)
+            if (plan.Elimination.Scopes[f] != c || IsLeftOut(f))
                 continue;
             writer.Line();
             writer.Line($"// {DescribeFactor(graph.Factors[f])}");

@@ -213,7 +213,7 @@ internal sealed partial class KernelEmitter
     private void EmitRowPotential(WindowTable table)
     {
         writer.Line("double potential = 0.0;");
-        foreach (int f in table.Factors)
+        foreach (int f in table.Factors.Where(f => !IsLeftOut(f)))
         {
             writer.Line();
             writer.Line($"// {DescribeFactor(graph.Factors[f])}");

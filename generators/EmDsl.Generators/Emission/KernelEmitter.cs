@@ -45,6 +45,7 @@ internal sealed partial class KernelEmitter
         foreach (CliqueNode clique in plan.Elimination.Cliques)
             cliques[clique.Variable] = new CliqueShape(ScratchName(clique.Variable), clique.Separator.Add(clique.Variable));
         windows = WindowShapes().Concat(GroupShapes()).ToArray();
+        forecasts = ForecastPlan.Of(graph);
     }
 
     /// <summary>A table of posterior probabilities in the scratch, with its variables in the order of its loops.</summary>
@@ -86,6 +87,7 @@ internal sealed partial class KernelEmitter
         EmitExpect();
         EmitLogPrior();
         EmitEntropy();
+        EmitFilter();
         EmitMStep();
         writer.Close();
     }
@@ -127,6 +129,8 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly double[] {KeptField(kept)};");
         EmitSequenceFields();
         EmitGroupFields();
+        if (forecasts is not null && SumsOutObserved)
+            writer.Line("private bool foresees;");
         foreach (LatentNode latent in DiscreteLatents)
             writer.Line($"internal global::EmDsl.Fitting.StartingResponsibilities? {StartField(latent.Name)};");
         EmitMStepFields();
@@ -373,8 +377,9 @@ internal sealed partial class KernelEmitter
             }
             else if (node.IsSummedOut)
             {
-                target.Line($"int {names.Local(node.Name, "First")} = {column}[row] == int.MinValue ? 0 : {column}[row];");
-                target.Line($"int {names.Local(node.Name, "End")} = {column}[row] == int.MinValue ? {names.Size(node.Cardinality!)} : {column}[row] + 1;");
+                string isUnknown = forecasts is null ? $"{column}[row] == int.MinValue" : $"foresees || {column}[row] == int.MinValue";
+                target.Line($"int {names.Local(node.Name, "First")} = {isUnknown} ? 0 : {column}[row];");
+                target.Line($"int {names.Local(node.Name, "End")} = {isUnknown} ? {names.Size(node.Cardinality!)} : {column}[row] + 1;");
             }
             else if (node.Cardinality is not null)
             {

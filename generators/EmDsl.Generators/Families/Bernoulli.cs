@@ -22,4 +22,8 @@ internal sealed class Bernoulli : Family
         Expr p = arguments[0];
         return If(value, Log(p), Log(1 - p));
     }
+
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => arguments[0] * (1 - arguments[0]);
 }

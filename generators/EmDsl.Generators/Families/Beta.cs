@@ -24,6 +24,12 @@ internal sealed class Beta : Family
         return ((a - 1) * Log(value)) + ((b - 1) * Log(1 - value)) - LogBeta(a, b);
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0] / (arguments[0] + arguments[1]);
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => arguments[0] * arguments[1] / (Square(arguments[0] + arguments[1]) * (arguments[0] + arguments[1] + 1));
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance)
     {
         Expr total = (mean * (1 - mean) / variance) - 1;

@@ -23,4 +23,10 @@ internal sealed class Binomial : Family
         Expr n = arguments[1];
         return LogFactorial(n) - LogFactorial(value) - LogFactorial(n - value) + XLogY(value, p) + XLogY(n - value, 1 - p);
     }
+
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[1] * arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => arguments[1] * arguments[0] * (1 - arguments[0]);
+
+    public override bool HasCumulative => true;
 }

@@ -23,5 +23,11 @@ internal sealed class Exponential : Family
         return Log(rate) - (rate * value);
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => 1 / arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => 1 / Square(arguments[0]);
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [1 / mean];
 }

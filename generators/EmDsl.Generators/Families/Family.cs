@@ -30,6 +30,15 @@ internal abstract class Family
     /// <summary>The method of <c>EmDsl.Numerics.Sampler</c> that draws a value.</summary>
     public virtual string Sampler => Name;
 
+    /// <summary>The mean given the arguments, in the shape of a value; null where no formula is known. NaN where it does not exist.</summary>
+    public virtual Expr? Mean(IReadOnlyList<Expr> arguments) => null;
+
+    /// <summary>The variance, of a vector the covariance matrix; null where no formula is known. Infinite or NaN where it does not exist.</summary>
+    public virtual Expr? Variance(IReadOnlyList<Expr> arguments) => null;
+
+    /// <summary>Whether <c>EmDsl.Numerics.Cumulative</c> has the distribution function, under the family's name and with its slots.</summary>
+    public virtual bool HasCumulative => false;
+
     /// <summary>
     /// Values of the scalar slots from a mean and a variance of the data (method of moments or cruder): where an iterative M-step starts, and
     /// the scale that a half-line's end is judged by; null for a slot that needs neither (vectors, probabilities).

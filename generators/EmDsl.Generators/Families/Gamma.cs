@@ -24,5 +24,11 @@ internal sealed class Gamma : Family
         return (shape * Log(rate)) - LogGamma(shape) + ((shape - 1) * Log(value)) - (rate * value);
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0] / arguments[1];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => arguments[0] / Square(arguments[1]);
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [Square(mean) / variance, mean / variance];
 }

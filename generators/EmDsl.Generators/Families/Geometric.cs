@@ -22,4 +22,10 @@ internal sealed class Geometric : Family
         Expr p = arguments[0];
         return XLogY(value - 1, 1 - p) + Log(p);
     }
+
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => 1 / arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => (1 - arguments[0]) / Square(arguments[0]);
+
+    public override bool HasCumulative => true;
 }

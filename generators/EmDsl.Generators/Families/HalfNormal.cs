@@ -24,5 +24,11 @@ internal sealed class HalfNormal : Family
         return (0.5 * (Math.Log(2 / Math.PI) - Log(variance))) - (Square(value) / (2 * variance));
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => Sqrt(2 / Math.PI * arguments[0]);
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => (1 - (2 / Math.PI)) * arguments[0];
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [Square(mean) + variance];
 }

@@ -24,6 +24,12 @@ internal sealed class InverseGamma : Family
         return (shape * Log(scale)) - LogGamma(shape) - ((shape + 1) * Log(value)) - (scale / value);
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => If(Less(1, arguments[0]), arguments[1] / (arguments[0] - 1), double.PositiveInfinity);
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => If(Less(2, arguments[0]), Square(arguments[1]) / (Square(arguments[0] - 1) * (arguments[0] - 2)), double.PositiveInfinity);
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance)
     {
         Expr ratio = Square(mean) / variance;

@@ -26,5 +26,11 @@ internal sealed class InverseGaussian : Family
             - (lambda * Square(value - mu) / (2 * Square(mu) * value));
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => Pow(arguments[0], 3) / arguments[1];
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [mean, Pow(mean, 3) / variance];
 }

@@ -25,5 +25,11 @@ internal sealed class Laplace : Family
         return -Math.Log(2) - Log(scale) - (Abs(value - location) / scale);
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => 2 * Square(arguments[1]);
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [mean, Sqrt(0.5 * variance)];
 }

@@ -25,6 +25,12 @@ internal sealed class LogNormal : Family
         return -Log(value) - (0.5 * Math.Log(2 * Math.PI)) - Log(sigma) - (Square(Log(value) - mu) / (2 * Square(sigma)));
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => Exp(arguments[0] + (0.5 * Square(arguments[1])));
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => Exp((2 * arguments[0]) + Square(arguments[1])) * (Exp(Square(arguments[1])) - 1);
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance)
     {
         Expr logVariance = LogOnePlus(variance / Square(mean));

@@ -25,4 +25,8 @@ internal sealed class MultivariateNormal : Family
         return -0.5 * ((Length(value) * Math.Log(2 * Math.PI)) + LogDeterminant(covariance)
             + Mahalanobis(VectorDifference(value, mean), covariance));
     }
+
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => arguments[1];
 }

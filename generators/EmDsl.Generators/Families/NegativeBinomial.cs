@@ -24,6 +24,12 @@ internal sealed class NegativeBinomial : Family
         return LogGammaRatio(r, value) - LogFactorial(value) + (r * Log(p)) + XLogY(value, 1 - p);
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0] * (1 - arguments[1]) / arguments[1];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => arguments[0] * (1 - arguments[1]) / Square(arguments[1]);
+
+    public override bool HasCumulative => true;
+
     // r = m² / (v − m); data without overdispersion start near the Poisson limit.
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance)
     {

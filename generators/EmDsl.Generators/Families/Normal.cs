@@ -25,6 +25,12 @@ internal sealed class Normal : Family
         return -0.5 * (Math.Log(2 * Math.PI) + Log(variance) + (Square(value - mean) / variance));
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => arguments[1];
+
+    public override bool HasCumulative => true;
+
     // Closed forms need no start; the pooled variance is what a collapsing component is measured by.
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [mean, variance];
 }

@@ -23,5 +23,11 @@ internal sealed class Poisson : Family
         return XLogY(value, rate) - rate - LogFactorial(value);
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[0];
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => arguments[0];
+
+    public override bool HasCumulative => true;
+
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [mean];
 }

@@ -27,6 +27,12 @@ internal sealed class StudentT : Family
             - (0.5 * (freedom + 1) * LogOnePlus(Square(value - location) / (freedom * Square(scale))));
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => If(Less(1, arguments[2]), arguments[0], double.NaN);
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => If(Less(2, arguments[2]), Square(arguments[1]) * arguments[2] / (arguments[2] - 2), If(Less(1, arguments[2]), double.PositiveInfinity, double.NaN));
+
+    public override bool HasCumulative => true;
+
     // Four degrees of freedom, whose variance is twice the squared scale.
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance) => [mean, Sqrt(0.5 * variance), 4];
 }

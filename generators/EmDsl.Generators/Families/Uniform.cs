@@ -25,4 +25,10 @@ internal sealed class Uniform : Family
         Expr upper = arguments[1];
         return If(And(LessOrEqual(lower, value), LessOrEqual(value, upper)), -Log(upper - lower), double.NegativeInfinity);
     }
+
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => 0.5 * (arguments[0] + arguments[1]);
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => Square(arguments[1] - arguments[0]) / 12;
+
+    public override bool HasCumulative => true;
 }

@@ -27,6 +27,12 @@ internal sealed class Weibull : Family
         return Log(shape) - Log(value) + (shape * logRatio) - Exp(shape * logRatio);
     }
 
+    public override Expr? Mean(IReadOnlyList<Expr> arguments) => arguments[1] * Exp(LogGamma(1 + (1 / arguments[0])));
+
+    public override Expr? Variance(IReadOnlyList<Expr> arguments) => Square(arguments[1]) * (Exp(LogGamma(1 + (2 / arguments[0]))) - Exp(2 * LogGamma(1 + (1 / arguments[0]))));
+
+    public override bool HasCumulative => true;
+
     // shape ≈ (coefficient of variation)^−1.086 (Justus et al. 1978, J. Appl. Meteorol. 17, 350–353).
     public override IReadOnlyList<Expr?> MomentStart(Expr mean, Expr variance)
     {

@@ -11,7 +11,8 @@ internal static class HouseNames
     /// <summary>Members of the generated half that no user sees, and the types that the API returns without naming them.</summary>
     public static ImmutableHashSet<string> Private { get; } =
     [
-        "EmKernel", "Parameters", "RowScratch", "Sizes", "SufficientStatistics", "Posteriors", "Samples", "Paths",
+        "EmKernel", "Parameters", "RowScratch", "Sizes", "SufficientStatistics", "Posteriors", "Samples", "Paths", "Forecasts",
+        "Filter", "Predict", "Extend", "Foresee",
         "AtBoundary", "BeginStart", "Collapsed", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Pooled", "Relabel", "RequireDistinctStates", "SpreadAround", "Spurious", "TakeGiven",
     ];
 

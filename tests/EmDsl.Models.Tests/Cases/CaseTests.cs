@@ -6,7 +6,7 @@ public sealed class CaseTests
     public static TheoryData<string> AllCases => new(Case.Names);
 
     [Fact]
-    public void Twenty_nine_cases_are_held() => Assert.Equal(29, Case.Names.Count());
+    public void Thirty_cases_are_held() => Assert.Equal(30, Case.Names.Count());
 
     [Theory]
     [MemberData(nameof(AllCases))]

@@ -63,15 +63,18 @@ internal class Subject
     /// <summary>The log-prior as written by hand; 0 without.</summary>
     public double LogPrior(object model) => logPrior?.Invoke(model) ?? 0;
 
-    public double[] LogDensities(object model, object dataset) => (double[])Call(Model.GetMethod("LogDensities")!, model, dataset);
+    public double[] LogDensities(object model, object dataset) => (double[])Call(Model.GetMethod("LogDensities", [datasetType])!, model, dataset);
 
     /// <summary>The emitted posterior of each latent variable: rows × states.</summary>
-    public Matrix<double>[] Posteriors(object model, object dataset)
+    public Matrix<double>[] Posteriors(object model, object dataset) => Distributions("Posterior", model, dataset);
+
+    /// <summary>What a method of the model says of each latent variable: rows × states.</summary>
+    public Matrix<double>[] Distributions(string method, object model, object dataset)
     {
         // A model without latent variables has no posterior.
         if (Latents.Length == 0)
             return [];
-        object posterior = Call(Model.GetMethod("Posterior")!, model, dataset);
+        object posterior = Call(Model.GetMethod(method)!, model, dataset);
         return [.. Latents.Select(latent =>
         {
             object member = posterior.GetType().GetProperty(latent)!.GetValue(posterior)!;
@@ -171,6 +174,10 @@ internal class Subject
         box.SetValue(row, 0);
         return box.GetValue(0)!;
     }
+
+    /// <summary>Calls the model's method of a name with as many parameters.</summary>
+    public object Call(string method, object model, params object?[] arguments)
+        => Call(Model.GetMethods().Single(candidate => candidate.Name == method && candidate.GetParameters().Length == arguments.Length), model, arguments);
 
     protected static object Call(MethodInfo method, object? target, params object?[] arguments)
         => method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;

@@ -171,3 +171,32 @@ internal sealed partial class ChosenEntries
     [Latent] bool A => Chain(first: Bernoulli(0.5), next: Bernoulli(Next[Previous(A) ? 1 : 0, X ? 1 : 0]));
     [Observed] int Y => Poisson(Rate[A ? 1 : 0]);
 }
+
+/// <summary>Members that are called like what a model of sequences generates.</summary>
+[LatentModel]
+internal sealed partial class ContestedNames
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Forecasts { get; init; }
+    [Parameter] public partial double[] Extend { get; init; }
+    [Latent(2)] int Filter => Chain(first: Categorical(Initial), next: Categorical(Forecasts[Previous(Filter)]));
+    [Observed] int Predict => Poisson(Extend[Filter]);
+}
+
+/// <summary>Members that depend on each other inside a row, and one whose distribution function nobody knows.</summary>
+[LatentModel]
+internal sealed partial class LinkedRows
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Next { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Parameter] public partial double Slope { get; init; }
+    [Parameter] public partial Vector<double>[] Centre { get; init; }
+    [Parameter] public partial Matrix<double> Spread { get; init; }
+    [Latent(2)] int S => Chain(first: Categorical(Initial), next: Categorical(Next[Previous(S)]));
+    [Observed] int Visits => Poisson(Rate[S]);
+    [Observed] double Cost => Normal(Slope * Visits, 1);
+    [Observed] double Wind => VonMises(0, 2);
+    [Observed("u", "v")] Vector<double> Place => MultivariateNormal(Centre[S], Spread);
+    [Observed("q1", "q2")] int[] Answer => Each(j => Poisson(Rate[S] + j));
+}
