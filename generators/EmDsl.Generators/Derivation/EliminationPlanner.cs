@@ -57,13 +57,13 @@ internal static class EliminationPlanner
     /// <summary>Discrete latent variables of the row and of its groups, and observed ones that may be missing while something depends on them.</summary>
     public static IEnumerable<string> Unobserved(ModelGraph graph) =>
         graph.Latents.Where(latent => latent.Cardinality is not null).Select(latent => latent.Name)
-            .Concat(graph.Earlier.Where(earlier => earlier.IsLatent).Select(earlier => earlier.Name))
+            .Concat(graph.Earlier.Where(earlier => earlier is { IsLatent: true, Cardinality: not null }).Select(earlier => earlier.Name))
             .Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name));
 
     /// <summary>The variables that link rows: the chain's states in this row and in those that its equations look back at, and those of its groups.</summary>
     public static IEnumerable<string> Linked(ModelGraph graph) =>
-        graph.Earlier.Where(earlier => earlier.IsLatent).Select(earlier => earlier.Name).Concat(graph.Chains.Select(chain => chain.Name))
-            .Concat(graph.Latents.Where(latent => latent.Plate == Plate.Group).Select(latent => latent.Name));
+        graph.Earlier.Where(earlier => earlier is { IsLatent: true, Cardinality: not null }).Select(earlier => earlier.Name).Concat(graph.Chains.Select(chain => chain.Name))
+            .Concat(graph.Latents.Where(latent => latent.Plate == Plate.Group && !latent.IsContinuous).Select(latent => latent.Name));
 
     /// <summary>The unobserved variables that a factor names, its own included.</summary>
     public static IEnumerable<string> Scope(FactorNode factor, IReadOnlyCollection<string> unobserved)

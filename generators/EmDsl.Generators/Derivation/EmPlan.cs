@@ -14,6 +14,9 @@ internal sealed record EmPlan(
     EquatableArray<UpdateBlock> Blocks,
     EquatableArray<Finding> Findings)
 {
+    /// <summary>The elimination of the continuous latent variables; null where there are none.</summary>
+    public LinearGaussianPlan? LinearGaussian { get; init; }
+
     /// <summary>What links the rows of a group; null where no latent variable has one value per key.</summary>
     public GroupPlan? Groups { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed partial class MStepPlanner
                 Product(part.Coefficient), part.Term.Statistic, part.Term.Loops, EntryOf(part.Entries[0]), part.Entries.Count == 1 ? null : EntryOf(part.Entries[1]))).ToEquatableArray(),
             isConditional)
         {
-            Squares = graph.HasPieces || parts.Any(part => part.Term.Statistic.IsKnown) ? [] : derivation.SquaresOf(names).ToEquatableArray(),
+            Squares = graph.HasPieces || graph.ContinuousNames.Any() || parts.Any(part => part.Term.Statistic.IsKnown) ? [] : derivation.SquaresOf(names).ToEquatableArray(),
         };
     }
 

@@ -20,6 +20,9 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     /// <param name="kind">How blocks without a closed form are treated: a name of MStepKind.</param>
     public static EmPlan Plan(ModelGraph graph, string kind = "Exact")
     {
+        (LinearGaussianPlan? linearGaussian, IReadOnlyList<Finding> obstacles) = LinearGaussianPlanner.Plan(graph);
+        if (obstacles.Count > 0)
+            return new EmPlan(new EliminationPlan([], []), null, [], [], obstacles.ToEquatableArray());
         var derivation = new StatisticsDerivation(graph);
         derivation.Run();
         var planner = new MStepPlanner(graph, derivation, kind);
@@ -31,8 +34,9 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             SequencePlanner.Plan(graph, elimination),
             planner.NeededStatistics().ToEquatableArray(),
             planner.blocks.ToEquatableArray(),
-            derivation.Findings.ToEquatableArray())
+            derivation.Findings.Concat(LinearGaussianPlanner.Check(graph, planner.blocks)).ToEquatableArray())
         {
+            LinearGaussian = linearGaussian,
             Groups = GroupPlanner.Plan(graph, elimination),
         };
     }

@@ -123,7 +123,13 @@ internal sealed partial class DerivationText
         string observed = string.Join(", ", graph.Data.Where(data => data.Kind == MemberKind.Observed).Select(data => data.Name).DefaultIfEmpty("row"));
         string[] conditions = graph.Data.Where(data => data.Kind is MemberKind.Covariate or MemberKind.Group && graph.Factors.Any(factor => Parents(factor).Contains(data.Name))).Select(data => data.Name).ToArray();
         string given = conditions.Length == 0 ? "" : " | " + string.Join(", ", conditions);
-        Heading($"E-step{(plan.Blocks.Count == 0 ? "" : " at the parameters θ′ before the step")}, for each {(plan.Groups is null ? "row" : "group of rows")}");
+        Heading($"E-step{(plan.Blocks.Count == 0 ? "" : " at the parameters θ′ before the step")}, for each {(plan.Groups is not null ? "group of rows" : plan is { LinearGaussian.Leaving: > 0 } ? "sequence of rows" : "row")}");
+        if (plan.LinearGaussian is { } gaussian)
+        {
+            Smoother(gaussian);
+            return;
+        }
+
         if (plan.Sequence is { Steps.Count: > 0 } sequence)
         {
             Recursion(sequence);
@@ -186,7 +192,8 @@ internal sealed partial class DerivationText
         if (statistic.Value != Expr.One)
         {
             Expr value = statistic.FilledBy is null ? Substitution.Rewrite(statistic.Value, Primed) : statistic.Value;
-            product.Append(value is Apply { Op: Op.Add or Op.If } ? $" ({MathPrinter.Print(value)})" : " " + MathPrinter.Print(value));
+            string text = MathPrinter.Print(value);
+            product.Append(" " + (Expected(value, text) is var expected && expected != text ? expected : value is Apply { Op: Op.Add or Op.If } ? $"({text})" : text));
         }
 
         string[] given = statistic.Dimensions.Where(dimension => !dimension.IsBound && !hidden.Contains(dimension.Name)).Select(dimension => dimension.Name).ToArray();

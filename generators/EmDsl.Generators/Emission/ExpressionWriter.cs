@@ -129,6 +129,10 @@ internal sealed class ExpressionWriter
     {
         string name = value is Symbol symbol ? symbol.Name : ((Symbol)((Element)value).Source).Name;
         DataNode data = names.Data(name)!;
+
+        // A vector is present where some entry is.
+        if (value is Symbol && data.Dimension is { } dimension)
+            return $"!global::EmDsl.Numerics.LinearGaussianSmoother.IsMissing(data.{names.Api.Column(name)}, row, {names.Size(dimension)})";
         string text = value is Element element ? DataEntry(data, element.Indices) : names.Local(name);
         if (data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector)
             return $"!double.IsNaN({text})";

@@ -11,6 +11,9 @@ internal sealed partial class FitEmitter
     // The coefficients of regressions, and what closed forms make of their residuals.
     private string[] Regression()
     {
+        // Coefficients of latent variables wait for these to be told.
+        if (plan.LinearGaussian is not null)
+            return [];
         var names = new HashSet<string>(plan.Blocks.OfType<LeastSquaresUpdate>().SelectMany(block => block.Parameters));
         foreach (UpdateBlock block in plan.Blocks)
         {

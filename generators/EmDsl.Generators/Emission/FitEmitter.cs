@@ -212,7 +212,10 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 
     // Where a prior holds a spread away from zero, no component closes in on a few rows, and a small spread is an estimate like any other.
     private IEnumerable<(ParameterNode Parameter, string Variable, Spread Kind, StatisticNode? Count)> Closing() =>
-        Spreads().Where(spread => !VarianceRoles.IsHeldOpen(graph, spread.Parameter.Name));
+        Spreads().Where(spread => !VarianceRoles.IsHeldOpen(graph, spread.Parameter.Name) && !IsBesideContinuous(spread.Variable));
+
+    // A law with continuous latent variables holds all rows: a variance of zero is an estimate on the boundary, where the likelihood stays finite.
+    private bool IsBesideContinuous(string variable) => plan.LinearGaussian is { } gaussian && gaussian.Factors.Any(factor => graph.Factors[factor.Factor].Variable == variable);
 
     private bool CanCollapse => Closing().Any() || VarianceRoles.Ranges(graph).Any();
 

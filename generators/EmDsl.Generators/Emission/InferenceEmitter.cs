@@ -17,7 +17,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     public void Emit()
     {
         EmitLogLikelihood();
-        if (Latents.Length > 0)
+        if (Latents.Length > 0 || Continuous.Any())
             EmitPosterior();
         if (graph.Chains.Any())
             EmitDecode();
@@ -103,7 +103,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     {
         writer.Doc("summary", $"The posterior distribution of every latent variable{(graph.Groups.Any() ? "" : " in every row")}.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
-        writer.Doc("returns", $"A member per latent variable: {Listed}.");
+        writer.Doc("returns", $"A member per latent variable: {string.Join(", ", Latents.Concat(Continuous).Select(latent => latent.Name))}.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {posteriors} Posterior(Dataset dataset)");
@@ -112,12 +112,14 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Line($"var scratch = new RowScratch(sizes{scratch});");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[{(latent.Per is { } key ? $"dataset.{names.Api.Keys(key)}.Length" : "dataset.RowCount")} * {names.Size(latent.Cardinality!)}];");
+        EmitMomentArrays();
         if (graph.HasPieces)
         {
             string piece = graph.Piece;
             writer.Open($"for (int {piece} = 0; {piece} < kernel.{piece}s.Count; {piece}++)");
             writer.Line($"int start = kernel.{piece}s.Starts[{piece}];");
             writer.Open($"if (!double.IsFinite(kernel.Forward({piece}, scratch)))");
+            EmitNoMoments();
             writer.Line("continue;");
             writer.Close();
             writer.Line();
@@ -142,6 +144,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
                 writer.Close();
         }
 
+        EmitMoments();
         if (graph.HasPieces)
             writer.Close();
         writer.Close();
@@ -149,6 +152,8 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Open($"return new {posteriors}");
         foreach (LatentNode latent in Latents)
             writer.Line($"{Names.Identifier(latent.Name)} = new {PosteriorType(latent)}({names.Local(latent.Name, "Probabilities")}, {names.Size(latent.Cardinality!)}, static state => {State(latent, "state")}{(latent.Per is { } key ? $", dataset.{names.Api.Keys(key)}" : "")}),");
+        foreach (LatentNode latent in Continuous)
+            writer.Line($"{Names.Identifier(latent.Name)} = {Moments(latent)},");
         writer.Close(";");
         writer.Close();
         writer.Line();
@@ -160,6 +165,13 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         {
             writer.Doc("summary", $"The posterior of {latent.Name}: a probability for each {latent.Per ?? "row"} and state.");
             writer.Line($"public required {PosteriorType(latent)} {Names.Identifier(latent.Name)} {{ get; init; }}");
+            writer.Line();
+        }
+
+        foreach (LatentNode latent in Continuous)
+        {
+            writer.Doc("summary", $"The posterior of {latent.Name}: a mean and a {(IsVector(latent) ? "covariance matrix" : "variance")} for each row.");
+            writer.Line($"public required {MomentsType(latent)} {Names.Identifier(latent.Name)} {{ get; init; }}");
             writer.Line();
         }
 

@@ -23,6 +23,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"internal readonly double[] {MarginalName(marginal)};");
         EmitRefreshedFields();
         EmitWindowScratch();
+        EmitGaussianScratch();
         EmitGroupScratch();
         writer.Line();
         writer.Open($"internal RowScratch({string.Join(", ", ScratchSizes().Select(size => "int " + size.Parameter).Prepend("Sizes sizes"))})");
@@ -37,6 +38,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{MarginalName(marginal)} = new double[{names.Product(Cardinalities(marginal))}];");
         EmitRefreshedAllocations();
         EmitWindowAllocations();
+        EmitGaussianScratchAllocations();
         EmitGroupAllocations();
         writer.Close();
         EmitWindowReserve();
@@ -66,7 +68,7 @@ internal sealed partial class KernelEmitter
         writer.Line("double logDensity = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
         {
-            if (plan.Elimination.Scopes[f] != EliminationPlan.None || IsLeftOut(f))
+            if (plan.Elimination.Scopes[f] != EliminationPlan.None || IsLeftOut(f) || IsGaussian(f))
                 continue;
             writer.Line();
             writer.Line($"// {DescribeFactor(graph.Factors[f])}");
@@ -78,6 +80,7 @@ internal sealed partial class KernelEmitter
         for (int c = 0; c < Cliques.Count; c++)
             EmitClique(c);
         EmitRowTables();
+        EmitGaussianRow();
         EmitEvidence();
         writer.Line();
         writer.Line("return logDensity;");
@@ -306,6 +309,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"statistics.LogLikelihood += {factor}Eliminate(row, scratch);");
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
+        EmitGaussianSmoothing("0");
         writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
         writer.Close();
         writer.Close();
@@ -435,6 +439,7 @@ internal sealed partial class KernelEmitter
         writer.Line("double logDensity = Eliminate(row, scratch);");
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
+        EmitGaussianSmoothing("0");
         writer.Line("return logDensity;");
         writer.Close();
         writer.Line();

@@ -44,6 +44,7 @@ internal sealed partial class KernelEmitter
             writer.Line("int start = sequences.Starts[sequence];");
             writer.Line("int length = sequences.Starts[sequence + 1] - start;");
             writer.Line("double logDensity = 0.0;");
+            EmitGaussianBegin();
             writer.Open("for (int at = 0; at < length; at++)");
             writer.Line("logDensity += Eliminate(sequences.Order[start + at], at, scratch);");
             writer.Close();
@@ -214,6 +215,7 @@ internal sealed partial class KernelEmitter
             writer.Line("Eliminate(row, at, scratch);");
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
+        EmitGaussianSmoothing("at");
         writer.Close();
         writer.Line();
         if (!HasWindow)

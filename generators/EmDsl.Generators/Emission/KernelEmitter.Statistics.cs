@@ -134,8 +134,8 @@ internal sealed partial class KernelEmitter
             .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
             .SelectMany(Substitution.Symbols).Concat(EstimatedFamilies.SelectMany(family => FactorSymbols(family.Factor)))
             .Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray();
-        EmitRowData(writer, symbols);
-        foreach (IGrouping<EquatableArray<string>, StatisticNode> group in plan.Statistics.Where(statistic => statistic.FilledBy is null).GroupBy(Needs))
+        EmitRowData(writer, symbols.Where(name => !IsCompleted(name)));
+        foreach (IGrouping<EquatableArray<string>, StatisticNode> group in plan.Statistics.Where(statistic => statistic.FilledBy is null && !IsIntegrated(statistic)).GroupBy(Needs))
         {
             writer.Line();
             if (group.Key.Count > 0)
@@ -160,6 +160,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitOpaqueAccumulation();
+        EmitIntegratedStatistics();
         writer.Close();
         writer.Line();
     }

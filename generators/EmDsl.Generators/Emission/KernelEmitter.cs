@@ -37,10 +37,10 @@ internal sealed partial class KernelEmitter
         tables = new TableBuilder(names);
         normalisers = graph.Factors.Select(Normaliser).ToArray();
         densities = graph.Factors
-            .Select((factor, f) => factor.Branches.Select(branch => branch is { LogDensity: { } density, External: null } ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
+            .Select((factor, f) => factor.Branches.Select(branch => branch is { LogDensity: { } density, External: null } && !IsGaussian(f) ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
             .ToArray();
         hoistedNormalisers = normalisers.Select((normaliser, f) => normaliser is null ? null : tables.Hoist(graph.Factors[f].Variable, normaliser, null)).ToArray();
-        foreach (Expr density in graph.Priors.SelectMany(prior => prior.LogDensities()).Select(term => term.LogDensity))
+        foreach (Expr density in graph.Priors.SelectMany(prior => prior.LogDensities()).Select(term => term.LogDensity).Concat(GaussianDensities()))
             tables.Factorise(density);
         foreach (CliqueNode clique in plan.Elimination.Cliques)
             cliques[clique.Variable] = new CliqueShape(ScratchName(clique.Variable), clique.Separator.Add(clique.Variable));
@@ -77,6 +77,8 @@ internal sealed partial class KernelEmitter
         if (NeedsDistribution)
             EmitDistribute();
         EmitAccumulate();
+        EmitIntegrate();
+        EmitMoments();
         if (plan.Groups is not null)
             EmitGroups();
         else if (plan.Sequence is not null)
@@ -128,6 +130,7 @@ internal sealed partial class KernelEmitter
         foreach (EquatableArray<string> kept in KeptPosteriors())
             writer.Line($"private readonly double[] {KeptField(kept)};");
         EmitSequenceFields();
+        EmitGaussianFields();
         EmitGroupFields();
         if (forecasts is not null && SumsOutObserved)
             writer.Line("private bool foresees;");
@@ -213,6 +216,7 @@ internal sealed partial class KernelEmitter
 
         foreach (DataNode covariate in TextCovariates)
             writer.Line($"{CodesField(covariate)} = data.{names.Api.Codes(covariate.Name)}(sizes.{names.Api.LevelsProperty(SizesEmitter.LevelsOf(graph, covariate).Name)});");
+        EmitGaussianAllocations();
         EmitMStepAllocations();
         EmitOpaqueAllocations();
         foreach (TableNode feature in tables.Features)
@@ -277,6 +281,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitOpaquePreparation();
+        EmitGaussianPreparation();
         EmitSharedTables();
         writer.Close();
         writer.Line();

@@ -65,6 +65,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Draws")} = new {InferenceEmitter.StateType(latent)}[{(latent.Per is { } key ? $"data.{names.Api.Keys(key)}.Length" : "count")}];");
         EmitGroupBuffers();
+        EmitContinuousArrays();
         var body = new SourceWriter();
         foreach (FactorNode factor in Ordered())
             EmitFactor(body, factor);
@@ -76,6 +77,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         writer.Block(body.ToString());
         foreach (LatentNode latent in Latents)
             writer.Line($"{names.Local(latent.Name, "Draws")}[{(latent.Per is { } key ? $"data.{names.Api.Column(key)}[row]" : "row")}] = {InferenceEmitter.State(latent, names.Local(latent.Name))};");
+        EmitContinuousDraws();
         EmitRow();
         EmitShift();
         CloseRows();
@@ -83,6 +85,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         writer.Open($"return new {type}");
         writer.Line("Rows = rows,");
         foreach (LatentNode latent in Latents)
+            writer.Line($"{Names.Identifier(latent.Name)} = {names.Local(latent.Name, "Draws")},");
+        foreach (LatentNode latent in Continuous)
             writer.Line($"{Names.Identifier(latent.Name)} = {names.Local(latent.Name, "Draws")},");
         writer.Close(";");
         writer.Close();
@@ -103,6 +107,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
             writer.Doc("summary", latent.Per is { } key ? $"The value of {latent.Name} for each {key}, in order of first appearance." : $"The value of {latent.Name} behind each row.");
             writer.Line($"public required {InferenceEmitter.StateType(latent)}[] {Names.Identifier(latent.Name)} {{ get; init; }}");
         }
+
+        EmitContinuousMembers();
 
         writer.Close();
         writer.Line();

@@ -43,7 +43,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
                 continue;
             }
 
-            if (!(Place(parameter) is { } place && IsInside(parameter, place.Family.Slots[place.Slot].Domain) && EmitMoments(parameter, array, place)))
+            if (!EmitContinuous(parameter, array) && !(Place(parameter) is { } place && IsInside(parameter, place.Family.Slots[place.Slot].Domain) && EmitMoments(parameter, array, place)))
                 writer.Line($"global::System.Array.Fill({array}, {Inside(parameter.Domain)});");
             if (parameter.Pattern is not null)
                 writer.Line($"global::EmDsl.Fitting.StructuralZeros.Clear({names.Api.Pattern(parameter.Name)}(sizes), {array});");
@@ -117,7 +117,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
     {
         foreach (FactorNode factor in graph.Factors)
         {
-            if (names.Data(factor.Variable) is not { } data || data.Cardinality is not null)
+            if (names.Data(factor.Variable) is not { Kind: not MemberKind.Latent } data || data.Cardinality is not null)
                 continue;
             foreach (BranchNode branch in factor.Branches.Where(branch => branch.Family is not null))
             {

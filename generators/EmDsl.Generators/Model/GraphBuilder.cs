@@ -353,7 +353,7 @@ internal sealed partial class GraphBuilder
             member.Name,
             member.Type,
             discrete ? resolve(SizeUnifier.Cardinality(member.Name), member.Name) : null,
-            member.Dimension is { } dimension ? Stated(dimension) : null,
+            member.Type.Scalar == ScalarKind.Vector ? resolve(SizeUnifier.DataDimension(member.Name), member.Name) : null,
             member.Per is null ? Plate.Row : Plate.Group,
             member.Per,
             member.OrderBy,

@@ -38,7 +38,7 @@ internal sealed record ModelGraph(
     public string Piece => IsSequential ? "sequence" : HasPieces ? "group" : "row";
 
     /// <summary>The discrete latent variables that later rows look at: the state of the chain.</summary>
-    public IEnumerable<LatentNode> Chains => Latents.Where(latent => Earlier.Any(earlier => earlier.IsLatent && earlier.Variable == latent.Name));
+    public IEnumerable<LatentNode> Chains => Latents.Where(latent => !latent.IsContinuous && Earlier.Any(earlier => earlier.IsLatent && earlier.Variable == latent.Name));
 
     /// <summary>The number of states of a discrete variable of a row, its earlier values and its place in the sequence; null for numbers.</summary>
     public Expr? CardinalityOf(string name) =>
@@ -50,11 +50,17 @@ internal sealed record ModelGraph(
     /// <summary>Whether a name is that of a latent variable or of its value in an earlier row.</summary>
     public bool IsLatent(string name) => Latents.Any(latent => latent.Name == name) || Earlier.Any(earlier => earlier.IsLatent && earlier.Name == name);
 
-    /// <summary>A data member, or its value in an earlier row.</summary>
+    /// <summary>
+    /// A data member, a continuous latent variable, whose values the statistics read as if they were data, or the value of one in an
+    /// earlier row.
+    /// </summary>
     public DataNode? DataOf(string name) => Data.FirstOrDefault(data => data.Name == name)
-        ?? (Earlier.FirstOrDefault(earlier => !earlier.IsLatent && earlier.Name == name) is { } earlier
-            ? Data.First(data => data.Name == earlier.Variable) with { Name = name }
-            : null);
+        ?? Latents.FirstOrDefault(latent => latent.IsContinuous && latent.Name == name)?.AsData()
+        ?? (Earlier.FirstOrDefault(earlier => earlier.Name == name) is { } earlier && DataOf(earlier.Variable) is { } source ? source with { Name = name } : null);
+
+    /// <summary>The continuous latent variables, and their values in earlier rows.</summary>
+    public IEnumerable<string> ContinuousNames => Latents.Where(latent => latent.IsContinuous)
+        .SelectMany(latent => Earlier.Where(earlier => earlier.Variable == latent.Name).Select(earlier => earlier.Name).Prepend(latent.Name));
 
     /// <summary>The transition matrices whose stationary law stands in an equation.</summary>
     public IEnumerable<string> StationaryParameters => Factors.SelectMany(factor => factor.Branches).Select(branch => branch.Stationary).OfType<string>().Distinct();
@@ -147,7 +153,14 @@ internal sealed record DataNode(
     int Lag);
 
 /// <summary>A latent variable; continuous when <c>Cardinality</c> is null.</summary>
-internal sealed record LatentNode(string Name, ValueType Type, Expr? Cardinality, Expr? Dimension, Plate Plate, string? Per, string? OrderBy, int Lag);
+internal sealed record LatentNode(string Name, ValueType Type, Expr? Cardinality, Expr? Dimension, Plate Plate, string? Per, string? OrderBy, int Lag)
+{
+    /// <summary>Whether it is a number or a vector.</summary>
+    public bool IsContinuous => Cardinality is null;
+
+    /// <summary>A continuous variable as what statistics read.</summary>
+    public DataNode AsData() => new(Name, MemberKind.Latent, Type, [], Dimension, null, 0, Domain.Real, false, false, Plate, Lag);
+}
 
 /// <summary>One equation: the conditional law of <c>Variable</c>, in alternatives of which exactly one holds in a row and configuration.</summary>
 /// <param name="Entries">The bound index and count of an <c>Each</c>; null otherwise.</param>

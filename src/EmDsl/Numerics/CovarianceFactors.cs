@@ -3,6 +3,9 @@ namespace EmDsl.Numerics;
 /// <summary>What the densities of a batch of normal distributions need of their covariances.</summary>
 public static class CovarianceFactors
 {
+    // Half the distance from 1 to the next number.
+    const double Unit = 1.0 / (1L << 53);
+
     /// <summary>
     /// L⁻¹ and log det C for each covariance C = L Lᵀ. A matrix that is not positive definite gives NaN, which the log-likelihood shows.
     /// </summary>
@@ -32,6 +35,33 @@ public static class CovarianceFactors
 
         if (rented is not null)
             System.Buffers.ArrayPool<double>.Shared.Return(rented);
+    }
+
+    /// <summary>
+    /// Replaces a covariance C by its lower triangular root L with C = L Lᵀ, in place. A direction without variance gets a column of
+    /// zeros; a matrix that is no covariance gives NaN.
+    /// </summary>
+    /// <param name="covariance">The covariance, row-major, d × d; receives L, zeros above the diagonal.</param>
+    /// <param name="d">The dimension.</param>
+    public static void Root(Span<double> covariance, int d)
+    {
+        for (int i = 0; i < d; i++)
+        {
+            Span<double> row = covariance.Slice(i * d, d);
+            double variance = row[i];
+            for (int j = 0; j <= i; j++)
+            {
+                ReadOnlySpan<double> other = covariance.Slice(j * d, d);
+                double sum = row[j];
+                for (int k = 0; k < j; k++)
+                    sum -= row[k] * other[k];
+                bool isRounding = Math.Abs(sum) <= 8 * d * double.Epsilon || Math.Abs(sum) <= 4 * d * Unit * Math.Abs(j == i ? variance : row[j]);
+                row[j] = j < i ? other[j] != 0 ? sum / other[j] : isRounding ? 0 : double.NaN
+                    : isRounding ? 0 : Math.Sqrt(sum);
+            }
+
+            row[(i + 1)..].Clear();
+        }
     }
 
     /// <summary>C⁻¹ = L⁻ᵀ L⁻¹ for each covariance.</summary>

@@ -174,7 +174,7 @@ public class ModelFindingTests
         },
         {
             "[Parameter] public partial double Rate { get; init; } [Latent] double U => Gamma(2, 1); [Observed] int Y => Poisson(Rate * U);",
-            ["EMD0200 The continuous latent variable 'U' is not derivable yet; the nearest form that is: a discrete one, '[Latent(n)] int U => Categorical(…)' [U]"]
+            ["EMD0200 'Gamma(…)' as the law of the continuous latent variable 'U' is not derivable yet; the nearest form that is: 'Normal(mean, variance)' or 'MultivariateNormal(mean, covariance)' with a mean that is linear in the continuous latent variables [Gamma(2, 1)]", "EMD0200 'Poisson(…)' as the law of 'Y', which depends on the continuous latent variable 'U', is not derivable yet; the nearest form that is: 'Normal(mean, variance)' or 'MultivariateNormal(mean, covariance)' with a mean that is linear in the continuous latent variables [Poisson(Rate * U)]"]
         },
         {
             "[Parameter] public partial Vector<double>[] Next { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Next[Previous(Z)]); [Observed] double Y => Normal(Means[Z], 1);",
@@ -189,8 +189,31 @@ public class ModelFindingTests
             ["EMD0200 The earlier value of 'Y', which may be missing, is not derivable yet; the nearest form that is: a 'Y' without missing values [Phi * Previous(Y)]"]
         },
         {
-            "[Parameter] public partial double Rate { get; init; } [Latent] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U), Rate)); [Observed] double Y => Normal(U, 1);",
-            ["EMD0200 The continuous chain 'U' is not derivable yet; the nearest form that is: a discrete one, '[Latent(n)] int U => Chain(first: Categorical(…), next: Categorical(…[Previous(U)]))' [U]"]
+            "[Parameter] public partial double Rate { get; init; } [Latent] double U => Chain(first: Normal(0, 1), next: Normal(Sin(Previous(U)), Rate)); [Observed] double Y => Normal(U, 1);",
+            ["EMD0200 The mean of 'U', which is not linear in the continuous latent variable 'U', is not derivable yet; the nearest form that is: a mean that is linear in it, such as 'a * U + b' with a and b parameters or data: nothing else is integrated out exactly [Normal(Sin(Previous(U)), Rate)]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Latent] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U), Rate)); [Observed] double Y => Normal(0, Exp(U));",
+            ["EMD0200 The variance of 'Y', which depends on the continuous latent variable 'U', is not derivable yet; the nearest form that is: one that depends on parameters, data and the place in the sequence alone [Normal(0, Exp(U))]"]
+        },
+        {
+            "[Parameter] public partial double Rate { get; init; } [Latent] double U => Normal(0, 1); [Observed] double Y => U > 0 ? Normal(U, Rate) : Normal(-U, Rate);",
+            [
+                "EMD0200 The law of 'Y', which a condition on the continuous latent variable 'U' chooses, is not derivable yet; the nearest form that is: a condition on data or on the place in the sequence [Normal(U, Rate)]",
+                "EMD0200 The law of 'Y', which a condition on the continuous latent variable 'U' chooses, is not derivable yet; the nearest form that is: a condition on data or on the place in the sequence [Normal(-U, Rate)]",
+            ]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Loading { get; init; } [Latent(2)] int Z => Categorical(Weights); [Latent] double F => Normal(0, 1); [Observed] double Y => Normal(Loading[Z] * F, 1);",
+            ["EMD0200 The continuous latent variable 'F' in a model with the unobserved discrete variable 'Z' is not derivable yet; the nearest form that is: one of the two: either 'Z' known, as a covariate, or no continuous latent variable beside it [F]"]
+        },
+        {
+            "[Parameter] public partial double Slope { get; init; } [Latent(Quadrature = 21)] double U => Normal(0, 1); [Observed] bool Y => Bernoulli(Logistic(Slope * U));",
+            ["EMD0200 The quadrature of 'U' is not derivable yet; the nearest form that is: a normal law that is integrated in closed form, '[Latent] double U => Normal(…)' [U]"]
+        },
+        {
+            "[Parameter] public partial double Trend { get; init; } [Covariate] double T { get; } [Latent] double U => Normal(0, 1); [Observed] double Y => Normal(U, Exp(Trend * T));",
+            ["EMD0200 The law of 'Y', which needs passes over the rows to estimate 'Trend' where continuous latent variables are integrated out, is not derivable yet; the nearest form that is: a variance that is a parameter, or a parameter times data [Normal(U, Exp(Trend * T))]"]
         },
         {
             "[Parameter] public partial Vector<double>[] Next { get; init; } [Parameter] public partial double[] Drift { get; init; } [Constant] public partial Vector<double> Begin { get; init; } [Latent(2)] int S => Chain(first: Categorical(Begin), next: Categorical(Next[Previous(S)])); [Latent] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U) + Drift[S], 1)); [Observed] double Y => Normal(U, 1);",

@@ -346,18 +346,28 @@ public sealed partial class Chains
     [Observed]  int Count => Poisson(Rate[State]);
 }
 
-// --- not yet | Continuous latent variables: factor analysis, random effects, scale mixtures
+// --- yes | Continuous latent variables in linear normal laws: state space models (Kalman smoother), factor analysis
 [LatentModel]
-public sealed partial class Factors
+public sealed partial class Tracking
 {
-    [Parameter] public partial Matrix<double> Loadings { get; init; }
-    [Parameter] public partial Vector<double> Mean { get; init; }
-    [Parameter] public partial Vector<double> Uniqueness { get; init; }
-    [Latent(Dimension = 2)]   Vector<double> Factor => StandardNormal(2);
-    [Observed(Dimension = 6)] Vector<double> Score  => MultivariateNormal(Loadings * Factor + Mean, Diagonal(Uniqueness));
+    [Parameter] public partial Matrix<double> A { get; init; }
+    [Parameter] public partial Matrix<double> Q { get; init; }
+    [Parameter] public partial Matrix<double> C { get; init; }
+    [Parameter] public partial Matrix<double> R { get; init; }
+    [Latent(Dimension = 2)] Vector<double> X => Chain(first: StandardNormal(2), next: MultivariateNormal(A * Previous(X), Q));
+    [Observed(Dimension = 3, AllowMissing = true)] Vector<double> Y => MultivariateNormal(C * X, R);
 }
 
-// --- not yet | Missing entries of vectors: `AllowMissing`
+// --- not yet | Continuous latent variables elsewhere: random effects, scale mixtures, quadrature, mixtures of factor analysers
+[LatentModel]
+public sealed partial class Item
+{
+    [Parameter] public partial double Slope { get; init; }
+    [Latent(Quadrature = 21)] double Ability => Normal(0, 1);
+    [Observed] bool IsCorrect => Bernoulli(Logistic(Slope * Ability));
+}
+
+// --- not yet | Missing entries of vectors without continuous latent variables: `AllowMissing`
 [LatentModel]
 public sealed partial class Hald
 {

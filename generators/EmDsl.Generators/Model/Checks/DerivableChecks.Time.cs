@@ -8,8 +8,13 @@ namespace EmDsl.Generators.Model.Checks;
 /// <summary>What links rows: which earlier values can be looked at, and which chains no exact derivation answers.</summary>
 internal sealed partial class DerivableChecks
 {
-    private Finding Continuous(MemberSpec member)
+    // What of a continuous latent variable no derivation reaches; whether the others are linear and normal, their log-densities tell.
+    private Finding? Continuous(MemberSpec member)
     {
+        if (member.Quadrature > 0 || member.MonteCarlo > 0)
+            return NotDerivable(member, -1, $"The {(member.Quadrature > 0 ? "quadrature" : "Monte Carlo integration")} of '{member.Name}'", $"a normal law that is integrated in closed form, '[Latent] double {member.Name} => Normal(…)'");
+        if (member.Per is not null)
+            return NotDerivable(member, -1, $"The continuous latent variable '{member.Name}' with one value per '{member.Per}'", "one value per row, without Per");
         bool isChain = member.Law is { } law && LawTime.Lag(law) > 0;
         string[] switching = isChain ? [.. spec.Members.Where(IsDiscreteChain).Select(other => other.Name).Where(name => DependsOn(member.Name, name))] : [];
         if (switching.Length > 0)
@@ -19,10 +24,12 @@ internal sealed partial class DerivableChecks
                 $"a hidden Markov model in which the observed values look back, 'Normal(a[{switching[0]}] * Previous(Y), v[{switching[0]}])'");
         }
 
-        return isChain
-            ? NotDerivable(member, -1, $"The continuous chain '{member.Name}'", $"a discrete one, '[Latent(n)] int {member.Name} => Chain(first: Categorical(…), next: Categorical(…[Previous({member.Name})]))'")
-            : NotDerivable(member, -1, $"The continuous latent variable '{member.Name}'", $"a discrete one, '[Latent(n)] int {member.Name} => Categorical(…)'");
+        return null;
     }
+
+    // The missing entries of a vector that depends on continuous latent variables are integrated out with these.
+    private bool IsCompleted(MemberSpec member) => member.Law is { } law && LawWalk.Expressions(law).SelectMany(Substitution.Symbols)
+        .Any(name => members.TryGetValue(name, out MemberSpec? other) && other is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Real or ScalarKind.Vector });
 
     private static bool IsDiscreteChain(MemberSpec member) =>
         member is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Integer or ScalarKind.Boolean or ScalarKind.Enum, Law: { } law } && LawTime.Lag(law) > 0;

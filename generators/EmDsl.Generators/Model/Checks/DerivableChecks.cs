@@ -17,9 +17,9 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
 
     private IEnumerable<Finding> Member(MemberSpec member)
     {
-        if (member is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Real or ScalarKind.Vector })
+        if (member is { Kind: MemberKind.Latent, Type.Scalar: ScalarKind.Real or ScalarKind.Vector } && Continuous(member) is { } continuous)
         {
-            yield return Continuous(member);
+            yield return continuous;
             yield break;
         }
 
@@ -37,7 +37,7 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
             case MemberKind.Observed when member.Type.Scalar == ScalarKind.Interval:
                 yield return NotDerivable(member, -1, $"The interval '{member.Name}'", $"a value that is known exactly, 'double {member.Name}'");
                 break;
-            case MemberKind.Observed when member.AllowMissing && member.Type.Scalar == ScalarKind.Vector:
+            case MemberKind.Observed when member.AllowMissing && member.Type.Scalar == ScalarKind.Vector && !IsCompleted(member):
                 yield return NotDerivable(
                     member, -1, $"A vector with missing entries, such as '{member.Name}',", $"entries that are drawn one by one, '[Observed(AllowMissing = true)] double[] {member.Name} => Each(j => …)'");
                 break;

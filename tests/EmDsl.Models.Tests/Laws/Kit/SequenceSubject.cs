@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace EmDsl.Models.Tests.Laws.Kit;
 
 /// <summary>A model of sequences: what is enumerated is the whole path, every latent variable in every row, and a piece of the data is an array of rows.</summary>
-internal sealed class SequenceSubject : Subject
+internal class SequenceSubject : Subject
 {
     /// <param name="model">The model's class, whose member <c>Key</c> tells sequences apart.</param>
     /// <param name="latents">The latent variables of a row.</param>

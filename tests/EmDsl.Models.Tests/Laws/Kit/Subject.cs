@@ -141,7 +141,7 @@ internal class Subject
     }
 
     /// <summary>The log-density of a row by enumeration, and the posterior probability of every configuration.</summary>
-    public (double LogDensity, double[] Posterior) Enumerate(object model, object row)
+    public virtual (double LogDensity, double[] Posterior) Enumerate(object model, object row)
     {
         double[] terms = [.. Configurations(row).Select(configuration => logJoint(model, row, configuration))];
         double largest = terms.Max();
@@ -150,7 +150,7 @@ internal class Subject
     }
 
     /// <summary>Q(model | posteriors): the expected complete-data log-likelihood by enumeration, plus the log-prior.</summary>
-    public double Q(object model, IReadOnlyList<object> rows, IReadOnlyList<double[]> posteriors)
+    public virtual double Q(object model, IReadOnlyList<object> rows, IReadOnlyList<double[]> posteriors)
     {
         double total = LogPrior(model);
         for (int i = 0; i < rows.Count; i++)
