@@ -27,7 +27,8 @@ internal sealed partial class KernelEmitter
     /// </summary>
     private static bool ChainServes(ModelGraph graph, EmPlan plan)
     {
-        if (plan.Sequence is not { Steps.Count: 1, Before.Count: 1 } sequence || plan.Elimination.Cliques.Count > 0 || plan.Statistics.Count == 0)
+        if (plan.Sequence is not { Steps.Count: 1, Before.Count: 1 } sequence
+            || plan.LinearGaussian is not null || plan.Elimination.Cliques.Count > 0 || plan.Statistics.Count == 0)
             return false;
         string chain = sequence.After[0], before = sequence.Before[0];
         WindowTable[] shared = sequence.Tables.Where(table => !table.IsPerRow).ToArray();
