@@ -280,15 +280,21 @@ internal sealed record NewtonUpdate(
 
     public override IEnumerable<string> Objective => Terms.Select(Formula.Total).Concat(Rows.Select(Formula.OverRows));
 
+    /// <summary>The coordinate that stands at its closed form given the others; null for none.</summary>
+    public Profile? Profile { get; init; }
+
     /// <summary>The block maximises the observed objective, given the others, in place of Q.</summary>
     public bool IsObserved { get; init; }
 
     public override IEnumerable<string> Formulas => IsObserved
         ? [$"{Subject} the log-likelihood of the data, given the other parameters as updated: an E-step at each trial, whose Q has there the same slope"]
-        : [$"{Subject} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates"];
+        : [$"{Subject} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates{(Profile is null ? "" : $", {Profile.Parameter} at its maximiser given the others")}"];
 
     private string Subject => $"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")}";
 }
+
+/// <summary>A parameter θ in whose entries Q is A log θ + B θ^<c>Exponent</c>, where A and B depend on the block's other parameters.</summary>
+internal sealed record Profile(string Parameter, double Exponent);
 
 /// <summary>The entries of one parameter that belong to a group; <c>GroupRank</c> leading dimensions are the group's.</summary>
 internal sealed record NewtonCoordinate(string Parameter, bool IsShift, int GroupRank);

@@ -223,8 +223,16 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             remaining.ToEquatableArray(),
             rows.ToEquatableArray(),
             names.ToEquatableArray(),
-            kind == "EmGradient");
+            kind == "EmGradient")
+        {
+            Profile = names.Length == 1 || rows.Count > 0 || kind == "EmGradient" ? null : ProfileOf(names, remaining),
+        };
     }
+
+    // The first parameter that has a closed form given the others of its block.
+    private Profile? ProfileOf(string[] names, List<QTerm> terms) => names
+        .Select(name => ClosedFormOf(name, terms) is { Form: ClosedForm.LogPower } closed ? new Profile(name, closed.Exponent) : null)
+        .FirstOrDefault(profile => profile is not null);
 
     /// <summary>The closed form of one parameter given the others, or null.</summary>
     private ClosedFormUpdate? ClosedFormOf(string name, List<QTerm> terms)

@@ -61,6 +61,8 @@ internal sealed partial class KernelEmitter
             EmitDomain(update, coordinate);
         foreach (NewtonCoordinate coordinate in update.Coordinates)
             EmitReference(update, coordinate);
+        if (update.Profile is { } profile && update.Coordinates.First(coordinate => coordinate.Parameter == profile.Parameter) is var profiled)
+            writer.Line($"SetProfile({Offset(update, profiled)}, {names.Product(OwnDimensions(profiled))}, {CSharpPrinter.Literal(profile.Exponent)});");
         if (update.IsObserved)
             writer.Line("point = new double[Dimension];");
         writer.Close();

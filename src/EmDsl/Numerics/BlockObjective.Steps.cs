@@ -36,7 +36,7 @@ public abstract partial class BlockObjective
     /// <summary>Whether the derivatives are asked for too, or the value alone.</summary>
     protected bool WantsDerivatives => stage switch
     {
-        Stage.Climb => climber.WantsDerivatives,
+        Stage.Climb => profiles || climber.WantsDerivatives,
         Stage.Inwards or Stage.ToEnds => false,
         _ => true,
     };
@@ -77,6 +77,8 @@ public abstract partial class BlockObjective
                 BeginClimb();
                 break;
             case Stage.Climb:
+                if (MovesProfile(ref value))
+                    break;
                 if (climber.WantsDerivatives)
                     Chain(value);
                 climber.Supply(value);
@@ -119,6 +121,7 @@ public abstract partial class BlockObjective
     private void AskOnTheWay()
     {
         stage = Stage.Climb;
+        rounds = 0;
         FromUnconstrained(climber.Point, candidate);
         ClearDerivatives();
     }

@@ -112,9 +112,11 @@ public abstract partial class BlockObjective
         }
 
         ChainRuns(climber.Point, candidate, gradient, hessian);
+        if (profiles)
+            TakeSchurComplement(hessian);
         for (int i = 0; i < n; i++)
         {
-            if (!isHeld[i])
+            if (!isHeld[i] && !IsProfiled(i))
                 continue;
             gradient[i] = 0;
             for (int j = 0; j < n; j++)
@@ -137,7 +139,7 @@ public abstract partial class BlockObjective
         {
             if (transforms[i] == ParameterTransform.Real)
                 continue;
-            (double slope, double curvature) = Derivatives(i, theta[i]);
+            (double slope, double curvature) = Derivatives(i, IsProfiled(i) ? candidate[i] : theta[i]);
             reference = Math.Max(reference, Math.Abs((hessian[(i * n) + i] * slope * slope) + (gradient[i] * curvature)));
         }
 
@@ -199,6 +201,7 @@ public abstract partial class BlockObjective
         }
 
         OpenRuns();
+        profiles = profileCount > 0 && !IsObserved;
         climber = IsObserved ? observer! : maximizer;
         climber.Begin(unconstrained);
         AskOnTheWay();

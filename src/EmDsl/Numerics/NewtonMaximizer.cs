@@ -151,6 +151,11 @@ public sealed partial class NewtonMaximizer
         phase = Phase.Start;
     }
 
+    /// <summary>Moves the point that is asked for in one coordinate, which the caller keeps at its own maximiser and gives no slope.</summary>
+    /// <param name="coordinate">The coordinate.</param>
+    /// <param name="position">Where the function is evaluated in it.</param>
+    internal void Place(int coordinate, double position) => trial[coordinate] = position;
+
     /// <summary>Answers the question that is open, and asks the next one or ends.</summary>
     /// <param name="answer">The value at <see cref="Point"/>.</param>
     /// <exception cref="InvalidOperationException">No question is open.</exception>
@@ -161,6 +166,7 @@ public sealed partial class NewtonMaximizer
         {
             case Phase.Start:
                 Swap();
+                trial.CopyTo(x, 0);
                 value = initial = answer;
                 if (!IsFinite(answer, gradient, hessian))
                 {

@@ -218,7 +218,7 @@ public sealed class DerivationTests
             − AmountStatistic Rate
             + AmountStatistic2 Shape
             safeguarded Newton on the sufficient statistics:
-              Shape, Rate maximise this part of Q, by Newton steps in unconstrained coordinates
+              Shape, Rate maximise this part of Q, by Newton steps in unconstrained coordinates, Rate at its maximiser given the others
         """);
 
     private static void AssertDerivation(string source, string expected)

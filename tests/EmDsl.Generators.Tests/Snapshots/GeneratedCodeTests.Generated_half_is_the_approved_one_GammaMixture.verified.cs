@@ -23,7 +23,7 @@ public sealed partial class GammaMixture
     /// <summary>A parameter, 2, positive.</summary>
     /// <remarks>
     /// M-step: safeguarded Newton on the sufficient statistics; Shape, Rate maximise this part of Q, by Newton steps in
-    /// unconstrained coordinates.
+    /// unconstrained coordinates, Rate at its maximiser given the others.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -42,7 +42,7 @@ public sealed partial class GammaMixture
     /// <summary>A parameter, 2, positive.</summary>
     /// <remarks>
     /// M-step: safeguarded Newton on the sufficient statistics; Shape, Rate maximise this part of Q, by Newton steps in
-    /// unconstrained coordinates.
+    /// unconstrained coordinates, Rate at its maximiser given the others.
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -329,7 +329,7 @@ public sealed partial class GammaMixture
         "    − Σ_{Z} DurationStatistic[Z] Rate[Z]\n" +
         "    + Σ_{Z} DurationStatistic2[Z] Shape[Z]\n" +
         "    safeguarded Newton on the sufficient statistics:\n" +
-        "      Shape, Rate maximise this part of Q, by Newton steps in unconstrained coordinates";
+        "      Shape, Rate maximise this part of Q, by Newton steps in unconstrained coordinates, Rate at its maximiser given the others";
 
     /// <summary>
     /// Fits the model by expectation–maximisation: maximises the log-likelihood of the data over Weights, Shape, Rate.
@@ -1247,6 +1247,7 @@ public sealed partial class GammaMixture
                 this.sizes = sizes;
                 SetDomain(0, 1, global::EmDsl.Numerics.ParameterTransform.Above, 0.0, double.PositiveInfinity);
                 SetDomain(1, 1, global::EmDsl.Numerics.ParameterTransform.Above, 0.0, double.PositiveInfinity);
+                SetProfile(1, 1, 1.0);
             }
 
             internal void Maximize(SufficientStatistics statistics, Parameters previous, Parameters current, int group1)

@@ -101,6 +101,7 @@ public sealed class BoundaryTests
     [InlineData(3.7)]
     [InlineData(1e-9)]
     [InlineData(1e9)]
+    [InlineData(123456.789)]
     public void A_column_that_does_not_vary_collapses_whatever_its_units(double value)
     {
         double[] column = AllReal(value);
@@ -109,6 +110,7 @@ public sealed class BoundaryTests
         Collapsed(LaplaceSample.Fit(LaplaceSample.Dataset.FromColumns(column, Ones)), "Scale, the spread of Y");
         Collapsed(StudentTSample.Fit(StudentTSample.Dataset.FromColumns(column, Ones)), "Scale, the spread of Y");
         Collapsed(GammaSample.Fit(GammaSample.Dataset.FromColumns(column, Ones)), "Shape, the spread of Y");
+        Collapsed(InverseGammaSample.Fit(InverseGammaSample.Dataset.FromColumns(column, Ones)), "Shape, the spread of Y");
         Collapsed(WeibullSample.Fit(WeibullSample.Dataset.FromColumns(column, Ones)), "Shape, the spread of Y");
         Collapsed(UniformSample.Fit(UniformSample.Dataset.FromColumns(column, Ones)), "Upper, the spread of Y");
         Collapsed(InverseGaussianSample.Fit(InverseGaussianSample.Dataset.FromColumns(column, Ones)), "Lambda, the spread of Y");
