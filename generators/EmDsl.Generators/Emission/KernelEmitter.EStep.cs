@@ -49,7 +49,7 @@ internal sealed partial class KernelEmitter
     // What the scratch of a piece is as large as, besides the model's sizes: each with the kernel's own value.
     private IEnumerable<(string Parameter, string Value)> ScratchSizes() => plan.Groups is not null
         ? InnerLevels.Select(level => (MostField(level), MostField(level)))
-        : [];
+        : plan is { Sequence: not null, LinearGaussian: not null } ? [("longest", "sequences.Longest")] : [];
 
     private string ScratchArguments(string kernel) => string.Join(", ", ScratchSizes().Select(size => kernel + size.Value).Prepend("sizes"));
 

@@ -318,6 +318,12 @@ internal sealed partial class KernelEmitter
 
     private void EmitSequences()
     {
+        if (plan.Sequence is not null)
+        {
+            writer.Line($"internal RowScratch NewScratch() => new RowScratch({ScratchArguments("")});");
+            writer.Line();
+        }
+
         EmitChainPlace();
         EmitForward();
         EmitSmooth();
