@@ -137,27 +137,34 @@ public sealed partial class ChainBatch
     void LayOut(int lane, double[]? caseWeights)
     {
         int piece = (batch * lanes) + lane;
-        int start = pieces.Start(piece), end = pieces.Start(piece + 1);
+        int start = pieces.Start(piece), end = pieces.Start(piece + 1), last = pieces.RowCount - 1;
         bool isLeftOut = recursion.HasLogarithmic;
-        for (int step = 0; step < BlockCount * stepsPerBlock; step++)
+        Span<double> weight = weights.Span, begin = begins.Span;
+        Span<int> row = rows;
+        int at = lane, place = start - warmUp;
+        for (int block = 0; block < BlockCount; block++)
         {
-            int block = step / stepsPerBlock;
-            int at = (block * Rows) + (step % stepsPerBlock * lanes) + lane;
-            int place = start - warmUp + step;
-            rows[at] = pieces.Row(Math.Clamp(place, 0, pieces.RowCount - 1));
-            if (place < 0 || place > pieces.RowCount)
-                continue;
-            if (pieces.Begins(place))
+            uint starting = 0;
+            bool isCounted = false;
+            for (int step = 0; step < stepsPerBlock; step++, place++, at += lanes)
             {
-                begins.Span[at] = 1;
-                beginSteps[block] |= 1U << (step % stepsPerBlock);
+                int index = pieces.Row(Math.Clamp(place, 0, last));
+                row[at] = index;
+                if ((uint)place <= (uint)pieces.RowCount && pieces.Begins(place))
+                {
+                    begin[at] = 1;
+                    starting |= 1U << step;
+                }
+
+                if (place < start || place >= end || (isLeftOut && recursion.IsLogarithmic(pieces.Sequence(place))))
+                    continue;
+                double own = caseWeights is null ? 1 : caseWeights[index];
+                weight[at] = own;
+                isCounted |= own > 0;
             }
 
-            if (place < start || place >= end || (isLeftOut && recursion.IsLogarithmic(pieces.Sequence(place))))
-                continue;
-            double weight = caseWeights is null ? 1 : caseWeights[rows[at]];
-            weights.Span[at] = weight;
-            counts[block] |= weight > 0;
+            beginSteps[block] |= starting;
+            counts[block] |= isCounted;
         }
 
         if (end > start && !pieces.Begins(end))
