@@ -1,4 +1,6 @@
 using EmDsl.Data;
+using EmDsl.Models.Tests.Laws;
+using EmDsl.Models.Tests.Laws.Kit;
 using EmDsl.Models.Tests.Laws.Models;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -73,6 +75,62 @@ public sealed class GroupTests
         ClassOfGroup.Dataset data = ClassOfGroup.Dataset.FromRows(Enumerable.Range(0, 5).Select(i => new ClassOfGroup.Row { Key = "a", Y = i, W = 1 }));
         ModelDataException error = Assert.Throws<ModelDataException>(() => ClassOfGroup.Fit(data));
         Assert.Equal("rows: 1 values of Key cannot tell 2 states of Z apart.", error.Message);
+    }
+
+    [Fact]
+    public void Moments_of_an_effect_are_those_of_enumeration()
+    {
+        Specimen specimen = GroupSpecimens.All["EffectOfClass"]();
+        var model = (EffectOfClass)specimen.Start;
+        var posterior = model.Posterior((EffectOfClass.Dataset)specimen.Dataset);
+        double[] nodes = [-Math.Sqrt(3), 0, Math.Sqrt(3)];
+        for (int i = 0; i < specimen.Rows.Count; i++)
+        {
+            (_, double[] p) = specimen.Subject.Enumerate(model, specimen.Rows[i]);
+            double[] u = [.. specimen.Subject.Configurations(specimen.Rows[i]).Select(entry => model.Center[entry[0]] + (Math.Sqrt(model.Spread[entry[0]]) * nodes[entry[1]]))];
+            double mean = p.Zip(u, (share, value) => share * value).Sum();
+            Assert.Equal($"g{i}", posterior.U.Keys[i]);
+            Assert.Equal(mean, posterior.U.Mean[i], 1e-12);
+            Assert.Equal(p.Zip(u, (share, value) => share * (value - mean) * (value - mean)).Sum(), posterior.U.Variance[i], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void A_draw_of_an_effect_is_normal_and_shared_by_its_rows()
+    {
+        LinearEffect truth = new() { Mean = 5, Between = 4, Within = 0.01 };
+        var sample = truth.Sample(LinearEffect.Dataset.FromRows(Enumerable.Range(0, 4000).Select(i => new LinearEffect.Row { Key = $"g{i % 2000}", W = 1 })), 3);
+        Assert.Equal(2000, sample.U.Length);
+        Assert.InRange(sample.U.Average(), -0.15, 0.15);
+        Assert.InRange(sample.U.Sum(u => u * u) / 2000, 3.7, 4.3);
+        Assert.True(sample.U.Distinct().Count() == 2000, "not a draw from the nodes");
+        Assert.All(sample.Rows, (row, i) => Assert.InRange(row.Y - 5 - sample.U[i % 2000], -0.6, 0.6));
+    }
+
+    [Fact]
+    public void Data_far_from_the_origin_have_the_same_effects()
+    {
+        var random = new Random(8);
+        LinearEffect.Row[] rows = [.. Enumerable.Range(0, 60).Select(i => new LinearEffect.Row { Key = $"g{i % 12}", W = 1, Y = Math.Round(64 * ((i % 12 % 3) + (2 * random.NextDouble()))) / 64 })];
+        const double shift = 1 << 26;
+        var near = LinearEffect.Fit(LinearEffect.Dataset.FromRows(rows), new FitOptions { MaxIterations = 20, LogLikelihoodTolerance = 0 }, new LinearEffect { Mean = 1, Between = 1, Within = 1 });
+        var far = LinearEffect.Fit(
+            LinearEffect.Dataset.FromRows(rows.Select(row => row with { Y = row.Y + shift })), new FitOptions { MaxIterations = 20, LogLikelihoodTolerance = 0 }, new LinearEffect { Mean = 1 + shift, Between = 1, Within = 1 });
+        Assert.Equal(near.LogLikelihood, far.LogLikelihood, 1e-5);
+        Assert.Equal(near.Model.Mean, far.Model.Mean - shift, 1e-7);
+        Assert.Equal(near.Model.Between, far.Model.Between, 1e-6);
+        Assert.Equal(near.Model.Within, far.Model.Within, 1e-6);
+    }
+
+    [Fact]
+    public void Entropy_is_of_discrete_variables_alone()
+    {
+        var rows = Enumerable.Range(0, 40).Select(i => new LinearEffect.Row { Key = $"g{i % 8}", W = 1, Y = (i * 7 % 5) + (i % 8) });
+        FitResult<LinearEffect> effect = LinearEffect.Fit(LinearEffect.Dataset.FromRows(rows));
+        Assert.True(effect.Converged);
+        Assert.Equal(effect.Bic, effect.Icl);
+        var mixed = Enumerable.Range(0, 40).Select(i => new EffectOfClass.Row { Key = $"g{i % 8}", W = 1, X = i % 3, Y = (i * 7 % 5) + (i % 8) });
+        Assert.True(double.IsNaN(EffectOfClass.Fit(EffectOfClass.Dataset.FromRows(mixed), new FitOptions { Starts = 2, MaxIterations = 20 }).Icl));
     }
 
     private static Vector<double> V(params double[] entries) => Vector<double>.Build.Dense(entries);

@@ -85,8 +85,9 @@ internal static class MathPrinter
 
     private static (string Text, Precedence Precedence) Write(Expr e) => e switch
     {
+        Number { Label: { } label } => (label, Precedence.Primary),
         Number number => Constant(number.Value),
-        Symbol symbol => (Model.StationaryReference.Transition(symbol.Name) is { } transition ? $"Stationary({transition})" : symbol.Name, Precedence.Primary),
+        Symbol symbol => (Model.StationaryReference.Transition(symbol.Name) is { } transition ? $"Stationary({transition})" : Model.QuadratureReference.Print(symbol.Name) ?? symbol.Name, Precedence.Primary),
         Bound bound => (bound.Name, Precedence.Primary),
         Element element => (Print(element.Source, Precedence.Primary) + "[" + List(element.Indices) + "]", Precedence.Primary),
         Earlier earlier => ($"{Print(earlier.Variable, Precedence.Primary)}(t−{earlier.Lag.ToString(CultureInfo.InvariantCulture)})", Precedence.Primary),

@@ -69,7 +69,7 @@ internal static class EliminationPlanner
     public static IEnumerable<string> Scope(FactorNode factor, IReadOnlyCollection<string> unobserved)
     {
         var names = new HashSet<string>(factor.Branches
-            .SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact })
+            .SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact, branch.NodeValue })
             .OfType<Expr>()
             .SelectMany(expression => Substitution.Symbols(expression)));
         names.Add(factor.Variable);

@@ -19,7 +19,7 @@ internal sealed record ForecastPlan(string? Obstacle, int Reach, string? Near, E
     /// <summary>The plan of a model of sequences; null for others.</summary>
     public static ForecastPlan? Of(ModelGraph graph)
     {
-        if (!graph.IsSequential || graph.Latents.Any(latent => latent.Cardinality is null || latent.Plate != Plate.Row))
+        if (!graph.IsSequential || graph.Latents.Any(latent => !latent.IsDiscrete || latent.Plate != Plate.Row))
             return null;
         EarlierNode? nearest = graph.Earlier
             .Where(earlier => !earlier.IsLatent && graph.Data.First(data => data.Name == earlier.Variable).Kind == MemberKind.Observed)

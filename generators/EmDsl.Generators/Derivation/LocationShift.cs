@@ -116,7 +116,9 @@ internal sealed class LocationShift
         switch (node)
         {
             case Apply { Op: Op.Add } sum when isSquared || IsDifference(sum):
-                return Linear(sum) is { } linear && linear != Expr.Zero ? replace(sum, linear) : sum.MapChildren(child => Visit(child, false, replace));
+                Expr[] aside = sum.Arguments.Where(IsSpread).ToArray();
+                Expr rest = aside.Length == 0 ? sum : Plus(sum.Arguments.Where(term => !aside.Contains(term)));
+                return Linear(rest) is { } linear && linear != Expr.Zero ? Plus(aside.Append(replace(rest, linear))) : sum.MapChildren(child => Visit(child, false, replace));
             case Apply { Op: Op.Power } power when power.Arguments[1] is Number { Value: 2 }:
                 return power.MapChildren(child => Visit(child, true, replace));
             case Apply { Op: Op.Mahalanobis } form when form.Arguments[0] is Lambda vector:
@@ -125,6 +127,11 @@ internal sealed class LocationShift
                 return node.MapChildren(child => Visit(child, false, replace));
         }
     }
+
+    // What a quadrature rule's nodes add to a mean, √variance z: it stays beside the displacements, as the function of parameters that it is.
+    private bool IsSpread(Expr term) => term.Symbols() is var names && names.Any(QuadratureReference.IsNodes) && names.Any(free.Contains) && !names.Any(locations.Contains);
+
+    private static Expr Plus(IEnumerable<Expr> terms) => terms.ToArray() is var all && all.Length == 1 ? all[0] : new Apply(Op.Add, all.ToEquatableArray());
 
     /// <summary>What displacements add to an expression that is affine in locations and holds nothing else that is estimated; null if it is not.</summary>
     private Expr? Linear(Expr expression)

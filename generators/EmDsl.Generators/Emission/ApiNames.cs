@@ -16,6 +16,7 @@ internal sealed class ApiNames
         "Flat", "CopyFrom", "Read", "ReadStart", "ToModel", "Equals", "ToString", "GetHashCode", "GetType", "Finalize", "MemberwiseClone", "ReferenceEquals",
     ];
 
+    private readonly Dictionary<int, (string Nodes, string LogWeights)> rules = new();
     private readonly Dictionary<string, string> parameters = new();
     private readonly Dictionary<string, string> flags = new();
     private readonly Dictionary<string, string> given = new();
@@ -65,6 +66,9 @@ internal sealed class ApiNames
                 states[key] = Names.Fresh(Names.Stem(SimpleName(key)) + "States", taken);
         }
 
+        foreach (int count in graph?.Latents.Where(latent => latent.Nodes > 0).Select(latent => latent.Nodes).Distinct() ?? [])
+            rules[count] = (Names.Fresh("Nodes" + Names.Literal(count), taken), Names.Fresh("LogWeights" + Names.Literal(count), taken));
+
         var sizes = new HashSet<string>(StringComparer.Ordinal) { "Of", "Require", Sizes };
         foreach (SizeNode size in graph?.Sizes ?? [])
             sizeProperties[size.Name] = Names.Fresh(size.Name, sizes);
@@ -112,6 +116,9 @@ internal sealed class ApiNames
 
     /// <summary>The property of the sizes that holds a group's keys.</summary>
     public string KeysProperty(string group) => keysProperties[group];
+
+    /// <summary>The static field that holds the nodes or the log-weights of a quadrature rule.</summary>
+    public string Rule(int count, bool isNodes) => isNodes ? rules[count].Nodes : rules[count].LogWeights;
 
     /// <summary>A data member's column in the dataset.</summary>
     public string Column(string member) => Names.Stem(member) + "Column";

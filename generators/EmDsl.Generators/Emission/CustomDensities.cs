@@ -29,7 +29,7 @@ internal sealed class CustomDensities
             factor,
             branch,
             names.Api.Fresh(Names.Pascal(NameHygiene.Plain(factor.Variable)) + "LogDensity"),
-            Substitution.Symbols(branch.LogDensity!).Append(factor.Variable).Distinct()
+            Substitution.Symbols(branch.Drawn!).Append(factor.Variable).Distinct()
                 .Where(name => names.IsLatent(name) || names.Data(name) is not null).OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray()))).ToArray();
     }
 
@@ -41,11 +41,11 @@ internal sealed class CustomDensities
     {
         foreach (CustomDensity density in All)
         {
-            writer.Line($"// {density.Factor.Variable}: {MathPrinter.Print(density.Branch.LogDensity!)}");
+            writer.Line($"// {density.Factor.Variable}: {MathPrinter.Print(density.Branch.Drawn!)}");
             writer.Open($"private static double {density.Method}({string.Join(", ", density.Variables.SelectMany(Declared).Concat(Index(density, "int ")).Append("Parameters parameters").Append("Sizes sizes"))})");
             var body = new SourceWriter();
             var expressions = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name));
-            string value = expressions.Double(density.Branch.LogDensity!);
+            string value = expressions.Double(density.Branch.Drawn!);
             if (body.ToString() is { Length: > 0 } loops)
                 writer.Block(loops);
             writer.Line($"return {value};");
@@ -80,7 +80,7 @@ internal sealed class CustomDensities
         string local = names.Local(name);
         if (names.Data(name) is { Dimension: not null } block)
             return [$"{(block.Type.Scalar is ScalarKind.Real or ScalarKind.Vector ? "double" : "int")}[] {local}", $"int {names.Local(name, "Start")}"];
-        return [$"{(names.Cardinality(name) is null ? "double" : "int")} {local}"];
+        return [$"{(names.Cardinality(name) is null || names.IsNumber(name) ? "double" : "int")} {local}"];
     }
 
     private IEnumerable<string> Own(string name, string value) => names.Data(name) is { Dimension: not null }

@@ -45,7 +45,7 @@ internal sealed partial class DensityCheckEmitter(SourceWriter writer, ModelSpec
         var needed = new HashSet<string>(densities.All.SelectMany(density => density.Variables.Where(name => name != density.Factor.Variable))
             .Concat(densities.All.SelectMany(density => density.Branch.Guard is { } guard ? Substitution.Symbols(guard) : [])));
         foreach (LatentNode latent in graph.Latents.Where(latent => needed.Contains(latent.Name)))
-            writer.Line($"int {names.Local(latent.Name)} = random.Next({names.Size(latent.Cardinality!)});");
+            writer.Line(latent.Nodes > 0 ? $"double {names.Local(latent.Name)} = global::EmDsl.Numerics.Sampler.Normal(random, 0.0, 1.0);" : $"int {names.Local(latent.Name)} = random.Next({names.Size(latent.Cardinality!)});");
         foreach (DataNode data in graph.Data.Where(data => needed.Contains(data.Name)))
             EmitData(data);
         foreach (CustomDensity density in densities.All)
@@ -90,7 +90,7 @@ internal sealed partial class DensityCheckEmitter(SourceWriter writer, ModelSpec
         for (int i = 0; i < graph.Parameters.Count; i++)
         {
             ParameterNode parameter = graph.Parameters[i];
-            bool isNamed = densities.All.Select(density => density.Branch).Concat(priors.Select(prior => prior.Branch)).Any(branch => Substitution.Symbols(branch.LogDensity!).Contains(parameter.Name)
+            bool isNamed = densities.All.Select(density => density.Branch).Concat(priors.Select(prior => prior.Branch)).Any(branch => Substitution.Symbols(branch.Drawn!).Contains(parameter.Name)
                 || (branch.Guard is { } guard && Substitution.Symbols(guard).Contains(parameter.Name)));
             if (!isNamed)
                 continue;
@@ -145,7 +145,7 @@ internal sealed partial class DensityCheckEmitter(SourceWriter writer, ModelSpec
         writer.Open(density.Branch.Guard is { } guard ? $"if ({expressions.Condition(guard)})" : "");
         if (density.Factor.Entries is { } entries)
             writer.Open($"for (int {names.Local(entries.Index)} = 0; {names.Local(entries.Index)} < {names.Size(entries.Count)}; {names.Local(entries.Index)}++)");
-        string at = string.Concat(Places(density.Branch.LogDensity!, density.Factor.Variable, density.Factor.Entries is { } own ? [own.Index] : [], expressions).Select(place => ", " + place));
+        string at = string.Concat(Places(density.Branch.Drawn!, density.Factor.Variable, density.Factor.Entries is { } own ? [own.Index] : [], expressions).Select(place => ", " + place));
         DataNode? value = names.Data(density.Factor.Variable);
         string call = $"report.{(density.IsVector ? "VectorDensity" : density.IsMass ? "Mass" : "Density")}({Check(density)}, ";
         if (density.IsVector)

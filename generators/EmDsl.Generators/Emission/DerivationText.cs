@@ -65,6 +65,8 @@ internal sealed partial class DerivationText
         Heading("Model " + spec.Name);
         foreach (FactorNode factor in graph.Factors)
             Line($"{Subject(factor)} ~ {string.Join("; ", factor.Branches.Select(branch => Law(branch) + Where(branch)))}");
+        foreach (FactorNode factor in graph.Factors.Where(factor => factor.Branches[0].NodeValue is not null))
+            Line($"{Subject(factor)} = {MathPrinter.Print(factor.Branches[0].NodeValue!)} at the node {Subject(factor)} of a Gauss–Hermite rule of {NodeCount(factor)} nodes z, weights w: the log-likelihood is that of this sum");
         foreach (PriorNode prior in graph.Priors)
             Line($"{Subject(prior)} ~ {string.Join("; ", prior.Branches.Select(branch => Law(branch) + Where(branch)))}, a prior");
     }
@@ -163,6 +165,8 @@ internal sealed partial class DerivationText
             Line($"r(h) = {(Weight is { } weight ? weight + " " : "")}P(h | {string.Join(", ", conditions.Prepend(observed))}) for values h of {string.Join(", ", unobserved)}, by the same sums in reverse");
     }
 
+    private int NodeCount(FactorNode factor) => graph.Latents.First(latent => latent.Name == factor.Variable).Nodes;
+
     private string LogDensity(FactorNode factor) => (factor.Entries is { } entries ? $"Σ_{entries.Index} " : "") + $"log p({Subject(factor)}{Given(factor)})";
 
     private static string Message(CliqueNode clique) => $"m_{clique.Variable}{(clique.Separator.Count == 0 ? "" : $"({string.Join(", ", clique.Separator)})")}";
@@ -207,11 +211,11 @@ internal sealed partial class DerivationText
         if (plan.Blocks.Count == 0)
             return;
         bool isShifted = plan.Blocks.SelectMany(block => block.Objective).Any(term => graph.Parameters.Any(parameter => term.Contains(LocationShift.ShiftName(parameter.Name))));
-        Heading($"M-step: Q(θ | θ′){(graph.Priors.Count > 0 ? " plus the log-prior" : "")} is, up to a constant, the sum of these parts{(isShifted ? ", with Δθ = θ − θ′" : "")}");
+        Heading($"M-step: Q(θ | θ′){(graph.Priors.Count > 0 ? " plus the log-prior" : "")} is, up to a constant, the sum of these parts{(isShifted ? ", with Δθ = θ − θ′" : "")}{(plan.Blocks.Any(block => block.IsProportional) ? "; ∝ leaves out a factor that moves no maximum" : "")}");
         foreach (UpdateBlock block in plan.Blocks)
         {
             string[] objective = block.Objective.ToArray();
-            Line($"Q({string.Join(", ", block.Parameters)}) = {objective[0]}");
+            Line($"Q({string.Join(", ", block.Parameters)}) {(block.IsProportional ? "∝" : "=")} {objective[0]}");
             foreach (string term in objective.Skip(1))
                 Line(term[0] == '−' ? "− " + term.Substring(1) : "+ " + term, 2);
             Line($"{block.Strategy}:", 2);

@@ -13,7 +13,10 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 {
     private string Model => names.Api.Model;
 
-    private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.Cardinality is not null);
+    private IEnumerable<LatentNode> Latents => graph.Latents.Where(latent => latent.IsDiscrete);
+
+    // Of discrete variables alone: what rows share by a number that is summed over hides how their states hang together.
+    private string Entropy => graph.Latents.All(latent => latent.Nodes == 0) ? "kernel.TotalEntropy(best)" : Latents.Any() ? "double.NaN" : "0.0";
 
     private bool HasRowPasses => plan.Blocks.Any(block => block is NewtonUpdate { Rows.Count: > 0 });
 
@@ -111,7 +114,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         RelabelEmitter relabel = new(writer, graph, names);
         if (relabel.HasOrder)
             writer.Line("Relabel(best, given, sizes);");
-        writer.Line("double entropy = kernel.TotalEntropy(best);");
+        writer.Line($"double entropy = {Entropy};");
         writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes));");
         writer.Close();
         writer.Line();

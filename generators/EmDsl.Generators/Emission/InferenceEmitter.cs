@@ -7,17 +7,19 @@ namespace EmDsl.Generators.Emission;
 /// <summary>Writes what a model with known parameters can say about data: <c>LogLikelihood</c>, <c>LogDensities</c>, <c>Posterior</c>.</summary>
 internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
 {
-    private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null).ToArray();
+    private LatentNode[] Latents => graph.Latents.Where(latent => latent.IsDiscrete).ToArray();
+
+    private LatentNode[] Summed => graph.Latents.Where(latent => latent.Nodes > 0).ToArray();
 
     // The type of the distributions of latent variables.
     private readonly string posteriors = names.Api.Fresh("Posteriors");
 
-    private string Listed => string.Join(", ", Latents.Select(latent => latent.Name));
+    private string Listed => string.Join(", ", Latents.Concat(Summed).Select(latent => latent.Name));
 
     public void Emit()
     {
         EmitLogLikelihood();
-        if (Latents.Length > 0 || Continuous.Any())
+        if (Latents.Length + Summed.Length > 0 || Continuous.Any())
             EmitPosterior();
         if (graph.Chains.Any())
             EmitDecode();
@@ -112,6 +114,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Line(graph.IsSequential ? "RowScratch scratch = kernel.NewScratch();" : $"var scratch = new RowScratch(sizes{scratch});");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[{(latent.Per is { } key ? $"dataset.{names.Api.Keys(key)}.Length" : "dataset.RowCount")} * {names.Size(latent.Cardinality!)}];");
+        EmitSummedArrays();
         EmitMomentArrays();
         if (graph.HasPieces)
         {
@@ -144,6 +147,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
                 writer.Close();
         }
 
+        EmitSummedMoments();
         EmitMoments();
         if (graph.HasPieces)
             writer.Close();
@@ -152,6 +156,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Open($"return new {posteriors}");
         foreach (LatentNode latent in Latents)
             writer.Line($"{Names.Identifier(latent.Name)} = new {PosteriorType(latent)}({names.Local(latent.Name, "Probabilities")}, {names.Size(latent.Cardinality!)}, static state => {State(latent, "state")}{(latent.Per is { } key ? $", dataset.{names.Api.Keys(key)}" : "")}),");
+        EmitSummedValues();
         foreach (LatentNode latent in Continuous)
             writer.Line($"{Names.Identifier(latent.Name)} = {Moments(latent)},");
         writer.Close(";");
@@ -175,6 +180,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
             writer.Line();
         }
 
+        EmitSummedMembers();
         writer.Close();
         writer.Line();
     }
@@ -188,6 +194,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     {
         ScalarKind.Enum => latent.Type.Enum!.TypeText,
         ScalarKind.Boolean => "bool",
+        ScalarKind.Real => "double",
         _ => "int",
     };
 

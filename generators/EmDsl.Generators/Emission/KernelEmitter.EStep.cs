@@ -448,7 +448,8 @@ internal sealed partial class KernelEmitter
 
     private void EmitMarginalMethods()
     {
-        foreach (LatentNode latent in DiscreteLatents)
+        EmitMomentMethods();
+        foreach (LatentNode latent in graph.Latents.Where(latent => latent.IsDiscrete))
         {
             EquatableArray<string> variables = [latent.Name];
             writer.Line($"/// <summary>The posterior probabilities of the states of {latent.Name} in a row, after <see cref=\"Posterior\"/>.</summary>");

@@ -100,6 +100,7 @@ internal sealed partial class KernelEmitter
     // Sets of variables that are smaller than any clique which holds them, so that their posterior is a sum.
     private IEnumerable<EquatableArray<string>> Marginals() => plan.Statistics.Select(Needs).Concat(EstimatedFamilies.Select(OpaqueNeeds)).Concat(KeptPosteriors()).Concat(RefreshedPosteriors())
         .Concat(forecasts is null ? [] : forecasts.Members.Select(member => member.Scope))
+        .Concat(AtNodes.Select(latent => Needs(latent.Value)))
         .Concat(EliminationPlanner.Unobserved(graph).Select(variable => (EquatableArray<string>)[variable]))
         .Where(variables => variables.Count > 0 && !IsWholeClique(variables))
         .Distinct();

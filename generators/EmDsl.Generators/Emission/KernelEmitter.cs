@@ -320,6 +320,8 @@ internal sealed partial class KernelEmitter
             return kernel + DeterminantField(name.Substring(name.IndexOf(':') + 1));
         if (StationaryReference.Transition(name) is { } transition)
             return kernel + StationaryField(transition);
+        if (QuadratureReference.CountOf(name) is { } count)
+            return names.Api.Rule(count, QuadratureReference.IsNodes(name));
         if (TableNode.IsReference(name))
             return kernel + TableField(name.Substring(name.IndexOf(':') + 1));
         if (LocationShift.IsPrevious(name))

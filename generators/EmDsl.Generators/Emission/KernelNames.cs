@@ -109,6 +109,9 @@ internal sealed class KernelNames
 
     public DataNode? Data(string name) => graph.DataOf(name);
 
+    /// <summary>Whether a name is that of a latent variable that is a number.</summary>
+    public bool IsNumber(string name) => graph.Latents.Any(latent => latent.Name == name && !latent.IsDiscrete);
+
     public bool IsLatent(string name) => graph.IsLatent(name);
 
     private string Plain(string name)

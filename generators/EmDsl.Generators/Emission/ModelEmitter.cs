@@ -18,6 +18,7 @@ internal static class ModelEmitter
         for (int i = 0; i < lines.Length; i++)
             writer.Continue(Names.Literal(lines[i] + (i < lines.Length - 1 ? "\n" : "")) + (i < lines.Length - 1 ? " +" : ";"));
         writer.Line();
+        KernelEmitter.EmitRules(writer, graph, names.Api);
         var families = new OpaqueFamilies(writer, graph, names);
         families.Emit();
         new FitEmitter(writer, spec, graph, plan, names, families).Emit();

@@ -48,7 +48,7 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
 
     private IEnumerable<Order> Orders()
     {
-        foreach (LatentNode latent in graph.Latents.Where(latent => latent.Cardinality is not null))
+        foreach (LatentNode latent in graph.Latents.Where(latent => latent.IsDiscrete))
         {
             if (LatentAxes.Movable(graph, latent.Name) is not { } axes)
                 continue;

@@ -17,7 +17,7 @@ internal sealed partial class SampleEmitter
         foreach (DataNode key in graph.Groups)
             writer.Line($"var {Seen(key.Name)} = new bool[data.{names.Api.Keys(key.Name)}.Length];");
         foreach (LatentNode latent in Latents.Where(latent => latent.Per is not null))
-            writer.Line($"var {Kept(latent.Name)} = new int[data.{names.Api.Keys(latent.Per!)}.Length];");
+            writer.Line($"var {Kept(latent.Name)} = new {(latent.IsDiscrete ? "int" : "double")}[data.{names.Api.Keys(latent.Per!)}.Length];");
     }
 
     private void EmitGroupPositions()

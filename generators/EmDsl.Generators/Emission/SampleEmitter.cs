@@ -147,7 +147,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
     }
 
     private static IEnumerable<string> Parents(FactorNode factor) => factor.Branches
-        .SelectMany(branch => new[] { branch.Guard, branch.Exact, branch.LogDensity }.OfType<Expr>().Concat(branch.Entries))
+        .SelectMany(branch => new[] { branch.Guard, branch.Exact, branch.Drawn }.OfType<Expr>().Concat(branch.Entries))
         .SelectMany(expression => Substitution.Symbols(expression))
         .Where(name => name != factor.Variable);
 
@@ -173,7 +173,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         string local = names.Local(factor.Variable);
         DataNode? data = names.Data(factor.Variable);
         bool isBlock = data?.Dimension is not null;
-        bool isReal = data is not null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector;
+        bool isReal = names.IsNumber(factor.Variable) || (data is not null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector);
         body.Line($"// {factor.Variable}");
         if (isBlock)
         {
@@ -183,7 +183,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         }
         else
         {
-            body.Line($"{(data is null || data.Cardinality is not null ? "int" : "double")} {local} = 0;");
+            body.Line($"{(!names.IsNumber(factor.Variable) && (data is null || data.Cardinality is not null) ? "int" : "double")} {local} = 0;");
         }
 
         string target = local;

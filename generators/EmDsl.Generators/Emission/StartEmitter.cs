@@ -302,6 +302,12 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
             .Where(data => data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector or ScalarKind.Integer && data.Cardinality is null)
             .ToArray();
         writer.Line();
+        if (latent.Nodes > 0)
+        {
+            EmitNodes(latent, stream, field, random);
+            return;
+        }
+
         string? told = IsToldApart(latent);
         if (told is not null)
             writer.Open($"if (start != 0 || !({told}))");
@@ -323,12 +329,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         writer.Line($"double[][] {features} =");
         writer.Open("");
         foreach (DataNode data in numeric)
-        {
-            bool isCount = data.Type.Scalar == ScalarKind.Integer;
-            string column = $"data.{names.Api.Column(data.Name)}";
-            string values = $"global::EmDsl.Fitting.StartingFeatures.{(isCount ? "OfCounts" : "Of")}({column})";
-            writer.Line(latent.Per is { } key ? $"global::EmDsl.Fitting.StartingFeatures.GroupMeans({values}, data.{names.Api.Column(key)}, data.{names.Api.Keys(key)}.Length)," : values + ",");
-        }
+            writer.Line(Feature(latent, data) + ",");
 
         writer.Close(";");
         DataNode[] covariates = graph.Factors

@@ -60,6 +60,8 @@ internal sealed class TableBuilder(KernelNames names)
         string name = reference.Substring(reference.IndexOf(':') + 1);
         if (StationaryReference.Transition(reference) is not null)
             return [names.Parameter(name)!.Dimensions[0]];
+        if (QuadratureReference.CountOf(reference) is { } count)
+            return [new Number(count)];
         return tables.FirstOrDefault(table => table.Name == name)?.Dimensions.Select(dimension => dimension.Count).ToArray() ?? [];
     }
 

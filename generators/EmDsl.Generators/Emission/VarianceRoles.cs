@@ -20,7 +20,8 @@ internal static class VarianceRoles
         var found = new HashSet<string>();
         foreach (FactorNode factor in graph.Factors)
         {
-            foreach (BranchNode branch in factor.Branches.Where(branch => branch.Family is not null))
+            // The effects of groups may be all alike.
+            foreach (BranchNode branch in factor.Branches.Where(branch => branch is { Family: not null, NodeValue: null }))
             {
                 Family family = FamilyTable.Find(branch.Family!)!;
                 for (int i = 0; i < family.Slots.Count && i < branch.Arguments.Count; i++)

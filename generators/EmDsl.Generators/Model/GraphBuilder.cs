@@ -52,6 +52,7 @@ internal sealed partial class GraphBuilder
             priorDrafts.Add(new FactorReader(this, prior).ReadPrior());
         }
 
+        PlaceNodes(drafts);
         SizeByIndices();
         var sizeNodes = new Dictionary<string, SizeNode>();
         Expr Resolve(Expr size, string member)
@@ -76,9 +77,11 @@ internal sealed partial class GraphBuilder
 
         EquatableArray<BranchNode> Settle(EquatableArray<BranchNode> branches, string member) => branches.Select(branch => branch with
         {
-            Guard = branch.Guard is { } guard ? Finish(guard, member) : null,
-            LogDensity = branch.LogDensity is { } density ? Finish(density, member) : null,
-            Exact = branch.Exact is { } exact ? Finish(exact, member) : null,
+            Guard = branch.Guard is { } guard ? Finish(AtNodes(guard), member) : null,
+            LogDensity = nodeValues.ContainsKey(member) ? LogWeight(member) : branch.LogDensity is { } density ? Finish(AtNodes(density), member) : null,
+            Exact = branch.Exact is { } exact ? Finish(AtNodes(exact), member) : null,
+            NodeValue = nodeValues.TryGetValue(member, out Expr? value) ? Finish(value, member) : null,
+            Written = branch.LogDensity is { } written && !nodeValues.ContainsKey(member) && HoldsNodes(written) ? Finish(written, member) : null,
             Entries = branch.Entries.Select(entry => Finish(entry, member)).ToEquatableArray(),
         }).ToEquatableArray();
 
@@ -352,12 +355,12 @@ internal sealed partial class GraphBuilder
         return new LatentNode(
             member.Name,
             member.Type,
-            discrete ? resolve(SizeUnifier.Cardinality(member.Name), member.Name) : null,
+            discrete ? resolve(SizeUnifier.Cardinality(member.Name), member.Name) : nodeValues.ContainsKey(member.Name) ? new Number(member.Quadrature) : null,
             member.Type.Scalar == ScalarKind.Vector ? resolve(SizeUnifier.DataDimension(member.Name), member.Name) : null,
             member.Per is null ? Plate.Row : Plate.Group,
             member.Per,
             member.OrderBy,
-            LagOf(member.Name));
+            LagOf(member.Name)) { Nodes = nodeValues.ContainsKey(member.Name) ? member.Quadrature : 0 };
     }
 
     private bool IsParent(string name) => spec.Members.Any(other =>

@@ -155,6 +155,12 @@ internal sealed record DataNode(
 /// <summary>A latent variable; continuous when <c>Cardinality</c> is null.</summary>
 internal sealed record LatentNode(string Name, ValueType Type, Expr? Cardinality, Expr? Dimension, Plate Plate, string? Per, string? OrderBy, int Lag)
 {
+    /// <summary>The number of nodes at which a rule sums over a continuous variable, its <c>Cardinality</c>; 0 for all others.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>Whether it takes one of finitely many values.</summary>
+    public bool IsDiscrete => Cardinality is not null && Nodes == 0;
+
     /// <summary>Whether it is a number or a vector.</summary>
     public bool IsContinuous => Cardinality is null;
 
@@ -231,4 +237,13 @@ internal sealed record BranchNode(
 
     /// <summary>Where a density of the user's own is positive.</summary>
     public Domain Support { get; init; }
+
+    /// <summary>The value of a variable that a quadrature rule sums over, at a node; null for all others.</summary>
+    public Expr? NodeValue { get; init; }
+
+    /// <summary>The log-density as written, where variables at nodes stand in <c>LogDensity</c>; null elsewhere.</summary>
+    public Expr? Written { get; init; }
+
+    /// <summary>What draws are made from: the log-density in the values of all variables.</summary>
+    public Expr? Drawn => Written ?? LogDensity;
 }

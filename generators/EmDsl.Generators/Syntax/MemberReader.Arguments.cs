@@ -161,6 +161,9 @@ internal sealed partial class MemberReader
             ? $"an attribute takes a member's name, 'nameof({named})'"
             : CompilerErrors.SeeCompiler;
 
+    // As many as the run-time library has: GaussHermite.MostNodes.
+    private const int MostNodes = 500;
+
     private void CheckArguments(AttributeData attribute, AttributeArguments arguments, MemberSpec spec)
     {
         if (arguments.HasErrors)
@@ -183,6 +186,8 @@ internal sealed partial class MemberReader
             Report(DiagnosticTable.AttributeArgument, OfArgument(attribute, name), name, "given for a discrete latent variable", "remove it: discrete states are summed out exactly");
         }
 
+        if (spec.Quadrature > MostNodes)
+            Report(DiagnosticTable.AttributeArgument, OfArgument(attribute, "Quadrature"), "Quadrature", "more than there are rules for", $"write {MostNodes.ToString(CultureInfo.InvariantCulture)} or less; 20 to 60 nodes serve most integrals");
         bool isSized = spec.Type.Scalar == ScalarKind.Vector || spec.Type.Containers.Count > 0;
         if (spec.Dimension is not null && !isSized && spec.Type.Scalar != ScalarKind.Matrix)
         {

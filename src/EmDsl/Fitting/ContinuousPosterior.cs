@@ -1,7 +1,7 @@
 namespace EmDsl;
 
-/// <summary>The posterior mean and variance of a continuous latent variable, a number, in every row of a dataset.</summary>
-public sealed class ContinuousPosterior
+/// <summary>The posterior mean and variance of a continuous latent variable, a number, in every row or group of a dataset.</summary>
+public class ContinuousPosterior
 {
     /// <summary>A posterior from its moments.</summary>
     /// <param name="mean">The mean in each row.</param>

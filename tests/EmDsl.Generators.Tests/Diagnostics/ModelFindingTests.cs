@@ -48,6 +48,18 @@ public class ModelFindingTests
             ["EMD0200 The law of 'Z', which has one value per 'Batch' and depends on 'X' with one value per row, is not derivable yet; the nearest form that is: parameters and latent variables with one value per 'Batch' or a key around it [Softmax(Gate * X)]"]
         },
         {
+            "[Parameter] public partial double Rate { get; init; } [Latent(Quadrature = 20)] double U => Gamma(2, 2); [Observed] int Y => Poisson(Rate * U);",
+            ["EMD0200 Quadrature over 'U' with the law 'Gamma(…)' is not derivable yet; the nearest form that is: 'Normal(mean, variance)' or 'LogNormal(mu, sigma)', whose nodes stand still when the parameters move [Gamma(2, 2)]"]
+        },
+        {
+            "[Parameter] public partial double Variance { get; init; } [Parameter] public partial double[] Rate { get; init; } [Latent(Quadrature = 20)] double U => Normal(0, Variance); [Observed] int Y => U > 1 ? Poisson(Rate[0]) : Poisson(Rate[1]);",
+            ["EMD0200 A condition on 'U', or a value known from it, is not derivable yet; the nearest form that is: a smooth function of it, such as 'Logistic' or 'NormalCdf' [U > 1 ? Poisson(Rate[0]) : Poisson(Rate[1])]"]
+        },
+        {
+            "[Parameter] public partial double Slope { get; init; } [Latent(Quadrature = 20)] double U => Normal(0, 1); [Observed] double Y => Normal(Slope * (U > 0 ? U : 0), 1);",
+            ["EMD0200 A condition on 'U', or a value known from it, is not derivable yet; the nearest form that is: a smooth function of it, such as 'Logistic' or 'NormalCdf' [Slope * (U > 0 ? U : 0)]"]
+        },
+        {
             "[Parameter] public partial Vector<double> P { get; init; } [Parameter] public partial double[,] Means { get; init; } [Group] string Plate { get; } [Group] string Dish { get; } [Latent(2, Per = nameof(Plate))] int A => Categorical(P); [Latent(2, Per = nameof(Dish))] int B => Categorical(P); [Observed] double Y => Normal(Means[A, B], 1);",
             [
                 "EMD0200 'A', which has one value per 'Plate', beside values per 'Dish', whose keys cross those of 'Plate', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group(\"Dish\", \"Plate\")] string Plate { get; }' [A]",
@@ -208,7 +220,7 @@ public class ModelFindingTests
             ["EMD0200 The continuous latent variable 'F' in a model with the unobserved discrete variable 'Z' is not derivable yet; the nearest form that is: one of the two: either 'Z' known, as a covariate, or no continuous latent variable beside it [F]"]
         },
         {
-            "[Parameter] public partial double Slope { get; init; } [Latent(Quadrature = 21)] double U => Normal(0, 1); [Observed] bool Y => Bernoulli(Logistic(Slope * U));",
+            "[Parameter] public partial double Slope { get; init; } [Latent(Quadrature = 21)] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U), 1)); [Observed] bool Y => Bernoulli(Logistic(Slope * U));",
             ["EMD0200 The quadrature of 'U' is not derivable yet; the nearest form that is: a normal law that is integrated in closed form, '[Latent] double U => Normal(…)' [U]"]
         },
         {

@@ -335,6 +335,18 @@ public sealed partial class Wards
     [Observed] int Calls => Poisson(Rate[Kind, Class]);
 }
 
+// --- yes | Normal and log-normal effects of rows or groups in any model, by quadrature: `[Latent(Per = nameof(Batch), Quadrature = 20)]`
+[LatentModel]
+public sealed partial class Visits
+{
+    [Parameter] public partial Vector<double> Beta { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Group] string Patient { get; }
+    [Covariate("1", "age")] Vector<double> X { get; }
+    [Latent(Per = nameof(Patient), Quadrature = 20)] double Effect => Normal(0, Variance);
+    [Observed] int Calls => Poisson(Exp(Beta * X + Effect));
+}
+
 // --- yes | Time: `Chain`, `Previous`, hidden Markov models
 [LatentModel]
 public sealed partial class Chains

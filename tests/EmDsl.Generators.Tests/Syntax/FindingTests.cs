@@ -101,6 +101,7 @@ public class FindingTests
         { "[Latent(Dimension = -1)] Vector<double> B => StandardNormal(2);", ["EMD0013 Dimension is -1: write a number of at least 1 [Dimension = -1]"] },
         { "[Observed(Dimension = 2)] double Y => Normal(A, 1);", ["EMD0013 Dimension is given for a single value: remove it, or make the member a Vector<double> [Dimension = 2]"] },
         { "[Observed(AllowMissing = true)] double Y => Normal(A, 1);", ["EMD0013 AllowMissing is given for a single value: remove it and make the member's type 'double?' [AllowMissing = true]"] },
+        { "[Latent(Quadrature = 501)] double U => Normal(0, 1);", ["EMD0013 Quadrature is more than there are rules for: write 500 or less; 20 to 60 nodes serve most integrals [Quadrature = 501]"] },
         { "[Latent(2, Quadrature = 5)] int B => Categorical(0.5, 0.5);", ["EMD0013 Quadrature is given for a discrete latent variable: remove it: discrete states are summed out exactly [Quadrature = 5]"] },
         {
             "[Observed(\"a\", \"b\")] double Y => Normal(A, 1);",

@@ -10,6 +10,11 @@ internal static class GroupSpecimens
 {
     private static readonly double[] CaseWeights = [1, 2, 0.5, 1, 0, 1.25];
 
+    // Gauss–Hermite with three nodes, exact to degree five.
+    private static readonly double[] Nodes = [-Math.Sqrt(3), 0, Math.Sqrt(3)];
+
+    private static readonly double[] Weights = [1.0 / 6, 2.0 / 3, 1.0 / 6];
+
     public static Dictionary<string, Func<Specimen>> All { get; } = new()
     {
         ["ClassOfGroup"] = () => Make<ClassOfGroup, ClassOfGroup.Row>(
@@ -50,6 +55,27 @@ internal static class GroupSpecimens
             (random, _) => new() { X = Sampler.Normal(random, 0, 1), Y = Sampler.Normal(random, random.Next(2), 1) },
             new() { Weights = V(0.4, 0.6), Mix = V(0.7, 0.3), Intercept = [-0.5, 1.2], Slope = [0.4, -1], Variance = [0.8, 1.2] },
             length: 4) with { IsRegular = false, Converges = false, MaximisesJointly = false },
+        ["LinearEffect"] = () => Make<LinearEffect, LinearEffect.Row>(
+            [new("U", 3, "Key", false)],
+            (m, rows, z) => Sum(rows, (r, t) => z.Once(0, t, k => Math.Log(Weights[k])) + LogDensity.Normal(m.Mean + (Math.Sqrt(m.Between) * Nodes[z[0, t]]), m.Within, r.Y)),
+            (random, _) => new() { Y = Sampler.Normal(random, 5 + (2 * random.Next(2)), 1) },
+            new() { Mean = 5, Between = 0.7, Within = 1.5 },
+            length: 4) with { MaximisesJointly = false, Converges = false },
+        ["EffectOfClass"] = () => Make<EffectOfClass, EffectOfClass.Row>(
+            [new("A", 2, "Key"), new("U", 3, "Key", false)],
+            (m, rows, z) => Sum(rows, (r, t) => z.Once(0, t, a => Math.Log(m.Weights[a])) + z.Once(1, t, k => Math.Log(Weights[k]))
+                + LogDensity.Poisson(Math.Exp(m.Center[z[0, t]] + (Math.Sqrt(m.Spread[z[0, t]]) * Nodes[z[1, t]]) + (m.Slope * r.X)), r.Y)),
+            (random, _) => new() { X = Sampler.Normal(random, 0, 0.5), Y = Sampler.Poisson(random, 1 + (4 * random.Next(2))) },
+            new() { Weights = V(0.4, 0.6), Center = [0, 1.5], Spread = [0.3, 0.1], Slope = 0.2 },
+            length: 4) with { IsRegular = false, Converges = false },
+        ["RegressionsAndEffects"] = () => Make<RegressionsAndEffects, RegressionsAndEffects.Row>(
+            [new("U", 3, "Key", false), new("Z", 2, null), new("Frailty", 3, null, false)],
+            (m, rows, z) => Sum(rows, (r, t) => z.Once(0, t, k => Math.Log(Weights[k])) + Math.Log(m.Mix[z[1, t]]) + Math.Log(Weights[z[2, t]])
+                + LogDensity.Normal((m.Beta[z[1, t]] * r.X) + (Math.Sqrt(m.Between) * Nodes[z[0, t]]), m.Variance[z[1, t]], r.Y)
+                + LogDensity.Poisson(m.Rate * Math.Exp(m.Sigma * Nodes[z[2, t]]), r.N)),
+            (random, _) => new() { X = V(1, Sampler.Normal(random, 0, 1)), Y = Sampler.Normal(random, 2 * random.Next(2), 1), N = Sampler.Poisson(random, 1 + (3 * random.Next(2))) },
+            new() { Mix = V(0.4, 0.6), Beta = [V(0, 0.5), V(2, -0.5)], Variance = [0.8, 1.2], Between = 0.4, Rate = 2, Sigma = 0.5 },
+            length: 3) with { IsRegular = false, Converges = false, MaximisesJointly = false },
     };
 
     private static double Sum<TRow>(TRow[] rows, Func<TRow, int, double> term) => rows.Select(term).Sum();

@@ -23,6 +23,7 @@ internal sealed partial class KernelEmitter
     /// <summary>Whether the rows have one discrete latent variable and no other unobserved one: its states are the rows of a block's responsibilities.</summary>
     public static bool BlocksServe(ModelGraph graph, EmPlan plan) => plan.Sequence is not null ? ChainServes(graph, plan) :
         !plan.HasPieces && plan.Elimination.Cliques.Count == 1 && graph.Latents.Any(latent => latent.Name == plan.Elimination.Cliques[0].Variable) && plan.Statistics.Count > 0
+        && !graph.Latents.Any(latent => latent.Nodes > 0)
         // The statistics of a family that other code brings are added row by row.
         && !plan.Blocks.Any(block => block is FamilyUpdate);
 

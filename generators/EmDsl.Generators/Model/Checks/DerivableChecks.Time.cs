@@ -11,6 +11,8 @@ internal sealed partial class DerivableChecks
     // What of a continuous latent variable no derivation reaches; whether the others are linear and normal, their log-densities tell.
     private Finding? Continuous(MemberSpec member)
     {
+        if (IsSummed(member) && (member.Law is null || LawTime.Lag(member.Law) == 0))
+            return null;
         if (member.Quadrature > 0 || member.MonteCarlo > 0)
             return NotDerivable(member, -1, $"The {(member.Quadrature > 0 ? "quadrature" : "Monte Carlo integration")} of '{member.Name}'", $"a normal law that is integrated in closed form, '[Latent] double {member.Name} => Normal(…)'");
         if (member.Per is not null)

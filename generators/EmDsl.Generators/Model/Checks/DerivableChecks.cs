@@ -23,6 +23,15 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
             yield break;
         }
 
+        if (IsSummed(member))
+        {
+            foreach (Finding finding in Quadrature(member))
+                yield return finding;
+            if (member.Per is not null && Shared(member) is { } crossed)
+                yield return crossed;
+            yield break;
+        }
+
         if (member is { Kind: MemberKind.Latent, Per: not null })
         {
             if (Shared(member) is { } shared)
@@ -58,6 +67,8 @@ internal sealed partial class DerivableChecks(ModelSpec spec)
 
     private IEnumerable<Finding> Part(MemberSpec member, Law law)
     {
+        foreach (Finding jump in Jumps(member, law))
+            yield return jump;
         switch (law)
         {
             case CensoredLaw:

@@ -78,3 +78,49 @@ internal sealed partial class SharedIntercepts
     [Observed] double Y => Normal(Intercept[G] + Slope[Z] * X, Variance[Z]);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class LinearEffect
+{
+    [Parameter] public partial double Mean { get; init; }
+    [Parameter] public partial double Between { get; init; }
+    [Parameter] public partial double Within { get; init; }
+    [Group] string Key { get; } = "";
+    [Latent(Per = nameof(Key), Quadrature = 3)] double U => Normal(0, Between);
+    [Observed] double Y => Normal(Mean + U, Within);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class EffectOfClass
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Center { get; init; }
+    [Parameter] public partial double[] Spread { get; init; }
+    [Parameter] public partial double Slope { get; init; }
+    [Covariate] double X { get; }
+    [Group] string Key { get; } = "";
+    [Latent(2, Per = nameof(Key))] int A => Categorical(Weights);
+    [Latent(Per = nameof(Key), Quadrature = 3)] double U => Normal(Center[A], Spread[A]);
+    [Observed] int Y => Poisson(Exp(U + Slope * X));
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class RegressionsAndEffects
+{
+    [Parameter] public partial Vector<double> Mix { get; init; }
+    [Parameter] public partial Vector<double>[] Beta { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Parameter] public partial double Between { get; init; }
+    [Parameter] public partial double Rate { get; init; }
+    [Parameter] public partial double Sigma { get; init; }
+    [Covariate("1", "x")] Vector<double> X { get; }
+    [Group] string Key { get; } = "";
+    [Latent(Per = nameof(Key), Quadrature = 3)] double U => Normal(0, Between);
+    [Latent(2)] int Z => Categorical(Mix);
+    [Latent(Quadrature = 3)] double Frailty => LogNormal(0, Sigma);
+    [Observed] double Y => Normal(Beta[Z] * X + U, Variance[Z]);
+    [Observed] int N => Poisson(Rate * Frailty);
+    [Weight] double W { get; }
+}
