@@ -260,6 +260,18 @@ public sealed partial class Proportional
     [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mean[Z], Volume[Z] * Shape);
 }
 
+// --- yes | Covariances computed from parameters, `S + T[Z]`, `A * S * A.Transpose()`, `L * L.Transpose() + Diagonal(v)`: Newton on the moments
+[LatentModel]
+public sealed partial class FactorMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter(Dimension = 1)] public partial Matrix<double>[] Loadings { get; init; }
+    [Parameter] public partial Vector<double> Unique { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed("a", "b", "c")] Vector<double> Y => MultivariateNormal(Mean[Z], Loadings[Z] * Loadings[Z].Transpose() + Diagonal(Unique));
+}
+
 // --- yes | `MStep = MStepKind.EmGradient`: one Newton step per iteration where no closed form is known
 [LatentModel(MStep = MStepKind.EmGradient)]
 public sealed partial class Waits
