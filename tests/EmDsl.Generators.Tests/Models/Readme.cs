@@ -382,13 +382,13 @@ public sealed partial class Tracking
     [Observed(Dimension = 3, AllowMissing = true)] Vector<double> Y => MultivariateNormal(C * X, R);
 }
 
-// --- not yet | Continuous latent variables elsewhere: random effects, scale mixtures, quadrature, mixtures of factor analysers
+// --- not yet | Continuous latent variables elsewhere: scale mixtures, mixtures of factor analysers
 [LatentModel]
-public sealed partial class Item
+public sealed partial class Scaled
 {
-    [Parameter] public partial double Slope { get; init; }
-    [Latent(Quadrature = 21)] double Ability => Normal(0, 1);
-    [Observed] bool IsCorrect => Bernoulli(Logistic(Slope * Ability));
+    [Parameter] public partial double Variance { get; init; }
+    [Latent]   double Precision => Gamma(2, 2);
+    [Observed] double Y         => Normal(0, Variance / Precision);
 }
 
 // --- not yet | Missing entries of vectors without continuous latent variables: `AllowMissing`
