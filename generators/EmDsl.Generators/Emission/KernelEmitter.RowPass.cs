@@ -147,8 +147,8 @@ internal sealed partial class KernelEmitter
         writer.Line("(int first, int end) = runner.Range(chunk);");
         if (plan.HasPieces)
         {
-            writer.Line($"first = {Pieces}.Starts[first];");
-            writer.Line($"end = {Pieces}.Starts[end];");
+            writer.Line($"first = {(HasChainBlocks ? "Place(first)" : Pieces + ".Starts[first]")};");
+            writer.Line($"end = {(HasChainBlocks ? "Place(end)" : Pieces + ".Starts[end]")};");
         }
 
         writer.Line("RowScratch scratch = scratches[worker];");
