@@ -13,7 +13,10 @@ internal sealed partial class SampleEmitter
         .Where(member => member.Kind == MemberKind.Observed && member.Law is not null && LawTime.Reach(member.Law) > 0)
         .Select(member => (member.Name, LawTime.Reach(member.Law!)));
 
-    private IEnumerable<EarlierNode> Drawn => graph.Earlier.Where(earlier => earlier.IsLatent || graph.Data.First(data => data.Name == earlier.Variable).Kind == MemberKind.Observed);
+    // Rows that share a state by a key are drawn one by one.
+    private bool IsChained => graph.IsSequential && !graph.HasSharedState;
+
+    private IEnumerable<EarlierNode> Drawn => !IsChained ? [] : graph.Earlier.Where(earlier => earlier.IsLatent || graph.Data.First(data => data.Name == earlier.Variable).Kind == MemberKind.Observed);
 
     private string ArrayOf(string name) => StationaryReference.Transition(name) is { } transition ? names.Local(transition, "Stationary") : "parameters." + names.Api.Parameter(name);
 
@@ -31,7 +34,7 @@ internal sealed partial class SampleEmitter
 
     private void OpenRows()
     {
-        if (!graph.IsSequential)
+        if (!IsChained)
         {
             writer.Open("for (int row = 0; row < count; row++)");
             EmitGroupPositions();
@@ -94,7 +97,7 @@ internal sealed partial class SampleEmitter
     private void CloseRows()
     {
         writer.Close();
-        if (graph.IsSequential)
+        if (IsChained)
             writer.Close();
     }
 

@@ -197,6 +197,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         for (int b = 0; b < factor.Branches.Count; b++)
         {
             BranchNode branch = factor.Branches[b];
+            if (IsKept(factor, branch))
+                continue;
             var expressions = new ExpressionWriter(names, body, ArrayOf, temporaries) { TableDimensions = StationaryDimensions };
             if (factor.Entries is { } loop)
                 expressions.OuterIndices.Add(loop.Index);
