@@ -58,6 +58,9 @@ internal sealed record Number(double Value) : Expr
 {
     public static Expr MinusOne { get; } = new Number(-1);
 
+    /// <summary>What the modeller calls it, the name of a state; for printing alone, no part of what makes two numbers equal.</summary>
+    public string? Label { get; init; }
+
     public bool IsInteger => Value == System.Math.Floor(Value) && System.Math.Abs(Value) < 1e15;
 
     public bool Equals(Number? other) => ReferenceEquals(this, other)

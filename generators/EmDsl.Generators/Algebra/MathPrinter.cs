@@ -85,6 +85,7 @@ internal static class MathPrinter
 
     private static (string Text, Precedence Precedence) Write(Expr e) => e switch
     {
+        Number { Label: { } label } => (label, Precedence.Primary),
         Number number => Constant(number.Value),
         Symbol symbol => (Model.StationaryReference.Transition(symbol.Name) is { } transition ? $"Stationary({transition})" : Model.QuadratureReference.Print(symbol.Name) ?? symbol.Name, Precedence.Primary),
         Bound bound => (bound.Name, Precedence.Primary),

@@ -81,11 +81,15 @@ internal sealed record StatisticNode(
 internal sealed record QTerm(Expr Natural, StatisticNode Statistic, EquatableArray<SumBinder> Loops);
 
 /// <summary>A term of Q that no finite statistic holds: the expectation of <c>LogDensity</c> by a pass over the rows.</summary>
-internal sealed record RowTerm(string Variable, int Factor, int Branch, Expr LogDensity, EquatableArray<Expr> Guards, EquatableArray<SumBinder> Sums);
+/// <param name="Hidden">The unobserved variables that it names.</param>
+internal sealed record RowTerm(string Variable, int Factor, int Branch, Expr LogDensity, EquatableArray<Expr> Guards, EquatableArray<SumBinder> Sums, EquatableArray<string> Hidden);
 
 /// <summary>One block of the M-step: the parameters that Q couples and the maximiser that was chosen. <c>Strategy</c> is its name for comments.</summary>
 internal abstract record UpdateBlock(EquatableArray<string> Parameters, string Strategy)
 {
+    /// <summary>Whether its terms of Q are those without a factor that they share and that moves no maximum: a positive number, or the inverse of a covariance.</summary>
+    public bool IsProportional { get; init; }
+
     /// <summary>The statistics that the update reads.</summary>
     public abstract IEnumerable<StatisticNode> Statistics { get; }
 

@@ -73,9 +73,11 @@ internal static class Formula
 
     public static string OverRows(RowTerm row)
     {
-        string loops = string.Concat(row.Sums.Select(loop => $"Σ_{loop.Index} "));
+        string[] summed = row.Hidden.Concat(row.Sums.Select(loop => loop.Index)).ToArray();
+        string sums = summed.Length == 0 ? "" : $"Σ_{{{string.Join(",", summed)}}} ";
+        string responsibility = row.Hidden.Count == 0 ? "r" : $"r({string.Join(", ", row.Hidden)})";
         string guards = row.Guards.Count == 0 ? "" : $" [{string.Join(" and ", row.Guards.Select(MathPrinter.Print))}]";
-        return $"Σ_rows {loops}r{guards} {Factor(row.LogDensity)}";
+        return $"Σ_rows {sums}{responsibility}{guards} {Factor(row.LogDensity)}";
     }
 
     /// <summary>What a sum for each entry of a parameter is made of; one line where all terms go to one entry.</summary>

@@ -13,19 +13,8 @@ internal sealed partial class MStepPlanner
     /// <summary>Some coupled locations whose share of Q is a quadratic form, or null.</summary>
     private LeastSquaresUpdate? LeastSquares(HashSet<string> open, HashSet<string> solved, List<QTerm> terms, List<RowTerm> rows)
     {
-        var groups = new List<HashSet<string>>();
-        foreach (string name in open.Where(name => derivation.IsShifted(name) && !rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name))))
-        {
-            var coupled = new HashSet<string>([name]);
-            foreach (HashSet<string> other in groups.Where(group => terms.Any(term => Overlaps(term.Natural, coupled) && Overlaps(term.Natural, group))).ToArray())
-            {
-                coupled.UnionWith(other);
-                groups.Remove(other);
-            }
-
-            groups.Add(coupled);
-        }
-
+        var names = new HashSet<string>(open.Where(name => derivation.IsShifted(name) && !rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name))));
+        IEnumerable<HashSet<string>> groups = Separability.Components(terms.Select(term => derivation.Parameters(term.Natural).Where(names.Contains)));
         return groups.Select(group => LeastSquaresOf(graph.Parameters.Select(parameter => parameter.Name).Where(group.Contains).ToArray(), solved, terms)).FirstOrDefault(update => update is not null);
     }
 
@@ -42,9 +31,10 @@ internal sealed partial class MStepPlanner
         if (!parts.Any(part => part.Entries.Count == 2))
             return null;
         int rank = GroupRank(names, parts.Select(part => part.Term).ToList(), []);
-        if (CollapseOutputs(parts, rank))
+        bool isCollapsed = CollapseOutputs(parts, rank);
+        if (isCollapsed)
             rank = GroupRank(names, parts.Select(part => part.Term).ToList(), []);
-        CancelWeights(parts, rank);
+        bool isCancelled = CancelWeights(parts, rank);
         bool isConditional = parts.Any(part => part.Coefficient.SelectMany(derivation.Parameters).Any(name => !solved.Contains(name)));
         return new LeastSquaresUpdate(
             names.ToEquatableArray(),
@@ -53,7 +43,8 @@ internal sealed partial class MStepPlanner
                 Product(part.Coefficient), part.Term.Statistic, part.Term.Loops, EntryOf(part.Entries[0]), part.Entries.Count == 1 ? null : EntryOf(part.Entries[1]))).ToEquatableArray(),
             isConditional)
         {
-            Squares = graph.HasPieces || graph.ContinuousNames.Any() || parts.Any(part => part.Term.Statistic.IsKnown) ? [] : derivation.SquaresOf(names).ToEquatableArray(),
+            IsProportional = isCancelled || isCollapsed,
+            Squares = graph.HasPieces || graph.Latents.Any(latent => !latent.IsDiscrete) || parts.Any(part => part.Term.Statistic.IsKnown) ? [] : derivation.SquaresOf(names).ToEquatableArray(),
         };
     }
 
@@ -88,17 +79,21 @@ internal sealed partial class MStepPlanner
     }
 
     // A factor that all terms of a system share moves no maximum.
-    private void CancelWeights(List<Quadratic> parts, int rank)
+    private bool CancelWeights(List<Quadratic> parts, int rank)
     {
+        bool isCancelled = false;
         Expr[] candidates = parts[0].Coefficient.Where(factor => derivation.Parameters(factor).Any() && IsGiven(factor, parts[0], rank)).Select(factor => InSystem(factor, parts[0], rank)).ToArray();
         foreach (Expr candidate in candidates)
         {
             int[] places = parts.Select(part => part.Coefficient.FindIndex(factor => IsGiven(factor, part, rank) && InSystem(factor, part, rank) == candidate)).ToArray();
             if (places.Contains(-1))
                 continue;
+            isCancelled = true;
             for (int i = 0; i < parts.Count; i++)
                 parts[i].Coefficient.RemoveAt(places[i]);
         }
+
+        return isCancelled;
     }
 
     private bool IsGiven(Expr factor, Quadratic part, int rank)

@@ -102,25 +102,12 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     // Parameters that some term of Q holds together, in the order of declaration.
     private IEnumerable<HashSet<string>> Components()
     {
-        var sets = new List<HashSet<string>>();
         var groups = derivation.Terms.Select(term => derivation.Parameters(term.Natural))
             .Concat(derivation.Gaussians.Select(gaussian => new[] { gaussian.Location, gaussian.Covariance }.OfType<string>()))
             .Concat(derivation.GaussianPriors.Select(prior => new[] { prior.Location, prior.Covariance }.OfType<string>()))
             .Concat(derivation.Rows.Select(row => derivation.Parameters(row.LogDensity)))
             .Concat(derivation.Reweighted.Select(StudentParameters));
-        foreach (IEnumerable<string> group in groups)
-        {
-            var merged = new HashSet<string>(group);
-            foreach (HashSet<string> set in sets.Where(set => set.Overlaps(merged)).ToArray())
-            {
-                merged.UnionWith(set);
-                sets.Remove(set);
-            }
-
-            sets.Add(merged);
-        }
-
-        return sets.OrderBy(set => graph.Parameters.ToList().FindIndex(parameter => set.Contains(parameter.Name)));
+        return Separability.Components(groups).OrderBy(set => graph.Parameters.ToList().FindIndex(parameter => set.Contains(parameter.Name)));
     }
 
     /// <summary>The ratio of expected counts, where Q is Σ count · log p over entries of one probability vector; else null.</summary>
@@ -181,7 +168,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         var covariances = new HashSet<string>(open.Where(IsCovariance));
         var known = new HashSet<string>(solved.Concat(covariances));
         return covariances.Count == 0 ? null : ClosedForms([.. open.Except(covariances)], known, terms, rows).OfType<ClosedFormUpdate>()
-            .Select(update => new ClosedFormUpdate(update.Parameter, update.Form, update.Exponent, update.IsShift, update.A, update.B, IsConditional: true)).FirstOrDefault();
+            .Select(update => new ClosedFormUpdate(update.Parameter, update.Form, update.Exponent, update.IsShift, update.A, update.B, IsConditional: true) { IsProportional = update.IsProportional }).FirstOrDefault();
     }
 
     private NewtonUpdate? Newton(HashSet<string> left, List<QTerm> terms, List<RowTerm> rows)
@@ -249,7 +236,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
         if (parts.Count == 0)
             return null;
-        CancelCommonFactor(parts);
+        bool isProportional = CancelCommonFactor(parts);
         string[] kinds = parts.Select(part => part.Kind).Distinct().ToArray();
         double[] exponents = parts.Where(part => part.Kind == "power").Select(part => part.Exponent).Distinct().OrderBy(exponent => exponent).ToArray();
         ParameterDomain domain = parameters[name].Domain;
@@ -257,12 +244,12 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             Merged(parts.Where(filter).Select(part => new WeightedTerm(part.Coefficient, part.Term.Statistic, part.Term.Loops, part.Target)));
         bool isShift = parts[0].IsShift;
         if (domain.Kind == Domain.UnitInterval && exponents.Length == 0)
-            return new ClosedFormUpdate(name, ClosedForm.Proportion, 1, false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "complement"));
+            return new ClosedFormUpdate(name, ClosedForm.Proportion, 1, false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "complement")) { IsProportional = isProportional };
         if (domain.Kind == Domain.Positive && kinds.Length == 2 && kinds.Contains("log") && exponents.Length == 1)
-            return new ClosedFormUpdate(name, ClosedForm.LogPower, exponents[0], false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "power"));
+            return new ClosedFormUpdate(name, ClosedForm.LogPower, exponents[0], false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "power")) { IsProportional = isProportional };
         bool unbounded = domain.Kind == Domain.Real && double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper);
         if (unbounded && kinds.Length == 1 && kinds[0] == "power" && exponents.SequenceEqual([1.0, 2.0]))
-            return new ClosedFormUpdate(name, ClosedForm.Quadratic, 2, isShift, Terms(part => part.Exponent == 1), Terms(part => part.Exponent == 2));
+            return new ClosedFormUpdate(name, ClosedForm.Quadratic, 2, isShift, Terms(part => part.Exponent == 1), Terms(part => part.Exponent == 2)) { IsProportional = isProportional };
         return null;
     }
 
@@ -312,7 +299,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
     // A factor that every term has, and that is one number for each entry of the parameter, does not move the maximum. The terms of a
     // prior name the entry by indices of their own.
-    private void CancelCommonFactor(List<(string Kind, double Exponent, Expr Coefficient, QTerm Term, EquatableArray<Expr> Target, bool IsShift)> parts)
+    private bool CancelCommonFactor(List<(string Kind, double Exponent, Expr Coefficient, QTerm Term, EquatableArray<Expr> Target, bool IsShift)> parts)
     {
         static bool IsVariable(Expr index) => index is Symbol or Bound;
         static Expr ByPlace(Expr factor, EquatableArray<Expr> target)
@@ -326,13 +313,15 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             && part.Target.Zip(parts[0].Target, (index, other) => index == other || (IsVariable(index) && IsVariable(other))).All(same => same)
             && part.Target.Where(IsVariable).Distinct().Count() == part.Target.Count(IsVariable));
         if (!isSameEntry)
-            return;
+            return false;
+        bool isCancelled = false;
         foreach (Expr candidate in Factors(parts[0].Coefficient).Where(factor => factor is not Number).ToArray())
         {
             Expr common = ByPlace(candidate, parts[0].Target);
             bool determined = !Substitution.Symbols(common).Any(derivation.Table.IsDiscrete) && Substitution.FreeBounds(common).All(name => name[0] == '§');
             if (!determined || !parts.All(part => Factors(part.Coefficient).Any(factor => ByPlace(factor, part.Target) == common)))
                 continue;
+            isCancelled = true;
             for (int i = 0; i < parts.Count; i++)
             {
                 var rest = Factors(parts[i].Coefficient);
@@ -340,6 +329,8 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
                 parts[i] = parts[i] with { Coefficient = Product(rest) };
             }
         }
+
+        return isCancelled;
     }
 
     // The number of leading indices that all entries in all terms share, term by term.

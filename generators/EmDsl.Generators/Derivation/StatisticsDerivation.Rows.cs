@@ -48,8 +48,9 @@ internal sealed partial class StatisticsDerivation
 
         foreach (List<Expr> terms in rest.Values)
         {
+            string[] hidden = EliminationPlanner.Unobserved(graph).Where(terms.SelectMany(Substitution.Symbols).Concat(guards.SelectMany(Substitution.Symbols)).Contains).ToArray();
             Expr logDensity = terms.Count == 1 ? terms[0] : new Apply(Op.Add, terms.ToEquatableArray());
-            Rows.Add(new RowTerm(factor.Variable, f, b, logDensity, guards.ToEquatableArray(), outer.ToEquatableArray()));
+            Rows.Add(new RowTerm(factor.Variable, f, b, logDensity, guards.ToEquatableArray(), outer.ToEquatableArray(), hidden.ToEquatableArray()));
         }
     }
 }

@@ -211,11 +211,11 @@ internal sealed partial class DerivationText
         if (plan.Blocks.Count == 0)
             return;
         bool isShifted = plan.Blocks.SelectMany(block => block.Objective).Any(term => graph.Parameters.Any(parameter => term.Contains(LocationShift.ShiftName(parameter.Name))));
-        Heading($"M-step: Q(θ | θ′){(graph.Priors.Count > 0 ? " plus the log-prior" : "")} is, up to a constant, the sum of these parts{(isShifted ? ", with Δθ = θ − θ′" : "")}");
+        Heading($"M-step: Q(θ | θ′){(graph.Priors.Count > 0 ? " plus the log-prior" : "")} is, up to a constant, the sum of these parts{(isShifted ? ", with Δθ = θ − θ′" : "")}{(plan.Blocks.Any(block => block.IsProportional) ? "; ∝ leaves out a factor that moves no maximum" : "")}");
         foreach (UpdateBlock block in plan.Blocks)
         {
             string[] objective = block.Objective.ToArray();
-            Line($"Q({string.Join(", ", block.Parameters)}) = {objective[0]}");
+            Line($"Q({string.Join(", ", block.Parameters)}) {(block.IsProportional ? "∝" : "=")} {objective[0]}");
             foreach (string term in objective.Skip(1))
                 Line(term[0] == '−' ? "− " + term.Substring(1) : "+ " + term, 2);
             Line($"{block.Strategy}:", 2);

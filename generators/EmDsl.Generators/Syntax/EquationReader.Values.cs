@@ -67,8 +67,9 @@ internal sealed partial class EquationReader
     {
         if (operation.Type is { } type && value is not null && KnownTypes.WithoutNullable(type) is { TypeKind: TypeKind.Enum } states)
         {
-            int state = IndexOf(TypeReader.ReadEnum(states), value);
-            return state >= 0 ? new Number(state) : Unsupported(operation, scope, "a named state of " + states.Name);
+            EnumSpec named = TypeReader.ReadEnum(states);
+            int state = IndexOf(named, value);
+            return state >= 0 ? new Number(state) { Label = named.Names[state] } : Unsupported(operation, scope, "a named state of " + states.Name);
         }
 
         double number = value switch

@@ -12,7 +12,13 @@ public sealed record FitOptions
     /// </summary>
     public double LogLikelihoodTolerance { get; init; } = 1e-6;
 
-    /// <summary>The number of independent starts. 0, the default, stands for 10 in a model with discrete latent variables and for 1 in any other.</summary>
+    /// <summary>
+    /// The number of independent starts, at least 0. 0, the default, stands for 10 in a model with discrete latent variables and for 1 in any other.
+    /// Short runs from all of them come first; the best, and those that may still overtake it, are carried on. With discrete latent variables starts
+    /// differ by their initial responsibilities (see <see cref="Initialization"/>). Without, the first start begins where the data say, and each
+    /// further one at the best of 20 draws around it, wide enough for the parameters' scale not to be known (<see cref="Fitting.StartSpread"/>);
+    /// what the start given to the fit states is taken by the first alone. A start whose objective is not finite is drawn again in the same way.
+    /// </summary>
     public int Starts { get; init; }
 
     /// <summary>The seed from which all randomness of the fit follows. Default 0.</summary>

@@ -50,6 +50,29 @@ public sealed class DerivationTests
               Covariances[Regime] = (EruptionScatter[Regime] − EruptionSum[Regime] δᵀ − δ EruptionSum[Regime]ᵀ + RegimeCount[Regime] δ δᵀ) / RegimeCount[Regime]
         """);
 
+    /// <summary>States by their names, and a pass over the rows with the sum over what is hidden.</summary>
+    [Fact]
+    public void Named_states_and_row_terms()
+    {
+        ModelSpec spec = TestHost.Parse("""
+            public enum Mood { Calm, Wild }
+
+            [LatentModel]
+            public sealed partial class Model
+            {
+                [Parameter] public partial Vector<double> Weights { get; init; }
+                [Parameter] public partial PerState<Mood, double> Scale { get; init; }
+                [Parameter] public partial double Freedom { get; init; }
+                [Latent] Mood State => Categorical<Mood>(Weights);
+                [Observed] double Y => StudentT(State == Mood.Wild ? 1 : 0, Scale[State], Freedom);
+            }
+            """);
+        ModelGraph graph = GraphBuilder.Build(spec);
+        string text = DerivationText.Of(spec, graph, MStepPlanner.Plan(graph));
+        Assert.Contains("State = Wild", text, StringComparison.Ordinal);
+        Assert.Contains("Σ_rows Σ_{State} r(State) ", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Linkage_with_weights() => AssertDerivation(
         """
@@ -140,7 +163,7 @@ public sealed class DerivationTests
           VisitsCount[Kind, District] = Σ_rows r(Kind) over the rows with that District
           VisitsStatistic[Kind, District] = Σ_rows r(Kind) Visits over the rows with that District
 
-        M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′
+        M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′; ∝ leaves out a factor that moves no maximum
           Q(Mix) = Σ_{Kind} KindCount[Kind] log Mix[Kind]
             ratio of expected counts:
               Mix = n / Σ n along the last index
@@ -149,7 +172,7 @@ public sealed class DerivationTests
             ratio of expected counts:
               Taste = n / Σ n along the last index
               n[Kind, Buyer] = BuyerCount[Kind, Buyer]
-          Q(Mean) = Σ_{Buyer} SpendStatistic[Buyer] ΔMean[Buyer]
+          Q(Mean) ∝ Σ_{Buyer} SpendStatistic[Buyer] ΔMean[Buyer]
             − Σ_{Buyer} ½ SpendCount[Buyer] ΔMean[Buyer]²
             closed form:
               Mean = Mean′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²

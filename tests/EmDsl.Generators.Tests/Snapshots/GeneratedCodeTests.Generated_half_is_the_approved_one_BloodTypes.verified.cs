@@ -255,12 +255,12 @@ public sealed partial class BloodTypes
         "Model BloodTypes\n" +
         "  Mother ~ Categorical(Frequency)\n" +
         "  Father ~ Categorical(Frequency)\n" +
-        "  Type ~ Exactly(3 if Father = 2 ∧ Mother = 2 else 2 if Father = 0 ∧ Mother = 1 ∨ Mother = 0 ∧ Father = 1 else ¬(Father = 0 ∨ Mother = 0))\n" +
+        "  Type ~ Exactly(O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else ¬(Father = A ∨ Mother = A))\n" +
         "\n" +
         "Complete-data log-likelihood: the sum over rows, each times Count, of\n" +
         "  log p(Mother) = log(Frequency[Mother])\n" +
         "  log p(Father) = log(Frequency[Father])\n" +
-        "  log p(Type | Mother, Father) = 0 if Type = (3 if Father = 2 ∧ Mother = 2 else 2 if Father = 0 ∧ Mother = 1 ∨ Mother = 0 ∧ Father = 1 else ¬(Father = 0 ∨ Mother = 0)), else −∞\n" +
+        "  log p(Type | Mother, Father) = 0 if Type = (O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else ¬(Father = A ∨ Mother = A)), else −∞\n" +
         "\n" +
         "E-step at the parameters θ′ before the step, for each row\n" +
         "  m_Father(Mother) = log Σ_Father exp(log p(Father) + log p(Type | Mother, Father))\n" +
@@ -793,7 +793,7 @@ public sealed partial class BloodTypes
                     // Father ~ Categorical(Frequency)
                     potential += fatherTerm[father];
 
-                    // Type ~ Exactly(3 if Father = 2 ∧ Mother = 2 else 2 if Father = 0 ∧ Mother = 1 ∨ Mother = 0 ∧ Father = 1 else ¬(Father = 0 ∨ Mother = 0))
+                    // Type ~ Exactly(O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else ¬(Father = A ∨ Mother = A))
                     if (((double)@type) != (2 == ((double)father) && 2 == ((double)mother) ? 3.0 : 0 == ((double)father) && 1 == ((double)mother) || 0 == ((double)mother) && 1 == ((double)father) ? 2.0 : !(0 == ((double)father) || 0 == ((double)mother)) ? 1.0 : 0.0))
                     {
                         potential = double.NegativeInfinity;

@@ -364,12 +364,12 @@ public sealed partial class DiagonalCovariances
         "  XStatistic[Cluster, i] = Σ_rows r(Cluster) (Means′[Cluster, i] − X[i])\n" +
         "  XStatistic2[Cluster, i] = Σ_rows r(Cluster) (Means′[Cluster, i] − X[i])²\n" +
         "\n" +
-        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′; ∝ leaves out a factor that moves no maximum\n" +
         "  Q(Weights) = Σ_{Cluster} ClusterCount[Cluster] log Weights[Cluster]\n" +
         "    ratio of expected counts:\n" +
         "      Weights = n / Σ n along the last index\n" +
         "      n[Cluster] = ClusterCount[Cluster]\n" +
-        "  Q(Means) = −Σ_{Cluster,i} XStatistic[Cluster, i] ΔMeans[Cluster, i]\n" +
+        "  Q(Means) ∝ −Σ_{Cluster,i} XStatistic[Cluster, i] ΔMeans[Cluster, i]\n" +
         "    − Σ_{Cluster,i} ½ ClusterCount[Cluster] ΔMeans[Cluster, i]²\n" +
         "    closed form:\n" +
         "      Means = Means′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²\n" +

@@ -477,12 +477,12 @@ public sealed partial class MixedColumns
         "  IsMemberCount[Z] = Σ_rows r(Z) [IsMember]\n" +
         "  IsMemberCount2[Z] = Σ_rows r(Z) [¬IsMember]\n" +
         "\n" +
-        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′; ∝ leaves out a factor that moves no maximum\n" +
         "  Q(Weights) = Σ_{Z} ZCount[Z] log Weights[Z]\n" +
         "    ratio of expected counts:\n" +
         "      Weights = n / Σ n along the last index\n" +
         "      n[Z] = ZCount[Z]\n" +
-        "  Q(Mean) = Σ_{Z} LengthStatistic[Z] ΔMean[Z]\n" +
+        "  Q(Mean) ∝ Σ_{Z} LengthStatistic[Z] ΔMean[Z]\n" +
         "    − Σ_{Z} ½ LengthCount[Z] ΔMean[Z]²\n" +
         "    closed form:\n" +
         "      Mean = Mean′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²\n" +

@@ -420,12 +420,12 @@ public sealed partial class RegressedVectors
         "  WaitStatistic[Plane] = Σ_rows r(Plane) Wait\n" +
         "  WaitStatistic2[Plane] = Σ_rows r(Plane) log(Wait)\n" +
         "\n" +
-        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′; ∝ leaves out a factor that moves no maximum\n" +
         "  Q(Weights) = Σ_{Plane} PlaneCount[Plane] log Weights[Plane]\n" +
         "    ratio of expected counts:\n" +
         "      Weights = n / Σ n along the last index\n" +
         "      n[Plane] = PlaneCount[Plane]\n" +
-        "  Q(Coefficients) = −Σ_{Plane,i,j,m} ½ YStatistic[Plane, i, j] ΔCoefficients[Plane, m, j] ΔCoefficients[Plane, m, i]\n" +
+        "  Q(Coefficients) ∝ −Σ_{Plane,i,j,m} ½ YStatistic[Plane, i, j] ΔCoefficients[Plane, m, j] ΔCoefficients[Plane, m, i]\n" +
         "    + Σ_{Plane,i,j} YStatistic2[Plane, i, j] ΔCoefficients[Plane, j, i]\n" +
         "    weighted least squares of all coefficients jointly:\n" +
         "      Coefficients = Coefficients′ + ΔCoefficients, where the displacements solve the normal equations: this part of Q is stationary in them\n" +

@@ -360,7 +360,7 @@ public sealed partial class TwoLatents
         "  YStatistic[State, Component] = Σ_rows r(State, Component) (Y − Mean′[State, Component])\n" +
         "  YStatistic2[Component] = Σ_rows Σ_{State} r(State, Component) (Y − Mean′[State, Component])²\n" +
         "\n" +
-        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
+        "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′; ∝ leaves out a factor that moves no maximum\n" +
         "  Q(Initial) = Σ_{State} StateCount[State] log Initial[State]\n" +
         "    ratio of expected counts:\n" +
         "      Initial = n / Σ n along the last index\n" +
@@ -369,7 +369,7 @@ public sealed partial class TwoLatents
         "    ratio of expected counts:\n" +
         "      Mix = n / Σ n along the last index\n" +
         "      n[State, Component] = ComponentCount[State, Component]\n" +
-        "  Q(Mean) = Σ_{State,Component} YStatistic[State, Component] ΔMean[State, Component]\n" +
+        "  Q(Mean) ∝ Σ_{State,Component} YStatistic[State, Component] ΔMean[State, Component]\n" +
         "    − Σ_{State,Component} ½ ComponentCount[State, Component] ΔMean[State, Component]²\n" +
         "    closed form:\n" +
         "      Mean = Mean′ + δ with δ = −S₁ / (2 S₂), the maximiser of S₁ δ + S₂ δ²\n" +

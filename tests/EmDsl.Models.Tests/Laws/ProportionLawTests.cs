@@ -33,6 +33,27 @@ public sealed class ProportionLawTests
     }
 
     [Fact]
+    public void Category_that_a_pattern_excludes_stays_at_zero()
+    {
+        var data = MisreadOfTwo.Dataset.FromColumns([0, 1, 2], [30, 20, 1]);
+        var fit = MisreadOfTwo.Fit(data);
+
+        // 30 log(0.1 + 0.8 p) + 20 log(0.8 − 0.7 p) + log(0.1 − 0.1 p), by bisection of its slope in p = P[0].
+        double low = 0, high = 1;
+        while (high - low > 1e-15)
+        {
+            double p = (low + high) / 2;
+            bool rises = (30 * 0.8 / (0.1 + (0.8 * p))) - (20 * 0.7 / (0.8 - (0.7 * p))) - (1 / (1 - p)) > 0;
+            (low, high) = rises ? (p, high) : (low, p);
+        }
+
+        Assert.Equal(low, fit.Model.P[0], 1e-9);
+        Assert.Equal(0, fit.Model.P[2]);
+        Assert.Equal(1, fit.FreeParameterCount);
+        Assert.Contains("Newton", MisreadOfTwo.Derivation, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Probability_that_no_row_asks_for_is_exactly_zero()
     {
         // Readings 0 and 2 alone: the maximum of 30 log(0.9 p0 + 0.1 p1) + 20 log(0.1 p1 + 0.9 p2) has no middle category.

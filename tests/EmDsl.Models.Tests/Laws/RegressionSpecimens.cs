@@ -61,6 +61,28 @@ internal static class RegressionSpecimens
             (m, r, z) => Math.Log(m.Weights[z[0]]) + LogDensity.Gamma(m.Shape[z[0]], m.Shape[z[0]] * Math.Exp(-m.Intercept[z[0]] - (m.Slope * r.X)), r.Y),
             (random, x) => new() { X = x[1], Y = Sampler.Gamma(random, 4, 4 * Math.Exp((random.Next(3) == 0 ? -3 : 0) - (0.7 * x[1]))) },
             new() { Weights = V(0.5, 0.5), Intercept = [0.2, 2.5], Slope = 0.3, Shape = [2, 3] }),
+        ["SkewedTimes"] = () => Make<SkewedTimes, SkewedTimes.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) => Math.Log(m.Weights[z[0]]) + LogDensity.InverseGaussian(Math.Exp(m.Intercept[z[0]] + (m.Slope * r.X)), m.Shape, r.Y),
+            (random, x) => new() { X = x[1], Y = Sampler.InverseGaussian(random, Math.Exp((random.Next(3) == 0 ? 3 : 0) + (0.7 * x[1])), 6) },
+            new() { Weights = V(0.5, 0.5), Intercept = [0.2, 2.5], Slope = 0.3, Shape = 3 }),
+        ["CountsByIdentity"] = () => Make<CountsByIdentity, CountsByIdentity.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) => Math.Log(m.Weights[z[0]]) + LogDensity.Poisson(m.Base[z[0]] + (m.Growth * Math.Exp(r.X)), r.Y),
+            (random, x) => new() { X = x[1], Y = Sampler.Poisson(random, (random.Next(3) == 0 ? 20 : 2) + (1.5 * Math.Exp(x[1]))) },
+            new() { Weights = V(0.5, 0.5), Base = [1, 15], Growth = 1 }),
+        ["HurdledCounts"] = () => Make<HurdledCounts, HurdledCounts.Row>(
+            ["Z"],
+            [2],
+            (m, r, z) =>
+            {
+                double score = m.Any * r.X, rate = Math.Exp(m.Level[z[0]] + (m.Slope * r.X[1]));
+                return Math.Log(m.Weights[z[0]]) - Math.Log(1 + Math.Exp(score)) + (r.Y == 0 ? 0 : score + LogDensity.Poisson(rate, r.Y) - Math.Log(1 - Math.Exp(-rate)));
+            },
+            (random, x) => new() { X = x, Y = Draw(random, V(0, 0.5 + x[1])) == 0 ? 0 : 1 + Sampler.Poisson(random, Math.Exp((random.Next(3) == 0 ? 3 : 0) - (0.5 * x[1]))) },
+            new() { Weights = V(0.5, 0.5), Any = V(0.1, 0.1), Level = [0.2, 2.5], Slope = 0 }),
 
         // Parameters inside nonlinear sums: of squares, of exponentials, of the scores of a softmax.
         ["Radial"] = () => Make<Radial, Radial.Row>(

@@ -77,5 +77,27 @@ public sealed class StepLawTests
     [MemberData(nameof(Names))]
     public void Threads_do_not_matter(string name) => EmLaws.ThreadsDoNotMatter(Get(name), Get(name).Start);
 
+    [Fact]
+    public void Coefficients_with_priors_are_conditional_least_squares() =>
+        Assert.Contains("ECM (Meng and Rubin 1993): weighted least squares of all coefficients jointly at the previous variances:", ShrunkSlope.Derivation, StringComparison.Ordinal);
+
+    /// <summary>The constrained maximiser: eigenvalues of the scale matrices of t laws at the floor and none below it, and the trace still rises.</summary>
+    [Fact]
+    public void Scale_matrices_keep_to_the_floor()
+    {
+        Specimen specimen = Get("HeavyAndLight");
+        var fit = HeavyAndLight.Fit((HeavyAndLight.Dataset)specimen.Dataset, new FitOptions { VarianceFloor = 1, Starts = 1, LogLikelihoodTolerance = 0, MaxIterations = 60 }, new HeavyAndLight
+        {
+            Weights = Vector<double>.Build.Dense([0.4, 0.6]),
+            Center = Vector<double>.Build.Dense([0.5, -1]),
+            Scale = [Matrix<double>.Build.DenseIdentity(2) * 1.5, Matrix<double>.Build.DenseIdentity(2) * 8],
+        });
+
+        double[] smallest = [.. fit.Model.Scale.Select(scale => scale.Evd(Symmetricity.Symmetric).EigenValues.Min(value => value.Real))];
+        Assert.Equal(1, smallest.Min(), 1e-9);
+        for (int i = 1; i < fit.ObjectiveTrace.Count; i++)
+            Assert.True(fit.ObjectiveTrace[i] >= fit.ObjectiveTrace[i - 1] - (1e-12 * Math.Abs(fit.ObjectiveTrace[i])), $"step {i}");
+    }
+
     private static Specimen Get(string name) => StepSpecimens.All[name]();
 }

@@ -42,6 +42,17 @@ internal static class StepSpecimens
             (m, r, z) => LogDensity.Normal(m.Level[z], Math.Exp(m.LogSpread), r.Y),
             (random, z) => new() { Y = Sampler.Normal(random, z == 0 ? 0 : 3, 1.5) },
             new() { Weights = V(0.4, 0.6), Level = [-1, 2], LogSpread = 0 }) with { MaximisesQ = false, MaximisesJointly = false },
+        ["ShrunkSlope"] = () => Mixture<ShrunkSlope, ShrunkSlope.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.Normal(m.Intercept[z] + (m.Slope * r.X), m.Variance[z], r.Y),
+            (random, z) =>
+            {
+                double x = Sampler.Normal(random, 0, 4);
+                return new() { X = x, Y = Sampler.Normal(random, (z == 0 ? -1 : 5) + (1.5 * x), z == 0 ? 0.5 : 2) };
+            },
+            new() { Weights = V(0.4, 0.6), Intercept = [-2, 6], Slope = 0.1, Variance = [1, 1] },
+            m => LogDensity.Normal(0.5, 0.01, m.Slope) + LogDensity.InverseGamma(3, 2, m.Variance[0]) + LogDensity.InverseGamma(4, 2, m.Variance[1]))
+            with { MaximisesJointly = false, Exchangeable = false },
         ["HeavyAndLight"] = () => Mixture<HeavyAndLight, HeavyAndLight.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.MultivariateStudentT(m.Center, m.Scale[z], 5, r.Y),

@@ -133,6 +133,18 @@ public class NewtonMaximizerTests
     }
 
     [Fact]
+    public void AShareOfTheFirstDecrementIsEnoughWhereAskedFor()
+    {
+        var objective = new GammaShape(300, 0.4);
+        double[] whole = [-3], part = [-3];
+        NewtonResult exact = new NewtonMaximizer(1).Maximize(ref objective, whole);
+        NewtonResult reduced = new NewtonMaximizer(1) { Reduction = 0.1 }.Maximize(ref objective, part);
+        Assert.Equal(NewtonOutcome.Converged, reduced.Outcome);
+        Assert.InRange(reduced.Evaluations, 2, exact.Evaluations - 1);
+        Assert.InRange(reduced.Value, objective.Value([-3]), exact.Value);
+    }
+
+    [Fact]
     public void MismatchedDimensionsAreRefused()
     {
         var objective = default(NegatedRosenbrock);

@@ -38,6 +38,17 @@ internal sealed partial class Misread
     [Weight] double W { get; }
 }
 
+/// <summary>The same, with a category that does not exist.</summary>
+[LatentModel]
+internal sealed partial class MisreadOfTwo
+{
+    [Parameter(Pattern = nameof(Exists))] public partial Vector<double> P { get; init; }
+    [Observed] int Reading => Categorical(0.9 * P[0] + 0.1 * P[1], 0.1 * P[0] + 0.8 * P[1] + 0.1 * P[2], 0.1 * P[1] + 0.9 * P[2]);
+    [Weight] double W { get; }
+
+    static bool Exists(int i) => i < 2;
+}
+
 /// <summary>A probability vector that a mean depends on: two parameters of different domains in one block.</summary>
 [LatentModel]
 internal sealed partial class ProportionInMean

@@ -77,3 +77,47 @@ internal sealed partial class OverdispersedMixture
     [Observed] int Y => Z == 0 ? NegativeBinomial(Size, Size / (Size + Exp(Beta * X))) : Poisson(Rate);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class SkewedTimes
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Intercept { get; init; }
+    [Parameter] public partial double Slope { get; init; }
+    [Parameter] public partial double Shape { get; init; }
+    [Covariate] double X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => InverseGaussian(Exp(Intercept[Z] + Slope * X), Shape);
+    [Weight] double W { get; }
+}
+
+/// <summary>Counts whose rate is a sum of positive parts: the identity link.</summary>
+[LatentModel]
+internal sealed partial class CountsByIdentity
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Base { get; init; }
+    [Parameter] public partial double Growth { get; init; }
+    [Covariate] double X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] int Y => Poisson(Base[Z] + Growth * Exp(X));
+    [Weight] double W { get; }
+}
+
+/// <summary>A hurdle: whether there is any, and how many there are, each with covariates, in two populations.</summary>
+[LatentModel]
+internal sealed partial class HurdledCounts
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double> Any { get; init; }
+    [Parameter] public partial double[] Level { get; init; }
+    [Parameter] public partial double Slope { get; init; }
+    [Covariate("x1", "x2")] Vector<double> X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] int Y => Hurdle(Any * X, Level[Z] + Slope * X[1]);
+    [Weight] double W { get; }
+
+    static int Hurdle(double score, double logRate) => Mass(n => n == 0
+        ? -Log(1 + Exp(score))
+        : score - Log(1 + Exp(score)) + n * logRate - Exp(logRate) - LogGamma(n + 1) - Log(1 - Exp(-Exp(logRate))));
+}

@@ -84,3 +84,19 @@ internal sealed partial class SpreadByEcme
     [Observed] double Y => Normal(Level[Z], Exp(LogSpread));
     [Weight] double W { get; }
 }
+
+/// <summary>Coefficients shared across variances, each with its prior: conditional maximisations.</summary>
+[LatentModel]
+internal sealed partial class ShrunkSlope
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Intercept { get; init; }
+    [Parameter] public partial double Slope { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Covariate] double X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Normal(Intercept[Z] + Slope * X, Variance[Z]);
+    [Weight] double W { get; }
+    [Prior(nameof(Slope))] double SlopePrior => Normal(0.5, 0.01);
+    [Prior(nameof(Variance))] double VariancePrior(int k) => InverseGamma(3 + k, 2);
+}
