@@ -153,6 +153,8 @@ internal static class MathPrinter
                 return Infix("·", a, Precedence.Product);
             case Op.MatrixTimesVector:
                 return Infix(" ", a, Precedence.Product);
+            case Op.Inverse:
+                return (Print(a[0], Precedence.Primary) + "⁻¹", Precedence.Primary);
             case Op.Transpose:
                 return (Print(a[0], Precedence.Primary) + "ᵀ", Precedence.Primary);
             case Op.VectorLiteral:

@@ -63,6 +63,7 @@ internal enum Op
     MatrixTimesVector,
     MatrixProduct,
     Transpose,
+    Inverse,
     Row,
     Column,
     DiagonalMatrix,

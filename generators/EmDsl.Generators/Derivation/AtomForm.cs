@@ -21,15 +21,29 @@ internal sealed record CompositeAtom(string Name, Expr Node, SumBinder Loop, Exp
     public string Largest => Name + "Largest";
 }
 
+/// <summary>
+/// A quadratic form yᵀ C⁻¹ y in whose vector or covariance unknowns stand: one number of the expression around it, whose derivatives follow
+/// from those of the entries of y and of C.
+/// </summary>
+/// <param name="Name">The bound variable that stands for the value.</param>
+/// <param name="Node">What it stands for.</param>
+/// <param name="Loop">The index of y, one that nothing else has.</param>
+/// <param name="Body">An entry of y.</param>
+/// <param name="Matrix">C: a parameter or a computed covariance, or a slice of one.</param>
+internal sealed record QuadraticAtom(string Name, Expr Node, SumBinder Loop, Expr Body, Expr Matrix);
+
 /// <summary>An expression in its atoms.</summary>
 /// <param name="Stem">What the names of its atoms begin with: that of the composite it stands in.</param>
 internal sealed record AtomForm(string Stem, Expr Value, EquatableArray<LinearAtom> Atoms, EquatableArray<CompositeAtom> Composites)
 {
+    public EquatableArray<QuadraticAtom> Quadratics { get; init; } = [];
+
     /// <summary>Finds the atoms of the parameters for which <paramref name="isUnknown"/> is true; null where they stand in what has no derivative.</summary>
     public static AtomForm? Of(Expr expression, System.Func<string, bool> isUnknown, string stem = "")
     {
         AtomForm? form = new Finder(isUnknown, stem).Find(expression);
-        return form is not null && form.Composites.All(composite => Of(composite.Body, isUnknown, composite.Name) is { IsTwiceDifferentiable: true }) ? form : null;
+        return form is not null && form.Composites.Select(composite => (composite.Body, composite.Name)).Concat(form.Quadratics.Select(quadratic => (quadratic.Body, quadratic.Name)))
+            .All(inner => Of(inner.Body, isUnknown, inner.Name) is { IsTwiceDifferentiable: true }) ? form : null;
     }
 
     /// <summary>Whether gradient and Hessian in the atoms can be written down; of the composites' bodies <see cref="Of"/> saw to it.</summary>
@@ -37,7 +51,7 @@ internal sealed record AtomForm(string Stem, Expr Value, EquatableArray<LinearAt
     {
         get
         {
-            IReadOnlyList<Expr> variables = Atoms.Select(atom => atom.At(atom.Class?.Index ?? "")).Concat(Composites.Select(composite => new Bound(composite.Name))).ToArray();
+            IReadOnlyList<Expr> variables = Atoms.Select(atom => atom.At(atom.Class?.Index ?? "")).Concat(Composites.Select(composite => composite.Name).Concat(Quadratics.Select(quadratic => quadratic.Name)).Select(name => new Bound(name))).ToArray();
             return variables.All(left => Derivative.IsDefined(Value, left)
                 && Derivative.Of(Value, left) is var slope && variables.All(right => Derivative.IsDefined(slope, right)));
         }
@@ -79,13 +93,14 @@ internal sealed record AtomForm(string Stem, Expr Value, EquatableArray<LinearAt
     {
         private readonly List<LinearAtom> atoms = [];
         private readonly List<CompositeAtom> composites = [];
+        private readonly List<QuadraticAtom> quadratics = [];
         private readonly Stack<SumBinder> classes = new();
         private bool failed;
 
         public AtomForm? Find(Expr expression)
         {
             Expr value = Visit(expression);
-            return failed ? null : new AtomForm(stem, value, atoms.ToEquatableArray(), composites.ToEquatableArray());
+            return failed ? null : new AtomForm(stem, value, atoms.ToEquatableArray(), composites.ToEquatableArray()) { Quadratics = quadratics.ToEquatableArray() };
         }
 
         private string Numbered(string name, int count) =>
@@ -132,12 +147,39 @@ internal sealed record AtomForm(string Stem, Expr Value, EquatableArray<LinearAt
                     return vector with { Body = body };
                 case Apply { Op: Op.LogSumExp or Op.SoftmaxEntry } softmax:
                     return OfSoftmax(softmax);
+                case Apply { Op: Op.Mahalanobis } form:
+                    return OfQuadratic(form);
+                case Apply { Op: Op.LogDeterminant or Op.TraceQuotient }:
+                    failed = true;
+                    return e;
                 case Apply apply:
                     return new Apply(apply.Op, apply.Arguments.Select(Visit).ToEquatableArray());
                 default:
                     failed = true;
                     return e;
             }
+        }
+
+        // One inside a sum would need room for every summand.
+        private Expr OfQuadratic(Apply form)
+        {
+            if (classes.Count > 0 || stem.Length > 0)
+            {
+                failed = true;
+                return form;
+            }
+
+            QuadraticAtom? known = quadratics.FirstOrDefault(quadratic => quadratic.Node == form);
+            if (known is null)
+            {
+                string name = Numbered("quadratic", quadratics.Count);
+                var vector = (Lambda)form.Arguments[0];
+                string own = vector.Index + "Of" + char.ToUpperInvariant(name[0]) + name.Substring(1);
+                known = new QuadraticAtom(name, form, new SumBinder(own, vector.Count), vector.Body.ReplaceBound(vector.Index, new Bound(own)), form.Arguments[1]);
+                quadratics.Add(known);
+            }
+
+            return new Bound(known.Name);
         }
 
         private Expr OfSum(Sum sum)

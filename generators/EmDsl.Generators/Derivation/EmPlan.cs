@@ -280,9 +280,12 @@ internal sealed record NewtonUpdate(
     bool IsGradient)
     : UpdateBlock(Names, (IsGradient ? "EM gradient (Lange 1995): one safeguarded Newton step " : "safeguarded Newton ") + (Rows.Count == 0 ? "on the sufficient statistics" : IsGradient ? "by passes over the rows" : "with passes over the rows"))
 {
-    public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic);
+    /// <summary>Covariances that the parameters make up.</summary>
+    public EquatableArray<MatrixTerm> Matrices { get; init; } = [];
 
-    public override IEnumerable<string> Objective => Terms.Select(Formula.Total).Concat(Rows.Select(Formula.OverRows));
+    public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic).Concat(Matrices.SelectMany(matrix => matrix.Statistics));
+
+    public override IEnumerable<string> Objective => Matrices.Where(matrix => matrix.Counts.Count > 0).Select(matrix => matrix.Objective).Concat(Terms.Select(Formula.Total)).Concat(Rows.Select(Formula.OverRows));
 
     /// <summary>The coordinate that stands at its closed form given the others; null for none.</summary>
     public Profile? Profile { get; init; }
@@ -292,7 +295,7 @@ internal sealed record NewtonUpdate(
 
     public override IEnumerable<string> Formulas => IsObserved
         ? [$"{Subject} the log-likelihood of the data, given the other parameters as updated: an E-step at each trial, whose Q has there the same slope"]
-        : [$"{Subject} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates{(Profile is null ? "" : $", {Profile.Parameter} at its maximiser given the others")}"];
+        : [.. Matrices.SelectMany(matrix => matrix.Formulas), $"{Subject} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates{(Profile is null ? "" : $", {Profile.Parameter} at its maximiser given the others")}"];
 
     private string Subject => $"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")}";
 }

@@ -27,6 +27,7 @@ internal sealed class LocationShift
         locations = new HashSet<string>(graph.Parameters
             .Where(parameter => parameter.IsFree && parameter.Domain is { Kind: Domain.Real } domain && double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper))
             .Select(parameter => parameter.Name));
+        locations.ExceptWith(graph.Matrices.SelectMany(matrix => matrix.Value.Symbols()));
         densities = graph.Factors.SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>().ToArray();
         Settle();
     }
@@ -123,6 +124,8 @@ internal sealed class LocationShift
                 return power.MapChildren(child => Visit(child, true, replace));
             case Apply { Op: Op.Mahalanobis } form when form.Arguments[0] is Lambda vector:
                 return new Apply(Op.Mahalanobis, [vector with { Body = Visit(vector.Body, true, replace) }, form.Arguments[1]]);
+            case Apply { Op: Op.LogDeterminant }:
+                return node;
             default:
                 return node.MapChildren(child => Visit(child, false, replace));
         }

@@ -24,10 +24,7 @@ internal sealed partial class MStepPlanner
             || priors.Any(prior => (prior.Location is not null && prior.Location != locations[0]) || (prior.Covariance is not null && prior.Covariance != covariances[0]));
         if (rows.Count > 0 || isShared || !terms.All(term => EntryPrior(term, locations[0], a, b)))
         {
-            if (priors.Count > 0)
-                PriorOfOtherForm(priors[0]);
-            else
-                Scalars(component, [.. terms, .. gaussians.SelectMany(gaussian => gaussian.Spelled())], rows);
+            Scalars(component, InTerms(terms, gaussians, priors), rows);
             return;
         }
 
@@ -37,15 +34,6 @@ internal sealed partial class MStepPlanner
                 || priors.Any(prior => prior.Location is not null
                     && (prior.CovarianceName != parts[0].CovarianceName || Places(prior.LocationIndices, prior.CovarianceIndices) is not { } own || !own.SequenceEqual(places))));
         blocks.Add(new GaussianUpdate(locations[0], covariances[0], parts, isWeighted, priors.ToEquatableArray(), Merged(a), Merged(b)));
-    }
-
-    private void PriorOfOtherForm(GaussianPrior prior)
-    {
-        string target = prior.Location ?? prior.Covariance!;
-        PriorNode node = graph.Priors.First(candidate => candidate.Target == target);
-        derivation.Findings.Add(new Finding(
-            DiagnosticTable.NotDerivable, node.Name, node.Branches[0].Origin,
-            [$"The prior '{node.Name}' of '{target}', which is not simply the mean or covariance of a 'MultivariateNormal' with a full covariance,", prior.Location is null ? "no prior for it" : "'MultivariateNormal(mean, Diagonal(v))' or 'MultivariateNormal(mean, v * Identity)'"]));
     }
 
     // A δ or B δ² of one entry of the location, with nothing else that is estimated.

@@ -164,29 +164,10 @@ internal sealed partial class MStepPlanner
     /// <summary>The weighted covariance, where log det C and entries of C⁻¹ are all that Q holds of it; else null.</summary>
     private ScatterUpdate? ScatterOf(string name, HashSet<string> solved, List<QTerm> terms)
     {
-        var counts = new List<WeightedTerm>();
-        var scatter = new List<WeightedTerm>();
-        foreach (QTerm term in terms.Where(term => derivation.Parameters(term.Natural).Contains(name)))
-        {
-            List<Expr> factors = Factors(term.Natural);
-            Expr[] own = factors.Where(factor => derivation.Parameters(factor).Contains(name)).ToArray();
-            Expr coefficient = Simplifier.Simplify(-2 * Product(factors.Where(factor => !own.Contains(factor))));
-            if (own.Length != 1 || !derivation.Parameters(coefficient).All(solved.Contains))
-                return null;
-            switch (own[0])
-            {
-                case Apply { Op: Op.LogDeterminant } determinant when determinant.Arguments[0] is Symbol or Element { Source: Symbol }:
-                    counts.Add(new WeightedTerm(coefficient, term.Statistic, term.Loops, determinant.Arguments[0] is Element slice ? slice.Indices : []));
-                    break;
-                case Element { Source: Symbol source } entry when LocationShift.IsInverse(source.Name):
-                    scatter.Add(new WeightedTerm(coefficient, term.Statistic, term.Loops, entry.Indices));
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return counts.Count > 0 && scatter.Count > 0 ? new ScatterUpdate(name, counts.ToEquatableArray(), scatter.ToEquatableArray()) : null;
+        var used = new HashSet<QTerm>();
+        (EquatableArray<WeightedTerm> counts, EquatableArray<WeightedTerm> scatter) = MomentsOf(name, solved, terms, used);
+        bool isAll = terms.Where(term => derivation.Parameters(term.Natural).Contains(name)).All(used.Contains);
+        return isAll && counts.Count > 0 && scatter.Count > 0 ? new ScatterUpdate(name, counts, scatter) : null;
     }
 
     private bool IsCovariance(string name) => parameters[name].Domain.Kind == Domain.Covariance;

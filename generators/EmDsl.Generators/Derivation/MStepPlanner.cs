@@ -14,7 +14,7 @@ namespace EmDsl.Generators.Derivation;
 internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivation derivation, string kind)
 {
     private List<UpdateBlock> blocks = [];
-    private readonly Dictionary<string, ParameterNode> parameters = graph.Parameters.ToDictionary(parameter => parameter.Name);
+    private readonly Dictionary<string, ParameterNode> parameters = graph.Parameters.Concat(graph.Matrices.Select(matrix => matrix.AsParameter())).ToDictionary(parameter => parameter.Name);
 
     /// <param name="graph">The model.</param>
     /// <param name="kind">How blocks without a closed form are treated: a name of MStepKind.</param>
@@ -61,18 +61,16 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             var rows = derivation.Rows.Where(row => Overlaps(row.LogDensity, component)).ToList();
             var reweighted = derivation.Reweighted.Where(term => StudentParameters(term).Any(component.Contains)).ToList();
             List<GaussianPrior> priors = GaussianPriors(component);
-            if (priors.Count > 0 && gaussians.Count == 0)
-                PriorOfOtherForm(priors[0]);
-            else if (reweighted.Count > 0)
-                Student(reweighted, terms.Count + gaussians.Count + rows.Count);
-            else if (gaussians.Count == 0 && rows.Count == 0 && component.Count == 1 && Simplex(component.First(), terms) is { } ratio)
-                blocks.Add(Stationary(ratio));
-            else if (derivation.Stationary.FirstOrDefault(stationary => component.Contains(stationary.Transition)).Transition is { } moving)
-                NotDerivable(moving, "The transition matrix '{0}', whose stationary law begins the chain while its entries stand in more than one law,", "'Categorical({0}[…])' with the entries as they are");
-            else if (gaussians.Count > 0)
-                Gaussian(component, terms, gaussians, priors, rows);
-            else
-                Scalars(component, terms, rows);
+            bool isReweighted = reweighted.Count > 0 && Student(reweighted, terms.Count + gaussians.Count + rows.Count + priors.Count);
+            if (reweighted.Count > 0 && !isReweighted)
+            {
+                reweighted.ForEach(derivation.InRows);
+                terms = derivation.Terms.Where(term => Overlaps(term.Natural, component)).ToList();
+                rows = derivation.Rows.Where(row => Overlaps(row.LogDensity, component)).ToList();
+            }
+
+            if (!isReweighted)
+                Component(component, terms, gaussians, priors, rows);
 
             // What goes through the rows stands side by side, so that the same passes serve all of it: after what it needs, before what needs it.
             int stage = 0;
@@ -86,6 +84,22 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
         blocks = [.. blocks.Select((block, i) => (Block: block, Stage: stages[i])).OrderBy(staged => staged.Stage).Select(staged => staged.Block)];
     }
+
+    private void Component(
+        HashSet<string> component, List<QTerm> terms, List<(GaussianTerm Term, string? Location, string? Covariance, System.Func<IReadOnlyList<QTerm>> Spelled)> gaussians, List<GaussianPrior> priors, List<RowTerm> rows)
+    {
+        if (gaussians.Count == 0 && rows.Count == 0 && component.Count == 1 && Simplex(component.First(), terms) is { } ratio)
+            blocks.Add(Stationary(ratio));
+        else if (derivation.Stationary.FirstOrDefault(stationary => component.Contains(stationary.Transition)).Transition is { } moving)
+            NotDerivable(moving, "The transition matrix '{0}', whose stationary law begins the chain while its entries stand in more than one law,", "'Categorical({0}[…])' with the entries as they are");
+        else if (gaussians.Count > 0 && !computed.Overlaps(component))
+            Gaussian(component, terms, gaussians, priors, rows);
+        else
+            Scalars(component, InTerms(terms, gaussians, priors), rows);
+    }
+
+    private List<QTerm> InTerms(List<QTerm> terms, IEnumerable<(GaussianTerm Term, string? Location, string? Covariance, System.Func<IReadOnlyList<QTerm>> Spelled)> gaussians, List<GaussianPrior> priors) =>
+        [.. terms, .. gaussians.SelectMany(gaussian => gaussian.Spelled()), .. priors.SelectMany(derivation.Spelled)];
 
     private SimplexUpdate Stationary(SimplexUpdate ratio) => ratio with
     {
@@ -106,7 +120,8 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             .Concat(derivation.Gaussians.Select(gaussian => new[] { gaussian.Location, gaussian.Covariance }.OfType<string>()))
             .Concat(derivation.GaussianPriors.Select(prior => new[] { prior.Location, prior.Covariance }.OfType<string>()))
             .Concat(derivation.Rows.Select(row => derivation.Parameters(row.LogDensity)))
-            .Concat(derivation.Reweighted.Select(StudentParameters));
+            .Concat(derivation.Reweighted.Select(StudentParameters))
+            .Concat(graph.Matrices.Select(matrix => derivation.Parameters(matrix.Value).Append(matrix.Name)).Where(group => group.Skip(1).Any()));
         return Separability.Components(groups).OrderBy(set => graph.Parameters.ToList().FindIndex(parameter => set.Contains(parameter.Name)));
     }
 
@@ -137,7 +152,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             UpdateBlock? next = ClosedForms(open, solved, terms, rows).FirstOrDefault(block => block is not null)
                 ?? LeastSquares(open, solved, terms, rows)
                 ?? GivenCovariance(open, solved, terms, rows)
-                ?? (UpdateBlock?)Newton(open, terms, rows);
+                ?? (!IsJoint(open, rows) && open.Any(name => !IsCovariance(name) && !inside.Contains(name)) ? Newton(open, terms, rows) : (UpdateBlock?)Matrices(open, solved, terms, rows));
             if (next is null)
                 return;
             blocks.Add(next);
@@ -153,7 +168,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     {
         foreach (string name in graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains))
         {
-            if (rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name)))
+            if (inside.Contains(name) || rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name)))
                 continue;
             if (IsCovariance(name))
                 yield return ScatterOf(name, solved, terms);
@@ -173,13 +188,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
     private NewtonUpdate? Newton(HashSet<string> left, List<QTerm> terms, List<RowTerm> rows)
     {
-        var open = new HashSet<string>(left.Where(name => !IsCovariance(name)));
-        if (open.Count == 0)
-        {
-            NotDerivable(left.First(), "The form in which the covariance '{0}' stands", "'MultivariateNormal(mean, {0})' with a covariance of its own");
-            return null;
-        }
-
+        var open = new HashSet<string>(left.Where(name => !IsCovariance(name) && !inside.Contains(name)));
         var remaining = terms.Where(term => Overlaps(term.Natural, open)).ToList();
         string[] names = graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains).ToArray();
         foreach (string name in names)
@@ -201,12 +210,9 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         }
 
         int groupRank = GroupRank(names, remaining, rows);
-        var groups = Enumerable.Range(0, groupRank)
-            .Select(i => new Dimension("group" + (i + 1), true, parameters[names[0]].Dimensions[i], new Bound("group" + (i + 1))))
-            .ToEquatableArray();
         return new NewtonUpdate(
             names.Select(name => new NewtonCoordinate(name, rows.Count == 0 && derivation.IsShifted(name), groupRank)).ToEquatableArray(),
-            groups,
+            Groups(names[0], groupRank),
             remaining.ToEquatableArray(),
             rows.ToEquatableArray(),
             names.ToEquatableArray(),

@@ -29,21 +29,20 @@ internal sealed partial class StatisticsDerivation
 
     private void Prior(PriorNode prior, Expr density, int origin)
     {
-        Expr shifted = Simplifier.Simplify(shift.ApplyToPrior(density), DomainOf);
+        Expr shifted = Simplifier.Simplify(shift.ApplyToPrior(graph.WithMatrices(density)), DomainOf);
         var scalars = new List<Expr>();
         foreach (Expr term in shifted is Apply { Op: Op.Add } sum ? sum.Arguments : [shifted])
         {
             if (GaussianPriorOf(term, prior) is { } gaussian)
                 GaussianPriors.Add(gaussian);
             else
-                scalars.Add(term);
+                scalars.Add(SpelledPrior(term));
         }
 
         Expr rest = scalars.Count == 0 ? Expr.Zero : scalars.Count == 1 ? scalars[0] : new Apply(Op.Add, scalars.ToEquatableArray());
         if (!rest.Symbols().Any(IsFreeOrShift))
             return;
-        bool IsCovariance(string name) => graph.Parameters.Any(parameter => parameter.Name == name && parameter is { IsFree: true, Domain.Kind: Domain.Covariance });
-        if (rest.Any(node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant or Op.TraceQuotient } matrix && matrix.Symbols().Any(IsFreeOrShift)) || rest.Symbols().Any(IsCovariance))
+        if (rest.Any(node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant or Op.TraceQuotient } matrix && matrix.Symbols().Any(IsFreeOrShift)))
         {
             Findings.Add(new Finding(
                 DiagnosticTable.NotDerivable, prior.Name, origin,

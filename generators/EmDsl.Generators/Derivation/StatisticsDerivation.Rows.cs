@@ -16,23 +16,35 @@ internal sealed partial class StatisticsDerivation
     {
         foreach (Expr density in graph.Factors.SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>())
         {
-            bool hasOwnStrategy = density.Any(node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant or Op.Abs });
-            if (!hasOwnStrategy && density.Symbols().Any(free.Contains) && Recognize(Simplifier.Simplify(shift.Apply(density), DomainOf)) is null)
+            bool hasMedian = density.Any(node => node is Apply { Op: Op.Abs });
+            if (!hasMedian && density.Symbols().Any(free.Contains) && !IsSeparable(Simplifier.Simplify(shift.Apply(graph.WithMatrices(density)), DomainOf)))
                 shift.Exclude(density.Symbols());
         }
     }
 
+    private bool IsSeparable(Expr shifted)
+    {
+        if (!shifted.Any(node => node is Apply { Op: Op.Mahalanobis }))
+            return Recognize(shifted) is not null;
+        Expr spelled = new Apply(Op.Add, (shifted is Apply { Op: Op.Add } sum ? sum.Arguments.Select(Spelled) : [Spelled(shifted)]).ToEquatableArray());
+        return !HoldsQuadratic(spelled) && Recognize(spelled) is not null;
+    }
+
+    // A quadratic form with something estimated in it, inside other functions.
+    private bool HoldsQuadratic(Expr expression) => expression.Any(node => node is Apply { Op: Op.Mahalanobis } && Parameters(node).Any());
+
     private ExponentialForm? Recognize(Expr density) =>
         ExponentialForm.Recognize(density, leaf => leaf is not Symbol symbol || !IsFreeOrShift(symbol.Name), DomainOf).Form;
 
-    private void Mixed(FactorNode factor, int f, int b, Expr density, List<Expr> guards, SumBinder[] outer)
+    /// <param name="hasMoments">Quadratic forms and determinants of the density stand in moments already.</param>
+    private void Mixed(FactorNode factor, int f, int b, Expr density, List<Expr> guards, SumBinder[] outer, bool hasMoments)
     {
         Expr simplified = Simplifier.Simplify(density, DomainOf);
         var unobserved = new HashSet<string>(EliminationPlanner.Unobserved(graph));
         var rest = new Dictionary<string, List<Expr>>();
         foreach (Expr term in simplified is Apply { Op: Op.Add } sum ? sum.Arguments : [simplified])
         {
-            if (!term.Symbols().Any(free.Contains) || term.Any(node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant }))
+            if (!term.Symbols().Any(free.Contains) || (hasMoments && term.Any(node => node is Apply { Op: Op.Mahalanobis or Op.LogDeterminant })))
                 continue;
             if (Recognize(term) is { } form)
             {

@@ -8,7 +8,9 @@ namespace EmDsl.Generators.Derivation;
 /// <summary>Multivariate t laws, whose weights depend on the parameters: no finite statistic holds them.</summary>
 internal sealed partial class StatisticsDerivation
 {
-    private bool Student(Expr density, FactorNode factor, List<Expr> guards)
+    private readonly List<(ReweightedTerm Term, System.Action Add)> inRows = [];
+
+    private bool Student(Expr density, FactorNode factor, int f, int b, List<Expr> guards)
     {
         var parameters = new HashSet<string>(graph.Parameters.Select(parameter => parameter.Name));
         if (StudentForm.Recognize(density, free.Contains, parameters.Contains, DomainOf) is not { } form)
@@ -25,7 +27,12 @@ internal sealed partial class StatisticsDerivation
             Freedom = NameIndices(form.Freedom, pseudo),
         };
         Expr[] distinguishing = new[] { form.Location, form.Scale, form.Freedom, form.Value }.OfType<Expr>().ToArray();
-        Reweighted.Add(new ReweightedTerm(Table.Get(Expr.One, distinguishing, guards, [], Hint(factor.Variable, Expr.One), pseudo), form));
+        var term = new ReweightedTerm(Table.Get(Expr.One, distinguishing, guards, [], Hint(factor.Variable, Expr.One), pseudo), form);
+        Reweighted.Add(term);
+        inRows.Add((term, () => Mixed(factor, f, b, density, guards, [], hasMoments: false)));
         return true;
     }
+
+    /// <summary>Takes t laws as what they are to Newton's method: terms of Q, and passes over the rows.</summary>
+    public void InRows(ReweightedTerm term) => inRows.First(known => ReferenceEquals(known.Term, term)).Add();
 }

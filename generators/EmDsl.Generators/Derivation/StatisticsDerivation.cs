@@ -23,6 +23,7 @@ internal sealed partial class StatisticsDerivation
         this.graph = graph;
         shift = new LocationShift(graph);
         free = new HashSet<string>(graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => parameter.Name));
+        free.UnionWith(graph.Matrices.Where(matrix => matrix.Value.Symbols().Any(free.Contains)).Select(matrix => matrix.Name).ToArray());
         data = graph.Data.ToDictionary(node => node.Name);
         Table = new StatisticsTable(graph);
     }
@@ -72,6 +73,7 @@ internal sealed partial class StatisticsDerivation
 
     private void Branch(FactorNode factor, int f, int b, Expr density)
     {
+        density = graph.WithMatrices(density);
         BranchNode branch = factor.Branches[b];
         if (branch.External is not null)
         {
@@ -92,29 +94,23 @@ internal sealed partial class StatisticsDerivation
             return;
         }
 
-        if (outer.Length == 0 && Student(density, factor, guards))
+        if (outer.Length == 0 && Student(density, factor, f, b, guards))
             return;
         (density, Deviation? deviation) = AbsoluteDeviation(density, outer);
         Expr shifted = Simplifier.Simplify(shift.Apply(density), DomainOf);
         var scalars = new List<Expr>();
+        bool hasMoments = false;
         foreach (Expr term in shifted is Apply { Op: Op.Add } sum ? sum.Arguments : [shifted])
         {
-            if (!Gaussian(term, shifted, factor, branch, guards))
+            if (Gaussian(term, shifted, factor, branch, guards))
+                hasMoments = true;
+            else
                 scalars.Add(Spelled(term));
         }
 
         Expr rest = scalars.Count == 0 ? Expr.Zero : scalars.Count == 1 ? scalars[0] : new Apply(Op.Add, scalars.ToEquatableArray());
         if (deviation is null && !Substitution.Symbols(rest).Any(IsFreeOrShift))
             return;
-        if (rest.Any(node => node is Apply { Op: Op.Mahalanobis } && Parameters(node).Any()))
-        {
-            (string term, string nearest) = branch.Family == "MultivariateNormal"
-                ? ($"The covariance of '{factor.Variable}', which is computed from parameters,", "a covariance that is a parameter as it stands, 'MultivariateNormal(mean, Covariance)'")
-                : ($"The distribution of '{factor.Variable}', which holds a free covariance matrix inside other functions,", "'MultivariateNormal(mean, covariance)'");
-            Findings.Add(new Finding(DiagnosticTable.NotDerivable, factor.Variable, branch.Origin, [term, nearest]));
-            return;
-        }
-
         if (rest.Any(node => node is Apply { Op: Op.Abs } absolute && absolute.Symbols().Any(IsFreeOrShift)))
         {
             string kinked = rest.Symbols().Select(LocationShift.Unshifted).First(free.Contains);
@@ -124,19 +120,9 @@ internal sealed partial class StatisticsDerivation
 
         if (deviation is null && outer.Length == 0)
             rest = Levels(rest, factor, guards);
-        if (Recognize(rest) is not { } form)
+        if (HoldsQuadratic(rest) || Recognize(rest) is not { } form)
         {
-            if (rest.Symbols().Any(LocationShift.IsInverse))
-            {
-                Findings.Add(new Finding(
-                    DiagnosticTable.NotDerivable,
-                    factor.Variable,
-                    branch.Origin,
-                    [$"The mean of '{factor.Variable}', which is not linear in its parameters beside a free covariance,", "a mean that is a sum of parameters times data, 'MultivariateNormal(Mean + Coefficients * X, Covariance)', or a known covariance"]));
-                return;
-            }
-
-            Mixed(factor, f, b, density, guards, outer);
+            Mixed(factor, f, b, density, guards, outer, hasMoments);
             return;
         }
 
@@ -341,7 +327,7 @@ internal sealed partial class StatisticsDerivation
     {
         if (entry is not Element { Source: Symbol symbol } element)
             return entry;
-        ParameterNode parameter = graph.Parameters.First(candidate => candidate.Name == LocationShift.Unshifted(symbol.Name));
+        ParameterNode parameter = graph.TensorOf(LocationShift.Unshifted(symbol.Name))!;
         return element with
         {
             Indices = element.Indices.Select((index, i) =>

@@ -44,7 +44,7 @@ internal sealed class CustomDensities
             writer.Line($"// {density.Factor.Variable}: {MathPrinter.Print(density.Branch.Drawn!)}");
             writer.Open($"private static double {density.Method}({string.Join(", ", density.Variables.SelectMany(Declared).Concat(Index(density, "int ")).Append("Parameters parameters").Append("Sizes sizes"))})");
             var body = new SourceWriter();
-            var expressions = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name));
+            var expressions = new ExpressionWriter(names, body, name => "parameters." + names.Api.Parameter(name)) { HasFactors = false };
             string value = expressions.Double(density.Branch.Drawn!);
             if (body.ToString() is { Length: > 0 } loops)
                 writer.Block(loops);

@@ -37,6 +37,9 @@ internal sealed class ExpressionWriter
 
     public SourceWriter Writer { get; set; }
 
+    /// <summary>Whether the kernel's Cholesky factors of covariances can be read; without them a density computes its own.</summary>
+    public bool HasFactors { get; init; } = true;
+
     /// <summary>The arrays of parameters and tables that were printed.</summary>
     public IReadOnlyCollection<string> Arrays => arrays;
 
@@ -78,7 +81,7 @@ internal sealed class ExpressionWriter
                 Expr score = scores.Body.ReplaceBound(scores.Index, entry.Arguments[0]);
                 return $"global::System.Math.Exp({DoublePrimary(score)} - {Once(new Apply(Op.LogSumExp, scores))})";
             case Apply { Op: Op.LogDeterminant } determinant:
-                return LogDeterminant(determinant.Arguments[0]);
+                return HasFactors ? LogDeterminant(determinant.Arguments[0]) : $"global::EmDsl.Numerics.CovarianceFactors.LogDeterminant({Entries(determinant.Arguments[0], "matrix")})";
             default:
                 return null;
         }
@@ -251,10 +254,51 @@ internal sealed class ExpressionWriter
         return total;
     }
 
+    // A vector or a matrix in an array of its own.
+    private string Entries(Expr tensor, string stem)
+    {
+        string array = Temporary(stem);
+        Lambda rows = tensor as Lambda ?? Rows(tensor);
+        var columns = rows.Body as Lambda;
+        (string row, Expr body) = Inner(rows.Index, rows.Body);
+        string size = names.Size(rows.Count);
+        Writer.Line($"var {array} = new double[{size}{(columns is null ? "" : " * " + names.Size(columns.Count))}];");
+        Open($"for (int {row} = 0; {row} < {size}; {row}++)");
+        if (columns is null)
+        {
+            Writer.Line($"{array}[{row}] = {Double(body)};");
+        }
+        else
+        {
+            (string column, Expr entry) = Inner(columns.Index, ((Lambda)body).Body);
+            Open($"for (int {column} = 0; {column} < {names.Size(columns.Count)}; {column}++)");
+            Writer.Line($"{array}[{row} * {names.Size(columns.Count)} + {column}] = {Double(entry)};");
+            Close();
+        }
+
+        Close();
+        return array;
+    }
+
+    private Lambda Rows(Expr matrix)
+    {
+        (string name, EquatableArray<Expr> indices) = Handle(matrix);
+        EquatableArray<Expr> dimensions = names.Parameter(name)!.Dimensions;
+        var entry = new Element(new Symbol(name), indices.Add(new Bound("rowIndex")).Add(new Bound("columnIndex")));
+        return new Lambda("rowIndex", dimensions[dimensions.Count - 2], new Lambda("columnIndex", dimensions[dimensions.Count - 1], entry));
+    }
+
     // yᵀ C⁻¹ y = ‖L⁻¹ y‖², with the inverse Cholesky factor of C at hand.
     private string Mahalanobis(Apply quadratic)
     {
         var vector = (Lambda)quadratic.Arguments[0];
+        if (!HasFactors)
+        {
+            string form = Temporary("distance"), matrix = Entries(quadratic.Arguments[1], "matrix"), entries = Entries(vector, "vector");
+            Writer.Line($"double {form} = global::EmDsl.Numerics.CovarianceFactors.Quadratic({matrix}, {entries});");
+            return form;
+        }
+
         (string name, EquatableArray<Expr> indices) = Handle(quadratic.Arguments[1]);
         ParameterNode parameter = names.Parameter(name)!;
         string size = names.Size(vector.Count);

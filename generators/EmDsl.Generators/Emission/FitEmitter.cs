@@ -29,6 +29,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         EmitSpurious();
         EmitDistinct();
         EmitFreeParameterCount();
+        EmitComposedEntries();
         EmitBoundary();
         new RelabelEmitter(writer, graph, names).Emit();
     }
@@ -358,7 +359,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             writer.Line($"count += global::EmDsl.Fitting.FamilyStatistics.FreeParameterCount<{family.Contract.TypeText}>({families.CellCount(family)}, {families.Dimension(family)});");
         }
 
-        var counted = new HashSet<string>(plan.Blocks.OfType<FamilyUpdate>().SelectMany(update => update.Parameters));
+        var counted = new HashSet<string>(plan.Blocks.OfType<FamilyUpdate>().SelectMany(update => update.Parameters).Concat(EmitComposedCount()));
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree && !counted.Contains(parameter.Name)))
         {
             string array = names.Api.Parameter(parameter.Name);

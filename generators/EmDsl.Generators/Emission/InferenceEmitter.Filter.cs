@@ -20,7 +20,7 @@ internal sealed partial class InferenceEmitter
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {posteriors} Filter(Dataset dataset)");
         EmitOpen();
-        writer.Line("var scratch = new RowScratch(sizes, kernel.sequences.Longest);");
+        writer.Line("RowScratch scratch = kernel.NewScratch();");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[dataset.RowCount * {names.Size(latent.Cardinality!)}];");
         OpenFilter();
@@ -70,7 +70,7 @@ internal sealed partial class InferenceEmitter
         writer.Line("Parameters parameters = Parameters.Read(this, sizes);");
         writer.Line("using var kernel = new EmKernel(all, sizes, threads: 1);");
         writer.Line("kernel.Prepare(parameters);");
-        writer.Line("var scratch = new RowScratch(sizes, kernel.sequences.Longest);");
+        writer.Line("RowScratch scratch = kernel.NewScratch();");
         writer.Line("var densities = new double[future.RowCount];");
         writer.Line("global::System.Array.Fill(densities, double.NegativeInfinity);");
         OpenFilter();

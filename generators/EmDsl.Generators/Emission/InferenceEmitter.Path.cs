@@ -18,7 +18,7 @@ internal sealed partial class InferenceEmitter
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {type} Decode(Dataset dataset)");
         EmitOpen();
-        writer.Line("var scratch = new RowScratch(sizes, kernel.sequences.Longest);");
+        writer.Line("RowScratch scratch = kernel.NewScratch();");
         writer.Line("var densities = new double[kernel.sequences.Count];");
         foreach (LatentNode chain in chains)
             writer.Line($"var {names.Local(chain.Name, "Path")} = new int[dataset.RowCount];");

@@ -121,7 +121,7 @@ internal sealed partial class InferenceEmitter
         writer.Line("Parameters parameters = Parameters.Read(this, sizes);");
         writer.Line("var kernel = new EmKernel(dataset, sizes, threads: 1);");
         writer.Line("kernel.Prepare(parameters);");
-        writer.Line("var scratch = new RowScratch(sizes, kernel.sequences.Longest);");
+        writer.Line("RowScratch scratch = kernel.NewScratch();");
         writer.Line("int count = dataset.RowCount - seen;");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[count * {names.Size(latent.Cardinality!)}];");

@@ -110,8 +110,8 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {posteriors} Posterior(Dataset dataset)");
         EmitOpen();
-        string scratch = string.Concat(graph.IsSequential ? [", kernel.sequences.Longest"] : graph.Groups.Skip(1).Select(key => ", kernel." + names.Local(key.Name, "Most")));
-        writer.Line($"var scratch = new RowScratch(sizes{scratch});");
+        string scratch = string.Concat(graph.Groups.Skip(1).Select(key => ", kernel." + names.Local(key.Name, "Most")));
+        writer.Line(graph.IsSequential ? "RowScratch scratch = kernel.NewScratch();" : $"var scratch = new RowScratch(sizes{scratch});");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[{(latent.Per is { } key ? $"dataset.{names.Api.Keys(key)}.Length" : "dataset.RowCount")} * {names.Size(latent.Cardinality!)}];");
         EmitSummedArrays();

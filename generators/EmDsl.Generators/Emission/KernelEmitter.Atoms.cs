@@ -29,6 +29,8 @@ internal sealed partial class KernelEmitter
         var gradients = new HashSet<string>();
         foreach ((Expr expression, AtomForm form) in expressions.Distinct().SelectMany(expression => Forms(update, expression, "")).ToArray())
         {
+            foreach (QuadraticAtom quadratic in form.Quadratics)
+                writer.Line($"global::EmDsl.Numerics.QuadraticTerm {quadratic.Name}Form = {QuadraticField}{quadratic.Name}[chunk];");
             foreach (CompositeAtom composite in form.Composites.Where(composite => IsCurved(form, composite) && gradients.Add(composite.Name)))
                 writer.Line($"global::System.Span<double> {GradientOf(composite)} = stackalloc double[theta.Length];");
             var buffers = new ClassBuffers(new Dictionary<string, string>(), []);
@@ -55,14 +57,17 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private static AtomForm FormOf(NewtonUpdate update, Expr expression, string stem) => AtomForm.Of(expression, update.Names.Contains, stem)!;
+    private static AtomForm FormOf(NewtonUpdate update, Expr expression, string stem) => AtomForm.Of(expression, name => IsUnknown(update, name), stem)!;
+
+    private static bool IsUnknown(NewtonUpdate update, string name) => update.Names.Contains(name) || update.Matrices.Any(matrix => matrix.Matrix == name && !matrix.IsKnown);
 
     // The form of an expression and, at any depth, those of its composites.
     private static IEnumerable<(Expr Expression, AtomForm Form)> Forms(NewtonUpdate update, Expr expression, string stem)
     {
         AtomForm form = FormOf(update, expression, stem);
         return form.Composites.SelectMany(composite => (composite.Scores is { } scores ? new[] { composite.Body, scores } : [composite.Body])
-            .SelectMany(body => Forms(update, body, composite.Name))).Prepend((expression, form));
+            .SelectMany(body => Forms(update, body, composite.Name)))
+            .Concat(form.Quadratics.SelectMany(quadratic => Forms(update, quadratic.Body, quadratic.Name))).Prepend((expression, form));
     }
 
     private static bool HasCurvature(NewtonUpdate update, Expr expression) => Forms(update, expression, "").Any(nested =>
@@ -114,6 +119,7 @@ internal sealed partial class KernelEmitter
         }
 
         EmitComposites(update, scope, form, buffers, weight, gradient, withHessian);
+        EmitQuadratics(update, scope, form, buffers, weight, gradient, withHessian);
     }
 
     private static IEnumerable<Expr> Derivatives(NewtonUpdate update, AtomForm form, bool withHessian = true)
@@ -133,6 +139,14 @@ internal sealed partial class KernelEmitter
             Expr first = Derivative.Of(form.Value, new Bound(composite.Name));
             yield return first;
             foreach (Expr other in withHessian ? form.Atoms.Select(atom => atom.At("")).Concat(form.Composites.Select(other => new Bound(other.Name))) : [])
+                yield return Derivative.Of(first, other);
+        }
+
+        foreach (QuadraticAtom quadratic in form.Quadratics)
+        {
+            Expr first = Derivative.Of(form.Value, new Bound(quadratic.Name));
+            yield return first;
+            foreach (Expr other in withHessian ? form.Atoms.Select(atom => atom.At("")).Concat(form.Quadratics.Select(other => new Bound(other.Name))) : [])
                 yield return Derivative.Of(first, other);
         }
     }

@@ -15,7 +15,7 @@ internal sealed partial class KernelEmitter
     private static string GradientOf(CompositeAtom composite) => composite.Name + "Gradient";
 
     private static IEnumerable<Expr> Slopes(AtomForm form) => form.Atoms.Select(atom => Derivative.Of(form.Value, atom.At(ClassIndex(atom, ""))))
-        .Concat(form.Composites.Select(other => Derivative.Of(form.Value, new Bound(other.Name))));
+        .Concat(form.Composites.Select(other => other.Name).Concat(form.Quadratics.Select(other => other.Name)).Select(name => Derivative.Of(form.Value, new Bound(name))));
 
     // Whether the expression is nonlinear in the sum's value, so that the sum's own gradient enters its Hessian.
     private static bool IsCurved(AtomForm form, CompositeAtom composite) => Slopes(form).Any(slope => Derivative.Of(slope, new Bound(composite.Name)) != Expr.Zero);
@@ -40,6 +40,8 @@ internal sealed partial class KernelEmitter
                 scope.Writer.Line($"{composite.Name} += {scope.Expressions.Double(inner.Value)};"));
             scope.Expressions.Name(new Bound(composite.Name), composite.Name);
         }
+
+        EmitQuadraticValues(update, scope, form);
     }
 
     private void EmitComposites(NewtonUpdate update, Scope scope, AtomForm form, ClassBuffers buffers, string weight, string gradient, bool withHessian)

@@ -41,6 +41,7 @@ internal sealed partial class KernelEmitter
         EmitGaussianScratchAllocations();
         EmitGroupAllocations();
         writer.Close();
+        EmitWindowReserve();
         writer.Close();
         writer.Line();
     }
@@ -48,7 +49,7 @@ internal sealed partial class KernelEmitter
     // What the scratch of a piece is as large as, besides the model's sizes: each with the kernel's own value.
     private IEnumerable<(string Parameter, string Value)> ScratchSizes() => plan.Groups is not null
         ? InnerLevels.Select(level => (MostField(level), MostField(level)))
-        : plan.Sequence is not null ? [("longest", "sequences.Longest")] : [];
+        : plan is { Sequence: not null, LinearGaussian: not null } ? [("longest", "sequences.Longest")] : [];
 
     private string ScratchArguments(string kernel) => string.Join(", ", ScratchSizes().Select(size => kernel + size.Value).Prepend("sizes"));
 
@@ -320,6 +321,34 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>");
         writer.Open("internal SufficientStatistics Expect(Parameters parameters)");
         writer.Line("Prepare(parameters);");
+        if (HasChainBlocks)
+        {
+            // The laws at the cuts of long sequences are compared after every pass; where they differ, another one follows.
+            writer.Line("do");
+            writer.Open("");
+            writer.Open("if (recursion is { NeedsTransfers: true })");
+            writer.Line("runner.Run(transferStep, CancellationToken);");
+            writer.Line("recursion.Combine();");
+            writer.Close();
+            writer.Line();
+            EmitMergedChunks();
+            writer.Close();
+            writer.Line("while (recursion is not null && !recursion.Settle(total.LogLikelihood));");
+            writer.Line();
+        }
+        else
+        {
+            EmitMergedChunks();
+            writer.Line();
+        }
+
+        writer.Line("return total;");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitMergedChunks()
+    {
         writer.Line("runner.Run(chunkStep, CancellationToken);");
         writer.Line("total.Reset();");
         writer.Line("AbsoluteChunkSum = 0.0;");
@@ -327,10 +356,6 @@ internal sealed partial class KernelEmitter
         writer.Line("total.Merge(chunk);");
         writer.Line("AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);");
         writer.Close();
-        writer.Line();
-        writer.Line("return total;");
-        writer.Close();
-        writer.Line();
     }
 
     // H(z | row) = Σ over cliques of H(clique) − H(separator).

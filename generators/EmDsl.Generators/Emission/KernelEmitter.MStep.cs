@@ -140,6 +140,11 @@ internal sealed partial class KernelEmitter
                         Allocate(coordinate.Parameter, "Shift");
                     if (newton.Rows.Count == 0)
                         writer.Line($"{ObjectiveField(newton)} = new {ObjectiveType(newton)}(this, sizes);");
+                    foreach (MatrixTerm matrix in newton.Matrices)
+                    {
+                        writer.Line($"{names.Local(matrix.Matrix, "Rows")} = new double[{names.Product(Leading(matrix.Matrix, 2))}];");
+                        Allocate(matrix.Matrix, "Scatter");
+                    }
                     break;
                 case ReweightedUpdate reweighted:
                     writer.Line($"{ReweightingField(reweighted)} = new {ReweightingType(reweighted)}(this, sizes);");
@@ -195,6 +200,11 @@ internal sealed partial class KernelEmitter
                         Field(coordinate.Parameter, "Shift");
                     if (newton.Rows.Count == 0)
                         writer.Line($"private readonly {ObjectiveType(newton)} {ObjectiveField(newton)};");
+                    foreach (MatrixTerm matrix in newton.Matrices)
+                    {
+                        Field(matrix.Matrix, "Rows");
+                        Field(matrix.Matrix, "Scatter");
+                    }
                     break;
                 case ReweightedUpdate reweighted:
                     writer.Line($"private readonly {ReweightingType(reweighted)} {ReweightingField(reweighted)};");

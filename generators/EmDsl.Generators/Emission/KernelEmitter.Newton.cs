@@ -17,6 +17,7 @@ internal sealed partial class KernelEmitter
     private void EmitNewtonCall(NewtonUpdate update)
     {
         OpenUpdate(update, "Q, its gradient and its Hessian stand in the objective.");
+        EmitMatrixMoments(update);
         foreach (Dimension group in update.Groups)
             OpenLoop(group.Name, group.Count);
         writer.Line($"{ObjectiveField(update)}.Maximize(statistics, previous, current{string.Concat(update.Groups.Select(group => ", " + group.Name))});");
@@ -48,6 +49,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"private {(hasRows ? "readonly " : "")}int {group.Name};");
         if (update.IsObserved)
             writer.Line("private readonly double[] point;");
+        EmitMatrixFields(update);
         writer.Line();
         string dimension = DimensionOf(update);
         writer.Line($"internal {type}(EmKernel kernel, Sizes sizes{(hasRows ? string.Concat(update.Groups.Select(group => ", int " + group.Name)) : "")})");
@@ -57,6 +59,7 @@ internal sealed partial class KernelEmitter
         writer.Line("this.sizes = sizes;");
         foreach (Dimension group in update.Groups.Where(_ => hasRows))
             writer.Line($"this.{group.Name} = {group.Name};");
+        EmitMatrixAllocations(update);
         foreach (NewtonCoordinate coordinate in update.Coordinates.Where(coordinate => !coordinate.IsShift))
             EmitDomain(update, coordinate);
         foreach (NewtonCoordinate coordinate in update.Coordinates)
@@ -77,7 +80,12 @@ internal sealed partial class KernelEmitter
             EmitFindEscapedOf(update);
         EmitNewtonEvaluate(update, dimension);
         if (hasRows)
+        {
+            EmitPreparePass(update);
             EmitAddRows(update);
+            EmitBends(update);
+        }
+
         writer.Close();
     }
 
@@ -186,9 +194,12 @@ internal sealed partial class KernelEmitter
             writer.Line("// What statistics hold of it; the passes over the rows add the rest.");
         OpenMethod($"{(update.IsObserved ? "private double EvaluateQ" : "protected override double Evaluate")}(global::System.ReadOnlySpan<double> theta, global::System.Span<double> gradient, global::System.Span<double> hessian)");
         writer.Line("double value = 0.0;");
-        if (update.Terms.Any(term => HasCurvature(update, term.Natural)))
+        Expr[] expressions = [.. update.Terms.Select(term => term.Natural), .. update.Matrices.Select(matrix => matrix.Entry)];
+        if (expressions.Any(expression => HasCurvature(update, expression)))
             writer.Line($"int dimension = {dimension};");
-        EmitClassBuffers(update, update.Terms.Select(term => term.Natural));
+        EmitClassBuffers(update, expressions);
+        foreach (MatrixTerm matrix in update.Matrices)
+            EmitMatrixTerm(update, matrix);
         foreach (QTerm term in update.Terms)
         {
             writer.Line();

@@ -15,6 +15,7 @@ internal sealed partial class KernelEmitter
         OpenMethod($"internal double Path(int sequence, RowScratch scratch{string.Concat(chains.Select(chain => $", int[] {PathArray(chain)}"))})");
         writer.Line("int start = sequences.Starts[sequence];");
         writer.Line("int length = sequences.Starts[sequence + 1] - start;");
+        writer.Line("scratch.Reserve(sizes, sequences.Longest);");
         for (int i = 0; i < Steps.Count; i++)
             writer.Line($"var choices{Step(i)} = new int[length * {SizeOf(Steps[i].Leaving)}];");
         writer.Line("double logDensity = 0.0;");

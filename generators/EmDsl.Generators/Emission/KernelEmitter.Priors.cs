@@ -35,7 +35,7 @@ internal sealed partial class KernelEmitter
                 }
 
                 var scope = new Scope(this, "parameters");
-                string value = scope.Expressions.Double(AtBoundary(branch.LogDensity!));
+                string value = scope.Expressions.Double(AtBoundary(graph.WithMatrices(branch.LogDensity!)));
                 scope.Flush(writer, []);
                 writer.Line($"logDensity += {value};");
                 for (int i = prior.Indices.Count == 0 ? -1 : 0; i < prior.Indices.Count; i++)

@@ -57,6 +57,7 @@ internal sealed partial class KernelEmitter
 
         writer.Line("/// <summary>The log-density of a sequence; leaves in the scratch the law of the states after each row given the rows so far.</summary>");
         writer.Open("internal double Forward(int sequence, RowScratch scratch)");
+        writer.Line("scratch.Reserve(sizes, sequences.Longest);");
         writer.Line("double logDensity = isThin && !forgets ? double.NaN : ForwardScaled(sequence, scratch);");
         writer.Line("scratch.IsLogarithmic = double.IsNaN(logDensity);");
         writer.Open("if (scratch.IsLogarithmic)");

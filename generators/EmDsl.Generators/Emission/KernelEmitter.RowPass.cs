@@ -117,6 +117,7 @@ internal sealed partial class KernelEmitter
         foreach (NewtonUpdate update in updates)
         {
             writer.Line($"// {string.Join(", ", update.Parameters)}: {update.Strategy}. Q, its gradient and its Hessian stand in the objective.");
+            EmitMatrixMoments(update);
             writer.Open($"foreach ({ObjectiveType(update)} objective in {ObjectivesField(update)})");
             writer.Line("objective.Begin(statistics, previous, current);");
             writer.Close();
@@ -146,8 +147,8 @@ internal sealed partial class KernelEmitter
         writer.Line("(int first, int end) = runner.Range(chunk);");
         if (plan.HasPieces)
         {
-            writer.Line($"first = {Pieces}.Starts[first];");
-            writer.Line($"end = {Pieces}.Starts[end];");
+            writer.Line($"first = {(HasChainBlocks ? "Place(first)" : Pieces + ".Starts[first]")};");
+            writer.Line($"end = {(HasChainBlocks ? "Place(end)" : Pieces + ".Starts[end]")};");
         }
 
         writer.Line("RowScratch scratch = scratches[worker];");
@@ -255,7 +256,7 @@ internal sealed partial class KernelEmitter
         writer.Line("double[] gradient = GradientOf(chunk);");
         writer.Line("double[] hessian = HessianOf(chunk);");
         writer.Line("bool withDerivatives = WantsDerivatives;");
-        Expr[] values = update.Rows.SelectMany(row => AtomForm.Terms(row.LogDensity, name => update.Names.Contains(name))).Select(term => term.Value).ToArray();
+        Expr[] values = update.Rows.SelectMany(row => AtomForm.Terms(row.LogDensity, name => IsUnknown(update, name))).Select(term => term.Value).ToArray();
         if (values.Any(value => HasCurvature(update, value)))
             writer.Line("int dimension = gradient.Length;");
         writer.Line("double value = 0.0;");
@@ -349,7 +350,7 @@ internal sealed partial class KernelEmitter
             opened++;
         }
 
-        foreach ((Expr value, EquatableArray<SumBinder> loops) in AtomForm.Terms(row.LogDensity, name => update.Names.Contains(name)))
+        foreach ((Expr value, EquatableArray<SumBinder> loops) in AtomForm.Terms(row.LogDensity, name => IsUnknown(update, name)))
         {
             foreach (SumBinder loop in loops)
                 OpenLoop(loop.Index, loop.Count);

@@ -43,9 +43,9 @@ internal sealed partial class KernelEmitter
             return;
         writer.Line();
         writer.Line("// Along one sequence: the law of the states after each row given the rows so far, from before the first row on; factors of each row.");
-        writer.Line("internal readonly double[] forward;");
+        writer.Line("internal double[] forward = [];");
         foreach (WindowTable table in RowTables)
-            writer.Line($"internal readonly double[] {table.Name};");
+            writer.Line($"internal double[] {table.Name} = [];");
         writer.Line("internal readonly double[] backward;");
         writer.Line("internal readonly double[] earlierBackward;");
         for (int i = 1; i < Steps.Count; i++)
@@ -59,13 +59,27 @@ internal sealed partial class KernelEmitter
         writer.Line("internal bool IsLogarithmic;");
     }
 
+    // Memory as long as a sequence, once one is taken row by row.
+    private void EmitWindowReserve()
+    {
+        if (!HasWindow)
+            return;
+        writer.Line();
+        writer.Open("internal void Reserve(Sizes sizes, int length)");
+        writer.Open($"if (forward.Length >= (length + 1) * {SizeOf(plan.Sequence!.After)})");
+        writer.Line("return;");
+        writer.Close();
+        writer.Line();
+        writer.Line($"forward = new double[(length + 1) * {SizeOf(plan.Sequence!.After)}];");
+        foreach (WindowTable table in RowTables)
+            writer.Line($"{table.Name} = new double[length * {SizeOf(table.Scope)}];");
+        writer.Close();
+    }
+
     private void EmitWindowAllocations()
     {
         if (!HasWindow)
             return;
-        writer.Line($"forward = new double[(longest + 1) * {SizeOf(plan.Sequence!.After)}];");
-        foreach (WindowTable table in RowTables)
-            writer.Line($"{table.Name} = new double[longest * {SizeOf(table.Scope)}];");
         writer.Line($"backward = new double[{AfterSize}];");
         writer.Line($"earlierBackward = new double[{AfterSize}];");
         for (int i = 1; i < Steps.Count; i++)
@@ -96,6 +110,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly double[] {LogName(table)};");
         }
 
+        EmitChainFields();
         if (HasWindow)
         {
             writer.Line("private bool forgets;");
@@ -133,7 +148,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{LogName(table)} = new double[{size}];");
         }
 
-        writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(sequences.Count, sequences.ChunkSize, threads);");
+        EmitChainConstruction();
     }
 
     private string Piece => graph.Piece;
@@ -179,6 +194,7 @@ internal sealed partial class KernelEmitter
         writer.Line(SharedTables.Any()
             ? $"isThin = {string.Join(" || ", SharedTables.Select(table => $"global::EmDsl.Numerics.SequenceScaling.HasThinFactor({table.Name})"))};"
             : "isThin = false;");
+        EmitChainPreparation();
     }
 
     private bool IsEarlier(string name) => graph.Earlier.Any(earlier => earlier.Name == name);
@@ -310,6 +326,13 @@ internal sealed partial class KernelEmitter
 
     private void EmitSequences()
     {
+        if (plan.Sequence is not null)
+        {
+            writer.Line($"internal RowScratch NewScratch() => new RowScratch({ScratchArguments("")});");
+            writer.Line();
+        }
+
+        EmitChainPlace();
         EmitForward();
         EmitSmooth();
         EmitSequenceEStep();
@@ -324,13 +347,19 @@ internal sealed partial class KernelEmitter
         writer.Open("internal void EStep(int first, int end, RowScratch scratch, SufficientStatistics statistics)");
         writer.Line("statistics.Reset();");
         writer.Open($"for (int {Piece} = first; {Piece} < end; {Piece}++)");
+        writer.Line($"Add{Names.Pascal(Piece)}({Piece}, scratch, statistics);");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+        writer.Line($"/// <summary>The E-step of one {Piece}.</summary>");
+        writer.Open($"private void Add{Names.Pascal(Piece)}(int {Piece}, RowScratch scratch, SufficientStatistics statistics)");
         writer.Line($"int start = {Pieces}.Starts[{Piece}];");
         writer.Line($"int length = {Pieces}.Starts[{Piece} + 1] - start;");
         if (weight is not null)
         {
             writer.Line($"double weight = data.{weight}[{Pieces}.Order[start]];");
             writer.Open("if (weight == 0.0)");
-            writer.Line("continue;");
+            writer.Line("return;");
             writer.Close();
             writer.Line();
         }
@@ -338,7 +367,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"double logDensity = Forward({Piece}, scratch);");
         writer.Line($"statistics.LogLikelihood += {(weight is null ? "" : "weight * ")}logDensity;");
         writer.Open("if (!double.IsFinite(logDensity))");
-        writer.Line("continue;");
+        writer.Line("return;");
         writer.Close();
         writer.Line();
         writer.Open("for (int at = length - 1; at >= 0; at--)");
@@ -346,7 +375,6 @@ internal sealed partial class KernelEmitter
         writer.Line("Smooth(row, at, scratch);");
         writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
         EmitKeep();
-        writer.Close();
         writer.Close();
         writer.Close();
         writer.Line();

@@ -37,10 +37,10 @@ internal sealed partial class KernelEmitter
         tables = new TableBuilder(names);
         normalisers = graph.Factors.Select(Normaliser).ToArray();
         densities = graph.Factors
-            .Select((factor, f) => factor.Branches.Select(branch => branch is { LogDensity: { } density, External: null } && !IsGaussian(f) ? tables.Hoist(factor.Variable, WithoutNormaliser(density, f), factor.Entries) : null).ToArray())
+            .Select((factor, f) => factor.Branches.Select(branch => branch is { LogDensity: { } density, External: null } && !IsGaussian(f) ? tables.Hoist(factor.Variable, graph.WithMatrices(WithoutNormaliser(density, f)), factor.Entries) : null).ToArray())
             .ToArray();
         hoistedNormalisers = normalisers.Select((normaliser, f) => normaliser is null ? null : tables.Hoist(graph.Factors[f].Variable, normaliser, null)).ToArray();
-        foreach (Expr density in graph.Priors.SelectMany(prior => prior.LogDensities()).Select(term => term.LogDensity).Concat(GaussianDensities()))
+        foreach (Expr density in graph.Priors.SelectMany(prior => prior.LogDensities()).Select(term => term.LogDensity).Concat(GaussianDensities()).Select(graph.WithMatrices))
             tables.Factorise(density);
         foreach (CliqueNode clique in plan.Elimination.Cliques)
             cliques[clique.Variable] = new CliqueShape(ScratchName(clique.Variable), clique.Separator.Add(clique.Variable));
@@ -121,6 +121,8 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly double[] {TableField(table.Name)};");
         foreach (TableNode feature in tables.Features)
             writer.Line($"private readonly double[] {TableField(feature.Name)};");
+        foreach (MatrixNode matrix in graph.Matrices)
+            writer.Line($"private readonly double[] {names.Local(matrix.Name)};");
         foreach (string parameter in tables.Factorised)
         {
             writer.Line($"private readonly double[] {FactorField(parameter)};");
@@ -207,6 +209,8 @@ internal sealed partial class KernelEmitter
             writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");
         foreach (EquatableArray<string> kept in KeptPosteriors())
             writer.Line($"{KeptField(kept)} = new double[data.RowCount * {KeptSize(kept)}];");
+        foreach (MatrixNode matrix in graph.Matrices)
+            writer.Line($"{names.Local(matrix.Name)} = new double[{names.Product(matrix.AsParameter().Dimensions)}];");
         foreach (string parameter in tables.Factorised)
         {
             ParameterNode node = names.Parameter(parameter)!;
@@ -248,6 +252,8 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>Computes what depends on the parameters alone, once per iteration.</summary>");
         OpenMethod("internal void Prepare(Parameters parameters)");
         writer.Line("this.parameters = parameters;");
+        foreach (MatrixNode matrix in graph.Matrices)
+            EmitMatrix(matrix);
         foreach (string parameter in tables.Factorised)
         {
             ParameterNode node = names.Parameter(parameter)!;
@@ -255,7 +261,7 @@ internal sealed partial class KernelEmitter
             string count = names.Product(node.Dimensions.Take(node.Dimensions.Count - 2));
             writer.Line();
             writer.Line($"// L⁻¹ and log det {parameter}, with {parameter} = L Lᵀ.");
-            writer.Line($"global::EmDsl.Numerics.CovarianceFactors.Invert(parameters.{names.Api.Parameter(parameter)}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
+            writer.Line($"global::EmDsl.Numerics.CovarianceFactors.Invert({ArrayOf(parameter, "parameters", "")}, {FactorField(parameter)}, {DeterminantField(parameter)}, {count}, {size});");
         }
 
         foreach (string transition in graph.StationaryParameters)
@@ -330,6 +336,8 @@ internal sealed partial class KernelEmitter
             return kernel + ShiftField(LocationShift.Unshifted(name));
         if (LocationShift.IsInverse(name))
             return kernel + names.Local(LocationShift.Unshifted(name), "Inverse");
+        if (graph.Matrices.Any(matrix => matrix.Name == name))
+            return kernel + names.Local(name);
         return $"{parameters}.{names.Api.Parameter(name)}";
     }
 

@@ -25,7 +25,7 @@ internal sealed class KernelNames
     private static readonly string[] Temporaries =
     [
         "sum", "lane", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
-        "posteriorOf", "responsibilitiesOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
+        "posteriorOf", "quadratic", "matrix", "vector", "responsibilitiesOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
     ];
 
     private readonly ModelGraph graph;
@@ -34,9 +34,11 @@ internal sealed class KernelNames
     public KernelNames(ModelSpec spec, ModelGraph graph)
     {
         this.graph = graph;
-        string[] stems = [.. spec.Members.Select(member => Names.Stem(NameHygiene.Plain(member.Name))), .. Temporaries];
+        string[] stems = [.. spec.Members.Select(member => Names.Stem(NameHygiene.Plain(member.Name))), .. graph.Matrices.Select(matrix => Names.Stem(matrix.Name)), .. Temporaries];
         foreach (string name in spec.Members.Select(member => member.Name))
             locals[name] = Member(Names.Stem(NameHygiene.Plain(name)), stems);
+        foreach (MatrixNode matrix in graph.Matrices)
+            locals[matrix.Name] = Member(Names.Stem(matrix.Name), stems);
         foreach (EarlierNode earlier in graph.Earlier)
             locals[earlier.Name] = locals[earlier.Variable] + "Before" + (earlier.Lag == 1 ? "" : earlier.Lag.ToString(System.Globalization.CultureInfo.InvariantCulture));
         locals[RowPosition.Name] = "position";
@@ -105,7 +107,7 @@ internal sealed class KernelNames
 
     public Expr? Cardinality(string name) => graph.CardinalityOf(name);
 
-    public ParameterNode? Parameter(string name) => graph.Parameters.FirstOrDefault(parameter => parameter.Name == name);
+    public ParameterNode? Parameter(string name) => graph.TensorOf(name);
 
     public DataNode? Data(string name) => graph.DataOf(name);
 

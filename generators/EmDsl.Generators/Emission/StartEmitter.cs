@@ -43,7 +43,8 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
                 continue;
             }
 
-            if (!EmitContinuous(parameter, array) && !(Place(parameter) is { } place && IsInside(parameter, place.Family.Slots[place.Slot].Domain) && EmitMoments(parameter, array, place)))
+            if (!EmitContinuous(parameter, array) && !EmitInsideMatrix(parameter, array) && !(Place(parameter) is { } place && IsInside(parameter, place.Family.Slots[place.Slot].Domain) && EmitMoments(parameter, array, place))
+                && !EmitAnyCovariance(parameter, array))
                 writer.Line($"global::System.Array.Fill({array}, {Inside(parameter.Domain)});");
             if (parameter.Pattern is not null)
                 writer.Line($"global::EmDsl.Fitting.StructuralZeros.Clear({names.Api.Pattern(parameter.Name)}(sizes), {array});");

@@ -29,8 +29,7 @@ internal sealed partial class GraphBuilder
                 owner.members,
                 owner.sizes,
                 variable.Name,
-                (found, remedy) => owner.Report(DiagnosticTable.WrongShape, found, remedy),
-                what => owner.NotDerivable(what, "a covariance that is a parameter, 'Diagonal(v)' or 'v * Identity'"));
+                (found, remedy) => owner.Report(DiagnosticTable.WrongShape, found, remedy));
         }
 
         public FactorNode Read()
@@ -140,7 +139,9 @@ internal sealed partial class GraphBuilder
                 if (family.Variate is Variate.Vector or Variate.CountVector)
                     FitDimension(argument, law.Family);
                 argumentEntries.Add(EntriesOf(argument));
-                if (Simplify(argument) is { } simplified)
+                if (slot.Domain is Domain.Covariance && argument is MatrixTensor)
+                    RequireCovariance(law.Arguments[i], $"the {slot.Name} of {law.Family}");
+                else if (Simplify(argument) is { } simplified)
                     owner.domains.Require(simplified, slot.Domain, $"the {slot.Name} of {law.Family}");
                 if (slot.Domain is Domain.Simplex && family.Variate is Variate.Category && argument is VectorTensor probabilities
                     && !owner.sizes.Unify(probabilities.Count, SizeUnifier.Cardinality(variable.Name)))
@@ -282,6 +283,7 @@ internal sealed partial class GraphBuilder
             Supports(support);
             Expr density = lowering.Scalar(body);
             RequireDefined(density);
+            RequireInvertible(body);
             Add(new BranchNode(guard, density, null, null, [], [], law.Origin) { Custom = law.Kind, Support = support });
         }
 

@@ -112,6 +112,7 @@ internal sealed partial class GraphBuilder
             Earlier = Complete(earlier.Values, latents, data),
             Positions = positions,
         };
+        graph = graph with { Matrices = Matrices(graph).ToEquatableArray() };
         return graph with { Findings = WithoutConsequences(findings.Concat(GraphChecks.Run(spec, graph)).ToArray()).ToEquatableArray() };
     }
 
@@ -162,6 +163,9 @@ internal sealed partial class GraphBuilder
                 Fix(SizeUnifier.Placeholder(member.Name, index), new Number(state == ScalarKind.Boolean ? 2 : container.Enum!.Names.Count));
             index += container.Rank;
         }
+
+        if (member.Dimension is { } last)
+            Fix(SizeUnifier.Placeholder(member.Name, index + Lowering.RankOf(member.Type) - 1), Stated(last));
     }
 
     private static Expr Stated(string text) => int.TryParse(text, out int number) ? new Number(number) : new Symbol(text);

@@ -13,7 +13,7 @@ internal static class HouseNames
     [
         "EmKernel", "Parameters", "RowScratch", "Sizes", "SufficientStatistics", "Posteriors", "Samples", "Paths", "Forecasts",
         "Filter", "Predict", "Extend", "Foresee",
-        "AtBoundary", "BeginStart", "Collapsed", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Pooled", "Relabel", "RequireDistinctStates", "SpreadAround", "Spurious", "TakeGiven",
+        "AtBoundary", "BeginStart", "Collapsed", "ComposedEntries", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Pooled", "Relabel", "RequireDistinctStates", "SpreadAround", "Spurious", "TakeGiven",
     ];
 
     /// <summary>What stands beside a sample's latent variables, so that none of them can be called so.</summary>

@@ -14,11 +14,8 @@ internal sealed partial class Lowering
         {
             case Apply { Op: Op.Scale } scaled:
                 return (matrix.Rows * new Apply(Op.Log, [scaled.Arguments[0]])) + new Apply(Op.LogDeterminant, [scaled.Arguments[1]]);
-            case { } handle:
-                return new Apply(Op.LogDeterminant, [handle]);
             default:
-                reportUnsupported("A covariance that is computed from other matrices");
-                return new Number(double.NaN);
+                return new Apply(Op.LogDeterminant, [matrix.Handle ?? Computed(matrix)]);
         }
     }
 
@@ -34,11 +31,8 @@ internal sealed partial class Lowering
         {
             case Apply { Op: Op.Scale } scaled:
                 return new Apply(Op.Mahalanobis, [lambda, scaled.Arguments[1]]) / scaled.Arguments[0];
-            case { } handle:
-                return new Apply(Op.Mahalanobis, [lambda, handle]);
             default:
-                reportUnsupported("A covariance that is computed from other matrices");
-                return new Number(double.NaN);
+                return new Apply(Op.Mahalanobis, [lambda, matrix.Handle ?? Computed(matrix)]);
         }
     }
 
@@ -48,18 +42,46 @@ internal sealed partial class Lowering
         Same(matrix.Columns, divisor.Columns, "The columns of a matrix and of the covariance beside it");
         if (divisor.Diagonal is { } diagonal)
             return SumOver(diagonal, i => matrix.Entry(i, i) / diagonal.Entry(i));
-        string row = Fresh(), column = Fresh();
-        bounds[row] = bounds[column] = matrix.Rows;
-        var entries = new Lambda(row, matrix.Rows, new Lambda(column, matrix.Columns, matrix.Entry(new Bound(row), new Bound(column))));
+        Lambda entries = Computed(matrix);
         switch (divisor.Handle)
         {
             case Apply { Op: Op.Scale } scaled:
                 return new Apply(Op.TraceQuotient, [entries, scaled.Arguments[1]]) / scaled.Arguments[0];
-            case { } handle:
-                return new Apply(Op.TraceQuotient, [entries, handle]);
             default:
-                reportUnsupported("A covariance that is computed from other matrices");
-                return new Number(double.NaN);
+                return new Apply(Op.TraceQuotient, [entries, divisor.Handle ?? Computed(divisor)]);
         }
+    }
+
+    // A matrix by its entries.
+    private Lambda Computed(MatrixTensor matrix)
+    {
+        string row = Fresh();
+        bounds[row] = matrix.Rows;
+        string column = Fresh();
+        bounds[column] = matrix.Columns;
+        return new Lambda(row, matrix.Rows, new Lambda(column, matrix.Columns, matrix.Entry(new Bound(row), new Bound(column))));
+    }
+
+    private MatrixTensor Inverse(MatrixTensor matrix)
+    {
+        Same(matrix.Rows, matrix.Columns, "The rows and the columns of a matrix that is inverted");
+        return matrix.InverseOf
+            ?? (matrix.Diagonal is { } diagonal
+                ? Diagonal(diagonal with { Entry = i => 1 / diagonal.Entry(i) })
+                : new MatrixTensor(matrix.Rows, matrix.Columns, (_, _) => OutOfReach(), MatrixForm.Full, null, null) { InverseOf = matrix });
+    }
+
+    private Number OutOfReach()
+    {
+        reportShape("The inverse of a matrix stands elsewhere than between two vectors", "write 'x * S.Inverse() * y', or make the inverse the parameter");
+        return new Number(double.NaN);
+    }
+
+    // uᵀ S⁻¹ v, by ¼ of (u + v)ᵀ S⁻¹ (u + v) less (u − v)ᵀ S⁻¹ (u − v) where they differ.
+    private Expr Bilinear(VectorTensor left, VectorTensor right, MatrixTensor divisor)
+    {
+        var entry = new Bound("§entry");
+        Expr Form(double sign) => Mahalanobis(left with { Entry = i => left.Entry(i) + (sign * right.Entry(i)) }, divisor);
+        return Simplifier.Simplify(left.Entry(entry)).Equals(Simplifier.Simplify(right.Entry(entry))) ? Mahalanobis(left, divisor) : 0.25 * (Form(1) - Form(-1));
     }
 }

@@ -20,6 +20,10 @@ internal sealed partial class Lowering
                     VectorTensor left = Vector(arguments[0]);
                     VectorTensor right = Vector(arguments[1]);
                     Same(left.Count, right.Count, "The numbers of entries of the two vectors of a product");
+                    if (left.Quotient is { } quotient)
+                        return new ScalarTensor(Bilinear(quotient.Vector, right, quotient.Divisor));
+                    if (right.Quotient is { } other)
+                        return new ScalarTensor(Bilinear(other.Vector, left, other.Divisor));
                     return new ScalarTensor(SumOver(left, i => left.Entry(i) * right.Entry(i)));
                 }
 
@@ -28,6 +32,8 @@ internal sealed partial class Lowering
                     MatrixTensor matrix = Matrix(arguments[0]);
                     VectorTensor vector = Vector(arguments[1]);
                     Same(matrix.Columns, vector.Count, "The columns of a matrix and the entries of the vector that it multiplies");
+                    if (matrix.InverseOf is { } divisor)
+                        return new VectorTensor(matrix.Rows, _ => OutOfReach()) { Quotient = (divisor, vector) };
                     return new VectorTensor(matrix.Rows, row => SumOver(vector, i => matrix.Entry(row, i) * vector.Entry(i)));
                 }
 
@@ -36,6 +42,10 @@ internal sealed partial class Lowering
                     MatrixTensor left = Matrix(arguments[0]);
                     MatrixTensor right = Matrix(arguments[1]);
                     Same(left.Columns, right.Rows, "The columns of a matrix and the rows of the matrix that it multiplies");
+                    if (left.Diagonal is { } scaling)
+                        return right.Diagonal is { } other ? Diagonal(scaling with { Entry = i => scaling.Entry(i) * other.Entry(i) }) : right with { Entry = (row, column) => scaling.Entry(row) * right.Entry(row, column), Handle = null };
+                    if (right.Diagonal is { } columns)
+                        return left with { Entry = (row, column) => left.Entry(row, column) * columns.Entry(column), Handle = null };
                     return new MatrixTensor(
                         left.Rows,
                         right.Columns,
@@ -45,6 +55,8 @@ internal sealed partial class Lowering
                         null);
                 }
 
+            case Op.Inverse:
+                return Inverse(Matrix(arguments[0]));
             case Op.Transpose:
                 {
                     MatrixTensor matrix = Matrix(arguments[0]);
@@ -147,20 +159,31 @@ internal sealed partial class Lowering
         Expr factor = Scalar(factorExpression);
         switch (Lower(operand))
         {
+            case VectorTensor { Quotient: { } quotient } vector:
+                return vector with { Quotient = (quotient.Divisor, quotient.Vector with { Entry = index => factor * quotient.Vector.Entry(index) }) };
             case VectorTensor vector:
                 return vector with { Entry = index => factor * vector.Entry(index) };
+            case MatrixTensor { InverseOf: { } divisor }:
+                return Inverse(Scaled(1 / factor, divisor));
             case MatrixTensor { Form: MatrixForm.Diagonal, Diagonal: { } diagonal }:
                 return Diagonal(diagonal with { Entry = index => factor * diagonal.Entry(index) });
             case MatrixTensor matrix:
-                return matrix with
-                {
-                    Entry = (row, column) => factor * matrix.Entry(row, column),
-                    Handle = matrix.Handle is null ? null : new Apply(Op.Scale, [factor, matrix.Handle]),
-                };
+                return Scaled(factor, matrix);
             default:
                 return new ScalarTensor(factor * Scalar(operand));
         }
     }
+
+    private static MatrixTensor Scaled(Expr factor, MatrixTensor matrix) => matrix with
+    {
+        Entry = (row, column) => factor * matrix.Entry(row, column),
+        Handle = matrix.Handle switch
+        {
+            null => null,
+            Apply { Op: Op.Scale } scaled => new Apply(Op.Scale, [factor * scaled.Arguments[0], scaled.Arguments[1]]),
+            { } handle => new Apply(Op.Scale, [factor, handle]),
+        },
+    };
 
     private static MatrixTensor Diagonal(VectorTensor diagonal) => new(
         diagonal.Count,

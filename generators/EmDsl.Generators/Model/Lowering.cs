@@ -13,8 +13,7 @@ internal sealed partial class Lowering(
     IReadOnlyDictionary<string, MemberSpec> members,
     SizeUnifier sizes,
     string variable,
-    Action<string, string> reportShape,
-    Action<string> reportUnsupported)
+    Action<string, string> reportShape)
 {
     private readonly Symbol identityDimension = SizeUnifier.Placeholder(variable, -1);
     private readonly Dictionary<string, Expr> bounds = new();

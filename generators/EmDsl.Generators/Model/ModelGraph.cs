@@ -25,6 +25,16 @@ internal sealed record ModelGraph(
     /// <summary>How many kinds of rows the equations tell apart by their place in the sequence: the first, the second, ..., all further ones.</summary>
     public int Positions { get; init; } = 1;
 
+    /// <summary>The covariances that densities compute from parameters.</summary>
+    public EquatableArray<MatrixNode> Matrices { get; init; } = [];
+
+    /// <summary>A density with names in place of computed covariances.</summary>
+    public Expr WithMatrices(Expr density) => MatrixNode.WithNames(density, Matrices);
+
+    /// <summary>A parameter, or a computed covariance as if it were one.</summary>
+    public ParameterNode? TensorOf(string name) =>
+        Parameters.FirstOrDefault(parameter => parameter.Name == name) ?? Matrices.FirstOrDefault(matrix => matrix.Name == name)?.AsParameter();
+
     /// <summary>Whether a row depends on the rows before it, so that a sequence and not a row is the independent piece.</summary>
     public bool IsSequential => Earlier.Count > 0 || Positions > 1;
 

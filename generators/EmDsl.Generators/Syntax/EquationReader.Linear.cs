@@ -84,6 +84,8 @@ internal sealed partial class EquationReader
             ("Row", 1) => Apply(Op.Row, self, x[0]),
             ("Column", 1) => Apply(Op.Column, self, x[0]),
             ("Transpose", 0) => Apply(Op.Transpose, self),
+            ("Inverse", 0) => Apply(Op.Inverse, self),
+            ("Determinant", 0) => Apply(Op.Exp, Apply(Op.LogDeterminant, self)),
             ("TransposeThisAndMultiply", 1) => Combine(BinaryOperatorKind.Multiply, Apply(Op.Transpose, self), type, x[0], other),
             ("TransposeAndMultiply", 1) => Apply(Op.MatrixProduct, self, Apply(Op.Transpose, x[0])),
             ("At", _) => Entry(self, x),
@@ -100,7 +102,7 @@ internal sealed partial class EquationReader
             ("Sum", 0) when KnownTypes.IsVector(type) => SumOf(self),
             _ => null,
         };
-        return result ?? Unsupported(invocation, scope, "Row, Column, Transpose, DotProduct, operators and entries of vectors and matrices");
+        return result ?? Unsupported(invocation, scope, "Row, Column, Transpose, Inverse, Determinant, DotProduct, operators and entries of vectors and matrices");
     }
 
     private Expr SumOf(Expr vector) => Vector(Apply(Op.Length, vector), index => Entry(vector, [index])) is Lambda sum

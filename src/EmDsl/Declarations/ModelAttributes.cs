@@ -49,6 +49,14 @@ public sealed class ParameterAttribute : Attribute
     /// The name of a <c>static bool</c> method of an entry's indices that is false for entries that are structurally zero.
     /// </summary>
     public string? Pattern { get; set; }
+
+    /// <summary>
+    /// The number of entries along the last index, such as the columns of a matrix, where no equation states it; 0 where it is not given.
+    /// </summary>
+    public int Dimension { get; set; }
+
+    /// <summary>The name of the <c>[Size]</c> member that gives the number of entries along the last index.</summary>
+    public string? DimensionSize { get; set; }
 }
 
 /// <summary>

@@ -38,6 +38,36 @@ public static class ColumnMoments
     /// <param name="variances">Receives a multiple of <paramref name="dimension"/> entries.</param>
     public static void Variances(double[] values, int dimension, double[]? weights, Span<double> variances) => Columns(values, dimension, weights, variances, 1);
 
+    /// <summary>
+    /// Loadings L of a block of columns, repeated as often as there is room: half of a column's standard deviation times a wave, one for each
+    /// factor, so that no two factors are the same and none is zero, where L Lᵀ is stationary.
+    /// </summary>
+    /// <param name="values">Rows × dimension values, row-major; NaN where missing.</param>
+    /// <param name="dimension">Columns in the block.</param>
+    /// <param name="weights">Case weights, one per row; null for ones.</param>
+    /// <param name="factors">The columns of L.</param>
+    /// <param name="loadings">Receives a multiple of dimension × factors entries, row-major.</param>
+    public static void Loadings(double[] values, int dimension, double[]? weights, int factors, Span<double> loadings)
+    {
+        double[] variances = new double[dimension];
+        Variances(values, dimension, weights, variances);
+        for (int entry = 0; entry < loadings.Length; entry++)
+        {
+            int i = entry / factors % dimension, k = entry % factors;
+            loadings[entry] = 0.5 * Math.Sqrt(variances[i]) * Math.Cos(Math.PI * k * (i + 0.5) / dimension);
+        }
+    }
+
+    /// <summary>Ones on the diagonals of matrices, zeros elsewhere.</summary>
+    /// <param name="columns">The columns of a matrix.</param>
+    /// <param name="rows">The rows of a matrix.</param>
+    /// <param name="matrices">The matrices, row-major.</param>
+    public static void Identity(int rows, int columns, Span<double> matrices)
+    {
+        for (int entry = 0; entry < matrices.Length; entry++)
+            matrices[entry] = entry / columns % rows == entry % columns ? 1 : 0;
+    }
+
     /// <summary>Copies the first entries over all that follow.</summary>
     /// <param name="entries">A multiple of <paramref name="length"/> entries.</param>
     /// <param name="length">How many of them are repeated.</param>

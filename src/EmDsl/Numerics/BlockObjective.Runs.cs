@@ -26,7 +26,8 @@ public abstract partial class BlockObjective
     }
 
     /// <summary>
-    /// Makes runs of coordinates covariance matrices S = L Lᵀ, row-major: u holds log L on the diagonal and L below it. Gradient and
+    /// Makes runs of coordinates covariance matrices S = L Lᵀ, row-major: u holds log L on the diagonal and below it L in a unit of its row, the
+    /// power of two next to the row's standard deviation at the start, so that a maximisation is the same in all units of the data. Gradient and
     /// Hessian treat the entries of S as separate variables.
     /// </summary>
     /// <param name="first">The first coordinate.</param>
@@ -72,9 +73,12 @@ public abstract partial class BlockObjective
                 Cholesky.TryFactor(values, u, run.Size);
                 for (int i = 0; i < run.Size; i++)
                 {
-                    u[(i * run.Size) + i] = Math.Log(u[(i * run.Size) + i]);
+                    double scale = Math.ScaleB(1, Math.ILogB(values[(i * run.Size) + i]) / 2);
+                    unit.AsSpan(run.First + (i * run.Size), i).Fill(scale);
                     held.Slice((i * run.Size) + i + 1, run.Size - i - 1).Fill(true);
                 }
+
+                ToCoordinates(run, u);
             }
         }
     }
@@ -103,14 +107,32 @@ public abstract partial class BlockObjective
                 {
                     double sum = 0;
                     for (int k = 0; k <= j; k++)
-                        sum += Factor(u, i, k, run.Size) * Factor(u, j, k, run.Size);
+                        sum += Factor(run, u, i, k) * Factor(run, u, j, k);
                     values[(i * run.Size) + j] = values[(j * run.Size) + i] = sum;
                 }
             }
         }
     }
 
-    private static double Factor(ReadOnlySpan<double> u, int i, int j, int size) => i == j ? Math.Exp(u[(i * size) + i]) : u[(i * size) + j];
+    // From L to log L on the diagonal and units of its row below it.
+    private void ToCoordinates(Run run, Span<double> lower)
+    {
+        for (int i = 0; i < run.Size; i++)
+        {
+            for (int j = 0; j < i; j++)
+                lower[(i * run.Size) + j] /= unit[run.First + (i * run.Size) + j];
+            lower[(i * run.Size) + i] = Math.Log(lower[(i * run.Size) + i]);
+        }
+    }
+
+    // An entry of L, and its derivative in its own coordinate: that of the logarithm, or the unit.
+    private double Factor(Run run, ReadOnlySpan<double> u, int i, int j)
+    {
+        int entry = (i * run.Size) + j;
+        return i == j ? Math.Exp(u[entry]) : u[entry] * unit[run.First + entry];
+    }
+
+    private double Outer(Run run, ReadOnlySpan<double> u, int i, int j) => i == j ? Math.Exp(u[(i * run.Size) + i]) : unit[run.First + (i * run.Size) + j];
 
     private void CloseRuns(ReadOnlySpan<double> natural)
     {
@@ -133,10 +155,11 @@ public abstract partial class BlockObjective
             else
             {
                 Cholesky.TryFactor(values, before, run.Size);
+                ToCoordinates(run, before);
                 for (int i = 0; i < run.Size; i++)
                 {
                     for (int j = 0; j <= i; j++)
-                        isMoved |= u[(i * run.Size) + j] != (i == j ? Math.Log(before[(i * run.Size) + i]) : before[(i * run.Size) + j]);
+                        isMoved |= u[(i * run.Size) + j] != before[(i * run.Size) + j];
                 }
             }
 
@@ -180,7 +203,7 @@ public abstract partial class BlockObjective
     }
 
     // h ← h J. Simplex: ∂p_i/∂u_j = p_i (δ_ij − p_j). Covariance: h J is (h + hᵀ) L, times L on the diagonal, whose coordinate is its logarithm.
-    private static void TimesJacobian(Run run, ReadOnlySpan<double> u, ReadOnlySpan<double> values, Span<double> h, Span<double> image)
+    private void TimesJacobian(Run run, ReadOnlySpan<double> u, ReadOnlySpan<double> values, Span<double> h, Span<double> image)
     {
         if (run.IsSimplex)
         {
@@ -199,8 +222,8 @@ public abstract partial class BlockObjective
             {
                 double sum = 0;
                 for (int k = b; b <= a && k < d; k++)
-                    sum += (h[(a * d) + k] + h[(k * d) + a]) * Factor(u, k, b, d);
-                image[(a * d) + b] = a == b ? sum * Factor(u, a, a, d) : sum;
+                    sum += (h[(a * d) + k] + h[(k * d) + a]) * Factor(run, u, k, b);
+                image[(a * d) + b] = b <= a ? sum * Outer(run, u, a, b) : 0;
             }
         }
 
@@ -219,17 +242,17 @@ public abstract partial class BlockObjective
     }
 
     // Σ g ∂²S/∂L_ab ∂L_cb = g_ac + g_ca; on the diagonal of L the chain rule of the logarithm comes on top.
-    private static void BendCovariance(Run run, ReadOnlySpan<double> u, ReadOnlySpan<double> g, ReadOnlySpan<double> slopes, Span<double> hessian, int n)
+    private void BendCovariance(Run run, ReadOnlySpan<double> u, ReadOnlySpan<double> g, ReadOnlySpan<double> slopes, Span<double> hessian, int n)
     {
         int d = run.Size;
         for (int b = 0; b < d; b++)
         {
             for (int a = b; a < d; a++)
             {
-                double outer = a == b ? Factor(u, a, a, d) : 1;
+                double outer = Outer(run, u, a, b);
                 for (int c = b; c < d; c++)
                 {
-                    double inner = c == b ? Factor(u, c, c, d) : 1;
+                    double inner = Outer(run, u, c, b);
                     hessian[((run.First + (a * d) + b) * n) + run.First + (c * d) + b] += (g[(a * d) + c] + g[(c * d) + a]) * outer * inner;
                 }
             }

@@ -148,7 +148,7 @@ public abstract partial class BlockObjective
         for (int i = 0; i < n; i++)
         {
             double ratio = Math.Sqrt(reference) / Math.Sqrt(Math.Abs(hessian[(i * n) + i]));
-            if (transforms[i] == ParameterTransform.Real && double.IsNormal(ratio))
+            if (!InRun(i) && transforms[i] == ParameterTransform.Real && double.IsNormal(ratio))
                 unit[i] = Math.ScaleB(1, Math.ILogB(ratio));
         }
     }

@@ -86,4 +86,32 @@ public static class CovarianceFactors
             }
         }
     }
+
+    /// <summary>log det C of one matrix.</summary>
+    /// <param name="covariance">C, row-major.</param>
+    /// <returns>The log-determinant; NaN where C is not positive definite.</returns>
+    public static double LogDeterminant(double[] covariance)
+    {
+        ArgumentNullException.ThrowIfNull(covariance);
+        int d = (int)Math.Sqrt(covariance.Length);
+        double[] lower = new double[d * d];
+        return Cholesky.TryFactor(covariance, lower, d) ? Cholesky.LogDeterminant(lower, d) : double.NaN;
+    }
+
+    /// <summary>yᵀ C⁻¹ y of one matrix.</summary>
+    /// <param name="covariance">C, row-major.</param>
+    /// <param name="vector">y.</param>
+    /// <returns>The quadratic form; NaN where C is not positive definite.</returns>
+    public static double Quadratic(double[] covariance, double[] vector)
+    {
+        ArgumentNullException.ThrowIfNull(covariance);
+        ArgumentNullException.ThrowIfNull(vector);
+        int d = vector.Length;
+        double[] lower = new double[d * d];
+        if (!Cholesky.TryFactor(covariance, lower, d))
+            return double.NaN;
+        double[] whitened = [.. vector];
+        Cholesky.SolveLower(lower, whitened, d);
+        return whitened.Sum(entry => entry * entry);
+    }
 }

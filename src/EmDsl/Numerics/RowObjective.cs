@@ -47,6 +47,12 @@ public abstract class RowObjective : BlockObjective
         ArgumentNullException.ThrowIfNull(runner);
         while (IsAnyPending(blocks))
         {
+            foreach (RowObjective block in blocks)
+            {
+                if (block.IsPending)
+                    block.PreparePass();
+            }
+
             runner.Run(pass, cancellationToken);
             foreach (RowObjective block in blocks)
             {
@@ -67,6 +73,11 @@ public abstract class RowObjective : BlockObjective
             return;
         Array.Clear(chunkGradients[chunk]);
         Array.Clear(chunkHessians[chunk]);
+    }
+
+    /// <summary>Computes what all rows need of the parameters at <see cref="BlockObjective.Candidate"/>, before a pass.</summary>
+    protected virtual void PreparePass()
+    {
     }
 
     /// <summary>Where a chunk adds up the gradient.</summary>
@@ -93,6 +104,7 @@ public abstract class RowObjective : BlockObjective
     protected double AddPass(ChunkRunner runner, Action<int, int> pass, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(runner);
+        PreparePass();
         runner.Run(pass, cancellationToken);
         return MergeChunks();
     }

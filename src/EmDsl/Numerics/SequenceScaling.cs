@@ -29,7 +29,7 @@ public static class SequenceScaling
     public static bool HasThinProbability(ReadOnlySpan<double> probabilities) => HasThin(probabilities, SmallestProbability);
 
     /// <summary>Replaces logarithms by exponentials relative to the largest.</summary>
-    /// <param name="logFactors">The logarithms; on return exp(aᵢ − max a), so that the largest is 1: zeros if all are −∞.</param>
+    /// <param name="logFactors">The logarithms; on return exp(aᵢ − max a), so that the largest is 1, and 0 for −∞ alone: what underflows is the least positive number.</param>
     /// <returns>The largest logarithm.</returns>
     public static double ToFactors(Span<double> logFactors)
     {
@@ -47,7 +47,8 @@ public static class SequenceScaling
 
         for (int i = 0; i < logFactors.Length; i++)
         {
-            logFactors[i] = Math.Exp(logFactors[i] - largest);
+            double factor = Math.Exp(logFactors[i] - largest);
+            logFactors[i] = factor == 0 && !double.IsNegativeInfinity(logFactors[i]) ? double.Epsilon : factor;
         }
 
         return largest;

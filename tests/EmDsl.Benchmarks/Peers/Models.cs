@@ -38,6 +38,32 @@ public sealed partial class ScalarMixture
     [Observed] double Y => Normal(Means[Component], Variances[Component]);
 }
 
+/// <summary>W5: one long sequence.</summary>
+[LatentModel]
+public sealed partial class GaussianChain
+{
+    [Size] public partial int K { get; init; }
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial Vector<double>[] Means { get; init; }
+    [Parameter] public partial Vector<double>[] Variances { get; init; }
+    [Latent(nameof(K))] int State => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(State)]));
+    [Observed] Vector<double> X => MultivariateNormal(Means[State], Diagonal(Variances[State]));
+}
+
+/// <summary>W6: many sequences of symbols.</summary>
+[LatentModel]
+public sealed partial class SymbolChain
+{
+    [Size] public partial int K { get; init; }
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial Vector<double>[] Emission { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(nameof(K))] int State => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(State)]));
+    [Observed] int Symbol => Categorical(Emission[State]);
+}
+
 /// <summary>W7: counts.</summary>
 [LatentModel]
 public sealed partial class PoissonMixture

@@ -14,7 +14,8 @@ internal static class PeerPrograms
     private static readonly (string Peer, string Script, string[] Workloads, int Iterations)[] Jobs =
     [
         ("scikit-learn", "sk.py", ["W1", "W2", "W3", "W4"], 5),
-        ("numpy", "npref.py", ["W1", "W2", "W3", "W4", "W7", "W8", "W9"], 5),
+        ("numpy", "npref.py", ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9"], 5),
+        ("hmmlearn", "hmml.py", ["W5", "W6"], 5),
         ("pomegranate", "pom.py", ["W4", "W7", "W9"], 5),
     ];
 

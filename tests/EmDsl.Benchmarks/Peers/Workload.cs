@@ -15,6 +15,8 @@ internal sealed record Workload(string Name, string Title, int Rows, int Columns
         new("W2", "full covariances, 200k × 32, K 8", 200_000, 32, 8, 2e5 * 8 * Full(32)),
         new("W3", "diagonal covariances, 1M × 16, K 32", 1_000_000, 16, 32, 1e6 * 32 * ((8 * 16) + 1)),
         new("W4", "one dimension, 5M, K 4", 5_000_000, 1, 4, 5e6 * 4 * 9),
+        new("W5", "Gaussian chain, T 1M × 4, K 8", 1_000_000, 4, 8, 1e6 * ((6 * 8 * 8) + (33 * 8) + (4 * 8))),
+        new("W6", "symbols, 2000 × 500, K 16", 1_000_000, 1, 16, 1e6 * ((6 * 16 * 16) + (5 * 16))),
         new("W7", "Poisson, 2M, K 3", 2_000_000, 1, 3, 2e6 * 3 * 5),
         new("W8", "regressions, 500k, P 5, K 3", 500_000, 6, 3, 5e5 * 3 * ((2 * 5) + 3 + (5 * 6) + (2 * 5) + 3)),
         new("W9", "latent classes, 500k × 12, K 5", 500_000, 12, 5, 5e5 * 5 * 24),
@@ -45,7 +47,7 @@ internal sealed record Workload(string Name, string Title, int Rows, int Columns
     public Func<FitOptions, IReadOnlyList<double>> Prepare()
     {
         JsonElement start = Start();
-        Vector<double> weights = Vector(start.GetProperty("weights"));
+        Vector<double> weights = Vector(start.GetProperty(start.TryGetProperty("weights", out _) ? "weights" : "startprob"));
         JsonElement[] means = start.TryGetProperty("means", out JsonElement given) ? [.. given.EnumerateArray()] : [];
         switch (Name)
         {
@@ -68,6 +70,21 @@ internal sealed record Workload(string Name, string Title, int Rows, int Columns
                     var data = ScalarMixture.Dataset.FromColumns(Data());
                     var model = new ScalarMixture { Weights = weights, Means = [.. means.Select(mean => mean[0].GetDouble())], Variances = [.. start.GetProperty("variances").EnumerateArray().Select(value => value[0].GetDouble())] };
                     return options => ScalarMixture.Fit(data, options, model).LogLikelihoodTrace;
+                }
+
+            case "W5":
+                {
+                    var data = GaussianChain.Dataset.FromColumns(Block(0, Columns));
+                    var model = new GaussianChain { K = States, Initial = weights, Transition = Vectors(start, "transmat"), Means = [.. means.Select(Vector)], Variances = Vectors(start, "variances") };
+                    return options => GaussianChain.Fit(data, options, model).LogLikelihoodTrace;
+                }
+
+            case "W6":
+                {
+                    int length = start.GetProperty("length").GetInt32();
+                    var data = SymbolChain.Dataset.FromColumns(key: [.. Enumerable.Range(0, Rows).Select(row => row / length)], symbol: Array.ConvertAll(Data(), value => (int)value));
+                    var model = new SymbolChain { K = States, Initial = weights, Transition = Vectors(start, "transmat"), Emission = Vectors(start, "emission") };
+                    return options => SymbolChain.Fit(data, options, model).LogLikelihoodTrace;
                 }
 
             case "W7":
@@ -101,6 +118,8 @@ internal sealed record Workload(string Name, string Title, int Rows, int Columns
     private static JsonElement Read(string path) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, path))).RootElement;
 
     private static Vector<double> Vector(JsonElement values) => Vector<double>.Build.DenseOfArray([.. values.EnumerateArray().Select(value => value.GetDouble())]);
+
+    private static Vector<double>[] Vectors(JsonElement start, string name) => [.. start.GetProperty(name).EnumerateArray().Select(Vector)];
 
     private static Matrix<double> Matrix(JsonElement rows) => Matrix<double>.Build.DenseOfRowVectors(rows.EnumerateArray().Select(Vector));
 

@@ -260,6 +260,18 @@ public sealed partial class Proportional
     [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mean[Z], Volume[Z] * Shape);
 }
 
+// --- yes | Covariances computed from parameters, `S + T[Z]`, `A * S * A.Transpose()`, `L * L.Transpose() + Diagonal(v)`: Newton on the moments
+[LatentModel]
+public sealed partial class FactorMixture
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter(Dimension = 1)] public partial Matrix<double>[] Loadings { get; init; }
+    [Parameter] public partial Vector<double> Unique { get; init; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed("a", "b", "c")] Vector<double> Y => MultivariateNormal(Mean[Z], Loadings[Z] * Loadings[Z].Transpose() + Diagonal(Unique));
+}
+
 // --- yes | `MStep = MStepKind.EmGradient`: one Newton step per iteration where no closed form is known
 [LatentModel(MStep = MStepKind.EmGradient)]
 public sealed partial class Waits
@@ -370,13 +382,13 @@ public sealed partial class Tracking
     [Observed(Dimension = 3, AllowMissing = true)] Vector<double> Y => MultivariateNormal(C * X, R);
 }
 
-// --- not yet | Continuous latent variables elsewhere: random effects, scale mixtures, quadrature, mixtures of factor analysers
+// --- not yet | Continuous latent variables elsewhere: scale mixtures, mixtures of factor analysers
 [LatentModel]
-public sealed partial class Item
+public sealed partial class Scaled
 {
-    [Parameter] public partial double Slope { get; init; }
-    [Latent(Quadrature = 21)] double Ability => Normal(0, 1);
-    [Observed] bool IsCorrect => Bernoulli(Logistic(Slope * Ability));
+    [Parameter] public partial double Variance { get; init; }
+    [Latent]   double Precision => Gamma(2, 2);
+    [Observed] double Y         => Normal(0, Variance / Precision);
 }
 
 // --- not yet | Missing entries of vectors without continuous latent variables: `AllowMissing`

@@ -1450,21 +1450,27 @@ public sealed partial class NestedGroups
             statistics.Reset();
             for (int group = first; group < end; group++)
             {
-                int start = groups.Starts[group];
-                int length = groups.Starts[group + 1] - start;
-                double logDensity = Forward(group, scratch);
-                statistics.LogLikelihood += logDensity;
-                if (!double.IsFinite(logDensity))
-                {
-                    continue;
-                }
+                AddGroup(group, scratch, statistics);
+            }
+        }
 
-                for (int at = length - 1; at >= 0; at--)
-                {
-                    int row = groups.Order[start + at];
-                    Smooth(row, at, scratch);
-                    Accumulate(row, 1.0, scratch, statistics);
-                }
+        /// <summary>The E-step of one group.</summary>
+        private void AddGroup(int group, RowScratch scratch, SufficientStatistics statistics)
+        {
+            int start = groups.Starts[group];
+            int length = groups.Starts[group + 1] - start;
+            double logDensity = Forward(group, scratch);
+            statistics.LogLikelihood += logDensity;
+            if (!double.IsFinite(logDensity))
+            {
+                return;
+            }
+
+            for (int at = length - 1; at >= 0; at--)
+            {
+                int row = groups.Order[start + at];
+                Smooth(row, at, scratch);
+                Accumulate(row, 1.0, scratch, statistics);
             }
         }
 

@@ -30,9 +30,13 @@ internal sealed partial class KernelEmitter
     private void PlanBlocks()
     {
         for (int f = 0; f < graph.Factors.Count; f++)
-            (HasLanes(f) ? laneFactors : scalarFactors).Add(f);
+        {
+            if (!HasChainBlocks || !TransitionTable.Factors.Contains(f))
+                (HasLanes(f) ? laneFactors : scalarFactors).Add(f);
+        }
+
         foreach (StatisticNode statistic in plan.Statistics.Where(statistic => statistic.FilledBy is null))
-            (HasLanes(statistic) ? laneStatistics : scalarStatistics).Add(statistic);
+            (HasChainBlocks && IsPair(graph, statistic) ? pairStatistics : HasLanes(statistic) ? laneStatistics : scalarStatistics).Add(statistic);
         var read = new HashSet<string>();
         foreach (int f in laneFactors)
         {
@@ -91,6 +95,8 @@ internal sealed partial class KernelEmitter
     private bool HasLanes(int f)
     {
         FactorNode factor = graph.Factors[f];
+        if (IsOfPlaces(factor))
+            return false;
         if (factor.Entries is { } entries && !Support.IsUniform(entries.Count))
             return false;
         for (int b = 0; b < factor.Branches.Count; b++)
@@ -110,6 +116,7 @@ internal sealed partial class KernelEmitter
     private static Expr Unequal(FactorNode factor, BranchNode branch) => Simplifier.Simplify(new Apply(Op.Not, [new Apply(Op.Equal, [Value(factor), branch.Exact!])]));
 
     private bool HasLanes(StatisticNode statistic) => statistic.Column is null
+        && !IsOfPlaces(statistic)
         && statistic.Dimensions.All(dimension => Support.IsUniform(dimension.At))
         && statistic.Inner.All(binder => Support.IsUniform(binder.Count))
         && statistic.Guards.All(Support.HasMask)

@@ -259,13 +259,13 @@ internal sealed partial class KernelEmitter
     {
         if (!AddsPotentials)
             return;
-        int[] byRow = Enumerable.Range(0, graph.Factors.Count).Where(f => scalarFactors.Contains(f) || normalisers[f] is not null).ToArray();
+        int[] byRow = Enumerable.Range(0, graph.Factors.Count).Where(f => scalarFactors.Contains(f) || (normalisers[f] is not null && laneFactors.Contains(f))).ToArray();
         writer.Line($"/// <summary>Adds to the potentials what is computed row by row: {string.Join(", ", byRow.Select(f => graph.Factors[f].Variable))}.</summary>");
         writer.Line(Optimized);
-        OpenMethod("private void AddPotentials(int first, int rows, Block block)");
+        OpenMethod(HasChainBlocks ? "private void AddPotentials(Block block)" : "private void AddPotentials(int first, int rows, Block block)");
         writer.Line("ref double potentials = ref block.potentials.Start;");
-        writer.Open("for (int place = 0; place < rows; place++)");
-        writer.Line("int row = first + place;");
+        writer.Open(PlacesOfBlock);
+        writer.Line($"int row = {RowAtPlace};");
         EmitRowData(writer, byRow.SelectMany(f => FactorSymbols(graph.Factors[f])).Distinct().ToArray());
         bool hasNormaliser = byRow.Any(f => normalisers[f] is not null);
         if (hasNormaliser)

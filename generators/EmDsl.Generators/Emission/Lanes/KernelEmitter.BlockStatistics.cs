@@ -227,10 +227,10 @@ internal sealed partial class KernelEmitter
             return;
         writer.Line($"/// <summary>Adds the expected statistics that are summed row by row: {string.Join(", ", scalarStatistics.Select(statistic => statistic.Name))}.</summary>");
         writer.Line(Optimized);
-        OpenMethod("private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)");
+        OpenMethod($"private void AddStatistics({(HasChainBlocks ? "" : "int first, int rows, ")}Block block, SufficientStatistics statistics)");
         writer.Line("ref double potentials = ref block.potentials.Start;");
-        writer.Open("for (int place = 0; place < rows; place++)");
-        writer.Line("int row = first + place;");
+        writer.Open(PlacesOfBlock);
+        writer.Line($"int row = {RowAtPlace};");
         EmitRowData(writer, scalarStatistics
             .SelectMany(statistic => new[] { statistic.Value }.Concat(statistic.Guards).Concat(statistic.Dimensions.Select(dimension => dimension.At)))
             .SelectMany(Substitution.Symbols).Distinct().ToArray());

@@ -21,7 +21,7 @@ internal sealed partial class KernelEmitter
     private LaneSupport Support => support ??= new LaneSupport(names);
 
     /// <summary>Whether the rows have one discrete latent variable and no other unobserved one: its states are the rows of a block's responsibilities.</summary>
-    public static bool BlocksServe(ModelGraph graph, EmPlan plan) =>
+    public static bool BlocksServe(ModelGraph graph, EmPlan plan) => plan.Sequence is not null ? ChainServes(graph, plan) :
         !plan.HasPieces && plan.Elimination.Cliques.Count == 1 && graph.Latents.Any(latent => latent.Name == plan.Elimination.Cliques[0].Variable) && plan.Statistics.Count > 0
         && !graph.Latents.Any(latent => latent.Nodes > 0)
         // The statistics of a family that other code brings are added row by row.
@@ -29,7 +29,7 @@ internal sealed partial class KernelEmitter
 
     private bool HasBlocks => BlocksServe(graph, plan);
 
-    private string BlockVariable => Cliques[0].Variable;
+    private string BlockVariable => plan.Sequence is { } sequence ? sequence.After[0] : Cliques[0].Variable;
 
     private string BlockStates => names.Size(names.Cardinality(BlockVariable)!);
 
@@ -38,8 +38,16 @@ internal sealed partial class KernelEmitter
         if (!HasBlocks)
             return;
         EmitBlockClass();
-        EmitBlockStep();
-        EmitResponsibilities();
+        if (HasChainBlocks)
+        {
+            EmitChainSteps();
+        }
+        else
+        {
+            EmitBlockStep();
+            EmitResponsibilities();
+        }
+
         EmitLoadBlock();
         EmitBlockPotentials();
         EmitScalarPotentials();
@@ -55,6 +63,8 @@ internal sealed partial class KernelEmitter
         writer.Line($"internal readonly {Lanes}AlignedArray weights = new(64);");
         writer.Line($"internal readonly {Lanes}AlignedArray normalizers = new(64);");
         writer.Line($"internal readonly {Lanes}AlignedArray potentials;");
+        if (HasChainBlocks)
+            writer.Line("internal readonly int[] rows = new int[64];");
         foreach (BlockData data in blockData)
             writer.Line($"internal readonly {(data.IsCode ? "int[]" : Lanes + "AlignedArray")} {data.Field};");
         if (largestVector.Count > 0)
@@ -168,6 +178,12 @@ internal sealed partial class KernelEmitter
     private void EmitLoadBlock()
     {
         writer.Line("/// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>");
+        if (HasChainBlocks)
+        {
+            EmitGatherBlock();
+            return;
+        }
+
         OpenGeneric("private void LoadBlock<V>(int row, int rows, Block block)");
         writer.Line(names.Api.Weight is { } weight
             ? $"{Lanes}LaneBlock.LoadWeights(data.{weight}, row, rows, ref block.weights.Start);"

@@ -7,7 +7,7 @@ namespace EmDsl.Numerics.Lanes;
 /// A block of rows in the layout that lanes read: 64 consecutive values of one quantity, then 64 of the next. A block stays in the
 /// first-level cache from its features to its statistics.
 /// </summary>
-public static class LaneBlock
+public static partial class LaneBlock
 {
     /// <summary>The rows of a block.</summary>
     public const int Rows = 64;
@@ -154,13 +154,7 @@ public static class LaneBlock
     public static void LoadCodes(int[] values, int row, int rows, int size, int[] codes, ref double present)
     {
         LoadCodes(values, row, rows, size, codes);
-        for (int i = 0; i < size * Rows; i++)
-        {
-            bool isMissing = codes[i] == int.MinValue;
-            Unsafe.Add(ref present, i) = isMissing ? 0 : 1;
-            if (isMissing)
-                codes[i] = 0;
-        }
+        MarkPresent(codes.AsSpan(0, size * Rows), ref present);
     }
 
     /// <summary>The weights of a block's rows, 0 behind the last one.</summary>

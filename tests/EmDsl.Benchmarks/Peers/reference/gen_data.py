@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Deterministic data + fixed starting points for the peer comparison.
 
-  /usr/bin/python3 gen_data.py [--init] [W1 W4 ...]      (default: all workloads)
+  /usr/bin/python3 gen_data.py [--init] [W1 W5 ...]      (default: all workloads)
 
 The start files in init/ are kept in the repository and are left alone where they
 exist (--init writes them anew: only to change a workload).
@@ -122,6 +122,57 @@ def w4():
     save("W4", x, "features", {"weights": wts, "means": mu, "sd": sd}, init)
 
 
+def chain(r, a, pi, t, nseq):
+    """State paths, vectorised over sequences."""
+    ca = np.cumsum(a, axis=1); ca[:, -1] = 1.0
+    u = r.random((t, nseq))
+    s = np.empty((t, nseq), dtype=np.int64)
+    s[0] = np.minimum((u[0][:, None] > np.cumsum(pi)[None, :]).sum(1), len(pi) - 1)
+    for i in range(1, t):
+        s[i] = (u[i][:, None] > ca[s[i - 1]]).sum(1)
+    return s.T
+
+
+def w5():
+    r = rng_for("W5")
+    t, d, s = 1_000_000, 4, 8
+    a = 0.85 * np.eye(s) + 0.15 * r.dirichlet(np.ones(s), s)
+    pi = r.dirichlet(np.ones(s))
+    mu = 1.5 * r.standard_normal((s, d)); var = r.uniform(0.4, 2.0, (s, d))
+    # one chain; drawn step by step from pre-drawn uniforms
+    ca = np.cumsum(a, axis=1); ca[:, -1] = 1.0
+    rows = [list(x) for x in ca]
+    u = r.random(t).tolist()
+    import bisect
+    z = [0] * t
+    z[0] = min(bisect.bisect_right(np.cumsum(pi).tolist(), u[0]), s - 1)
+    for i in range(1, t):
+        z[i] = min(bisect.bisect_right(rows[z[i - 1]], u[i]), s - 1)
+    z = np.array(z)
+    x = mu[z] + np.sqrt(var)[z] * r.standard_normal((t, d))
+    init = {"startprob": np.full(s, 1.0 / s), "transmat": 0.7 * np.eye(s) + 0.3 / s,
+            "means": pick(r, x, s), "variances": np.stack([x.var(axis=0)] * s)}
+    save("W5", x, "one sequence: T rows of D features", {"startprob": pi, "transmat": a, "means": mu, "var": var}, init,
+         {"sequences": 1, "length": t})
+
+
+def w6():
+    r = rng_for("W6")
+    nseq, t, m, s = 2000, 500, 32, 16
+    a = 0.6 * np.eye(s) + 0.4 * r.dirichlet(np.full(s, 0.3), s)
+    pi = r.dirichlet(np.ones(s)); b = r.dirichlet(np.full(m, 0.3), s)
+    z = chain(r, a, pi, t, nseq)
+    cb = np.cumsum(b, axis=1); cb[:, -1] = 1.0
+    u = r.random((nseq, t))
+    x = np.empty((nseq, t))
+    for i in range(nseq):
+        x[i] = (u[i][:, None] > cb[z[i]]).sum(1)
+    init = {"startprob": np.full(s, 1.0 / s), "transmat": 0.5 * np.eye(s) + 0.5 * r.dirichlet(np.full(s, 10.0), s),
+            "emission": r.dirichlet(np.full(m, 10.0), s)}
+    save("W6", x, "one row per sequence, symbol codes 0..31", {"startprob": pi, "transmat": a, "emission": b}, init,
+         {"sequences": nseq, "length": t, "symbols": m})
+
+
 def w7():
     r = rng_for("W7")
     n = 2_000_000
@@ -159,7 +210,7 @@ def w9():
 
 ALL = {
     "W1": lambda: gmm("W1", 1_000_000, 8, 16, True, 1.5), "W2": lambda: gmm("W2", 200_000, 32, 8, True, 0.6),
-    "W3": lambda: gmm("W3", 1_000_000, 16, 32, False, 1.0), "W4": w4, "W7": w7, "W8": w8, "W9": w9,
+    "W3": lambda: gmm("W3", 1_000_000, 16, 32, False, 1.0), "W4": w4, "W5": w5, "W6": w6, "W7": w7, "W8": w8, "W9": w9,
 }
 
 if __name__ == "__main__":

@@ -112,6 +112,72 @@ def gmm_diag(x, init, iters):
     return run(estep, mstep, th, iters)
 
 
+# ---- HMMs: scaled forward-backward, plain numpy ------------------------------
+def fb(b, pi, a):
+    """b: (t, q, s) emission likelihoods (already shifted), q sequences of equal length.
+    Returns gamma (t,q,s), xi sum (s,s), log of the scale factors' sum."""
+    t, q, s = b.shape
+    al = np.empty_like(b); c = np.empty((t, q))
+    v = pi * b[0]
+    for i in range(t):
+        if i:
+            v = (al[i - 1] @ a) * b[i]
+        c[i] = v.sum(-1); al[i] = v / c[i][:, None]
+    be = np.empty_like(b); be[t - 1] = 1.0
+    at = np.ascontiguousarray(a.T)
+    for i in range(t - 1, 0, -1):
+        be[i - 1] = ((b[i] * be[i]) @ at) / c[i][:, None]
+    bb = (b[1:] * be[1:] / c[1:][:, :, None]).reshape(-1, s)
+    xi = a * (al[:-1].reshape(-1, s).T @ bb)
+    return al * be, xi, float(np.log(c).sum())
+
+
+def hmm_gauss(x, init, iters):
+    t, d = x.shape
+    th = tuple(np.array(init[q]) for q in ("startprob", "transmat", "means", "variances"))
+    s = len(th[0]); shift = x.mean(axis=0)
+
+    def estep(th):
+        pi, a, mu, var = th
+        lp = np.empty((t, s))
+        c = -0.5 * (d * LOG2PI + np.log(var).sum(1))
+        for j in range(s):
+            lp[:, j] = c[j] - 0.5 * (np.square(x - mu[j]) / var[j]).sum(1)
+        m = lp.max(1, keepdims=True)
+        g, xi, ll = fb(np.exp(lp - m).reshape(t, 1, s), pi, a)
+        g = g.reshape(t, s); xs = x - shift
+        return (g[0].copy(), xi, g.sum(0), g.T @ xs, g.T @ (xs * xs)), ll + float(m.sum())
+
+    def mstep(st, th):
+        g0, xi, n0, s1, s2 = st
+        m = s1 / n0[:, None]
+        return g0 / g0.sum(), xi / xi.sum(1, keepdims=True), m + shift, s2 / n0[:, None] - m * m
+
+    return run(estep, mstep, th, iters)
+
+
+def hmm_cat(x, init, iters):
+    q, t = x.shape
+    th = tuple(np.array(init[z]) for z in ("startprob", "transmat", "emission"))
+    s, m = th[2].shape
+    xt = x.T.astype(np.int64)
+
+    def estep(th):
+        pi, a, e = th
+        g, xi, ll = fb(e.T[xt], pi, a)
+        cnt = np.zeros((m, s))
+        fl = xt.reshape(-1); gf = g.reshape(-1, s)
+        for j in range(s):
+            cnt[:, j] = np.bincount(fl, weights=gf[:, j], minlength=m)
+        return (g[0].sum(0), xi, cnt.T), ll
+
+    def mstep(st, th):
+        g0, xi, c = st
+        return g0 / g0.sum(), xi / xi.sum(1, keepdims=True), c / c.sum(1, keepdims=True)
+
+    return run(estep, mstep, th, iters)
+
+
 # ---- others ------------------------------------------------------------------
 def poisson_mix(x, init, iters):
     x = x[:, 0]; n = len(x); lg = gammaln(x + 1)
@@ -168,7 +234,7 @@ def lca(x, init, iters):
     return run(estep, mstep, th, iters)
 
 
-ALL = {"W1": gmm_full, "W2": gmm_full, "W3": gmm_diag, "W4": gmm_diag, "W7": poisson_mix, "W8": mixreg, "W9": lca}
+ALL = {"W1": gmm_full, "W2": gmm_full, "W3": gmm_diag, "W4": gmm_diag, "W5": hmm_gauss, "W6": hmm_cat, "W7": poisson_mix, "W8": mixreg, "W9": lca}
 
 if __name__ == "__main__":
     path = os.path.join(HERE, "reference_loglik.json")
