@@ -382,6 +382,19 @@ public sealed partial class Tracking
     [Observed(Dimension = 3, AllowMissing = true)] Vector<double> Y => MultivariateNormal(C * X, R);
 }
 
+// --- yes | Random effects in linear models: numbers or vectors with one value per key, in closed form
+[LatentModel]
+public sealed partial class Sleepers
+{
+    [Parameter] public partial Vector<double> Beta { get; init; }
+    [Parameter] public partial Matrix<double> Between { get; init; }
+    [Parameter] public partial double Within { get; init; }
+    [Group] string Subject { get; }
+    [Covariate("1", "days")] Vector<double> X { get; }
+    [Latent(Dimension = 2, Per = nameof(Subject))] Vector<double> Effect => MultivariateNormal(Vector<double>.Build.Dense(2), Between);
+    [Observed] double Reaction => Normal(Beta * X + Effect * X, Within);
+}
+
 // --- not yet | Continuous latent variables elsewhere: scale mixtures, mixtures of factor analysers
 [LatentModel]
 public sealed partial class Scaled
