@@ -29,6 +29,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
                 EmitFilter();
             EmitFutureDensities();
             EmitPredict();
+            EmitPseudoResiduals();
         }
     }
 

@@ -51,6 +51,12 @@ internal sealed partial class SampleEmitter
             EmitDeclaration(earlier);
         writer.Open("for (int at = 0; at < length; at++)");
         writer.Line("int row = sequences.Order[start + at];");
+        EmitRowBegin();
+    }
+
+    // The row's place, and what earlier rows give of their covariates.
+    private void EmitRowBegin()
+    {
         if (graph.Positions > 1)
             writer.Line($"int position = global::System.Math.Min(at, {Names.Literal(graph.Positions - 1)});");
         foreach (EarlierNode earlier in graph.Earlier.Where(earlier => !Drawn.Contains(earlier)))

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
 using EmDsl.Generators.Families;
 using EmDsl.Generators.Model;
 
@@ -96,6 +97,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         writer.Close(";");
         writer.Close();
         writer.Line();
+        if (ForecastPlan.Of(graph) is not null)
+            EmitSampleAfter(type, body.ToString());
         EmitType(type);
     }
 
