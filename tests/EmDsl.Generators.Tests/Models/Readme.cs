@@ -359,7 +359,7 @@ public sealed partial class Visits
     [Observed] int Calls => Poisson(Exp(Beta * X + Effect));
 }
 
-// --- yes | Time: `Chain`, `Previous`, hidden Markov models
+// --- yes | Time: `Chain`, `Previous`, hidden Markov models; smoothed, filtered and decoded states, forecasts, pseudo-residuals, sampling on
 [LatentModel]
 public sealed partial class Chains
 {
