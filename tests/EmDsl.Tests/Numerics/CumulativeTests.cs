@@ -78,6 +78,7 @@ public sealed class CumulativeTests
         Assert.Equal(0.5 - (Math.Atan(t) / Math.PI), Cumulative.StudentT(1 + (3 * t), 1, 3, 1, true), 1e-13);
         Assert.Equal(Special.NormalCdf(t), Cumulative.StudentT(t, 0, 1, 1e14, false), 1e-13);
         Assert.Equal(Special.NormalCdf(t), Cumulative.StudentT(t, 0, 1, 1e9, false), 1e-8);
+        Assert.Equal(Cumulative.StudentT(t, 0, 1, 10000, false), Cumulative.StudentT(t, 0, 1, 10000.0001, false), 2e-11);
         Assert.Equal((0.0, 1.0), (Cumulative.StudentT(double.NegativeInfinity, 0, 1, 3, false), Cumulative.StudentT(double.NegativeInfinity, 0, 1, 3, true)));
     }
 
