@@ -52,7 +52,7 @@ internal sealed partial class InferenceEmitter
             writer.Line();
         }
 
-        writer.Line("var scratch = new RowScratch(sizes, kernel.sequences.Longest);");
+        writer.Line("RowScratch scratch = kernel.NewScratch();");
         foreach (ObservedForecast member in known)
             EmitResidualArrays(member);
         writer.Line(unordinary is null

@@ -31,7 +31,7 @@ internal sealed partial class SampleEmitter
         writer.Line("Parameters parameters = Parameters.Read(this, sizes);");
         writer.Line("using var kernel = new EmKernel(dataset, sizes, threads: 1);");
         writer.Line("kernel.Prepare(parameters);");
-        writer.Line("var scratch = new RowScratch(sizes, kernel.sequences.Longest);");
+        writer.Line("RowScratch scratch = kernel.NewScratch();");
         writer.Line("var random = global::EmDsl.Fitting.SeededRandom.For(seed);");
         writer.Line("var rows = new Row[dataset.RowCount];");
         foreach (LatentNode latent in Latents)
