@@ -10,7 +10,7 @@ internal static class GroupPlanner
     public static GroupPlan? Plan(ModelGraph graph, EliminationPlan elimination)
     {
         string[] keys = [.. graph.Groups.Select(key => key.Name)];
-        if (keys.Length == 0)
+        if (keys.Length == 0 || graph.HasSharedState)
             return null;
         string[][] own = [.. keys.Select(key => graph.Latents.Where(latent => latent.Per == key).Select(latent => latent.Name).ToArray())];
         string[] window = [.. own.SelectMany(names => names)];

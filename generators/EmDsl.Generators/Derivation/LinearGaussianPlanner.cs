@@ -166,6 +166,12 @@ internal sealed class LinearGaussianPlanner
         string latent = graph.Earlier.FirstOrDefault(earlier => earlier.Name == named)?.Variable ?? named;
         if (branch.Guard is { } guard && guard.Symbols().Any(continuous.Contains))
             return Refuse(variable, branch, $"The law of '{variable}', which a condition on the continuous latent variable '{latent}' chooses,", "a condition on data or on the place in the sequence");
+        if (branch.Exact is Symbol stays && graph.Earlier.Any(earlier => earlier.Name == stays.Name && earlier.Variable == variable))
+        {
+            string? entry = graph.DataOf(variable)!.Dimension is null ? null : "entry";
+            return new GaussianLaw(entry, new AffineForm(Expr.Zero, [new AffineTerm(stays.Name, entry is null ? Expr.Zero : new Bound(entry), Expr.One)], "column"), Expr.Zero, null);
+        }
+
         if (branch.Family is not ("Normal" or "MultivariateNormal" or "StandardNormal"))
         {
             string law = branch.Exact is not null ? "'Exactly(…)'" : branch.Family is { } family ? $"'{family}(…)'" : "A density of the model's own";

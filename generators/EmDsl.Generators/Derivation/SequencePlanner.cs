@@ -18,19 +18,25 @@ internal static class SequencePlanner
         LatentNode[] chains = graph.Chains.ToArray();
         var before = new List<string>();
         var after = new List<string>();
-        foreach (LatentNode chain in chains)
+        foreach ((LatentNode chain, int lag) in States(graph))
         {
-            int lag = graph.Earlier.Where(earlier => earlier.Variable == chain.Name).Max(earlier => earlier.Lag);
-            for (int l = lag; l >= 1; l--)
-            {
-                before.Add(EarlierNode.NameOf(chain.Name, l));
-                after.Add(l == 1 ? chain.Name : EarlierNode.NameOf(chain.Name, l - 1));
-            }
+            before.Add(EarlierNode.NameOf(chain.Name, lag));
+            after.Add(lag == 1 ? chain.Name : EarlierNode.NameOf(chain.Name, lag - 1));
         }
 
         string[] window = [.. before, .. chains.Select(chain => chain.Name)];
         WindowTable[] tables = [.. Tables(graph, elimination, window)];
         return new SequencePlan(before.ToEquatableArray(), after.ToEquatableArray(), tables.ToEquatableArray(), Steps(graph, tables, before, after, window).ToEquatableArray());
+    }
+
+    /// <summary>The states that a row takes over from those before it, in the order of <see cref="SequencePlan.Before"/>: a chain so many rows earlier.</summary>
+    public static IEnumerable<(LatentNode Chain, int Lag)> States(ModelGraph graph)
+    {
+        foreach (LatentNode chain in graph.Chains)
+        {
+            for (int lag = graph.Earlier.Where(earlier => earlier.Variable == chain.Name).Max(earlier => earlier.Lag); lag >= 1; lag--)
+                yield return (chain, lag);
+        }
     }
 
     private static IEnumerable<WindowTable> Tables(ModelGraph graph, EliminationPlan elimination, string[] window)

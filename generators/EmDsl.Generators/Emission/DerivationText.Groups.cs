@@ -37,5 +37,7 @@ internal sealed partial class DerivationText
     // What there is once per key stands in the first row that has it.
     private string WithGroups(string formulas) => graph.Groups.Aggregate(
         formulas,
-        (written, key) => written.Replace(MathPrinter.Print(GroupPosition.IsFirst(key.Name)), $"first row of {key.Name}"));
+        (written, key) => written
+            .Replace(MathPrinter.Print(GroupPosition.IsFirst(key.Name)), $"first row of {key.Name}")
+            .Replace(MathPrinter.Print(GroupPosition.IsLater(key.Name)), $"later row of {key.Name}"));
 }

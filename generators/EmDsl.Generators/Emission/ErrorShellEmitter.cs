@@ -78,6 +78,13 @@ internal static class ErrorShellEmitter
             Method(writer, spec, "The law of the latent variables given the rows so far; the model has errors.", $"{posteriors} Filter(Dataset dataset)", fail);
             Method(writer, spec, "The laws of rows to come; the model has errors.", $"{forecasts} Predict(Dataset dataset, int horizon)", fail);
             Method(writer, spec, "The laws of rows to come with the covariates of a dataset; the model has errors.", $"{forecasts} Predict(Dataset dataset, Dataset future)", fail);
+            string residuals = names.Fresh("Residuals");
+            var places = spec.Members.Where(member => member.Kind == MemberKind.Observed)
+                .Select(member => ("global::EmDsl.PseudoResiduals" + (member.Type.Containers.Count > 0 ? "[]" : ""), member.Name));
+            Members(writer, spec, residuals, "Pseudo-residuals.", places, fail);
+            Method(writer, spec, "Pseudo-residuals; the model has errors.", $"{residuals} PseudoResiduals(Dataset dataset, global::EmDsl.PseudoResidualKind kind = global::EmDsl.PseudoResidualKind.Forecast)", fail);
+            Method(writer, spec, "Draws rows that follow; the model has errors.", $"{samples} SampleAfter(Dataset dataset, int count, int seed)", fail);
+            Method(writer, spec, "Draws rows that follow with the covariates of a dataset; the model has errors.", $"{samples} SampleAfter(Dataset dataset, Dataset future, int seed)", fail);
             Method(writer, spec, "The log-densities of rows to come; the model has errors.", "double[] LogDensities(Dataset dataset, Dataset future)", fail);
         }
     }

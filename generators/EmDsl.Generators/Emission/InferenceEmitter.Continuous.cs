@@ -7,7 +7,7 @@ namespace EmDsl.Generators.Emission;
 /// <summary>Continuous latent variables in <c>Posterior</c>: means and variances.</summary>
 internal sealed partial class InferenceEmitter
 {
-    private IEnumerable<LatentNode> Continuous => graph.Latents.Where(latent => latent is { IsContinuous: true, Plate: Plate.Row });
+    private IEnumerable<LatentNode> Continuous => graph.Latents.Where(latent => latent.IsContinuous);
 
     private static bool IsVector(LatentNode latent) => latent.Type.Scalar == ScalarKind.Vector;
 
@@ -18,8 +18,9 @@ internal sealed partial class InferenceEmitter
         foreach (LatentNode latent in Continuous)
         {
             string size = ContinuousSize(latent);
-            writer.Line($"var {names.Local(latent.Name, "Mean")} = new double[dataset.RowCount * {size}];");
-            writer.Line($"var {names.Local(latent.Name, "Variance")} = new double[dataset.RowCount * {size} * {size}];");
+            string count = latent.Per is { } key ? $"dataset.{names.Api.Keys(key)}.Length" : "dataset.RowCount";
+            writer.Line($"var {names.Local(latent.Name, "Mean")} = new double[{count} * {size}];");
+            writer.Line($"var {names.Local(latent.Name, "Variance")} = new double[{count} * {size} * {size}];");
         }
     }
 
@@ -31,9 +32,9 @@ internal sealed partial class InferenceEmitter
         writer.Open("for (int at = start; at < kernel.sequences.Starts[sequence + 1]; at++)");
         foreach (LatentNode latent in Continuous)
         {
-            string size = ContinuousSize(latent);
-            writer.Line($"global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Mean")}, kernel.sequences.Order[at] * {size}, {size}).Fill(double.NaN);");
-            writer.Line($"global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Variance")}, kernel.sequences.Order[at] * {size} * {size}, {size} * {size}).Fill(double.NaN);");
+            string size = ContinuousSize(latent), entry = Entry(latent, "kernel.sequences.Order[at]");
+            writer.Line($"global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Mean")}, {entry} * {size}, {size}).Fill(double.NaN);");
+            writer.Line($"global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Variance")}, {entry} * {size} * {size}, {size} * {size}).Fill(double.NaN);");
         }
 
         writer.Close();
@@ -44,17 +45,27 @@ internal sealed partial class InferenceEmitter
     {
         foreach (LatentNode latent in Continuous)
         {
-            string size = ContinuousSize(latent);
+            string size = ContinuousSize(latent), entry = Entry(latent, "row");
+            if (latent.Per is { } key)
+                writer.Open($"if (kernel.{names.Local(key, "Positions")}[row] == 0)");
             writer.Line($"kernel.{KernelEmitter.MomentsMethod(latent)}(");
             writer.Continue("scratch,");
-            writer.Continue($"global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Mean")}, row * {size}, {size}),");
-            writer.Continue($"global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Variance")}, row * {size} * {size}, {size} * {size}));");
+            writer.Continue($"global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Mean")}, {entry} * {size}, {size}),");
+            writer.Continue($"global::System.MemoryExtensions.AsSpan({names.Local(latent.Name, "Variance")}, {entry} * {size} * {size}, {size} * {size}));");
+            if (latent.Per is not null)
+                writer.Close();
         }
     }
 
-    private string Moments(LatentNode latent) => IsVector(latent)
-        ? $"new {MomentsType(latent)}({names.Local(latent.Name, "Mean")}, {names.Local(latent.Name, "Variance")}, {names.Size(latent.Dimension!)})"
-        : $"new {MomentsType(latent)}({names.Local(latent.Name, "Mean")}, {names.Local(latent.Name, "Variance")})";
+    // Where the moments of a row's value stand: in the row's own place, or in that of its key.
+    private string Entry(LatentNode latent, string row) => latent.Per is { } key ? $"dataset.{names.Api.Column(key)}[{row}]" : row;
 
-    private static string MomentsType(LatentNode latent) => IsVector(latent) ? "global::EmDsl.ContinuousVectorPosterior" : "global::EmDsl.ContinuousPosterior";
+    private string Moments(LatentNode latent)
+    {
+        string dimension = IsVector(latent) ? $", {names.Size(latent.Dimension!)}" : "";
+        string keys = latent.Per is { } key ? $", dataset.{names.Api.Keys(key)}" : "";
+        return $"new {MomentsType(latent)}({names.Local(latent.Name, "Mean")}, {names.Local(latent.Name, "Variance")}{dimension}{keys})";
+    }
+
+    private static string MomentsType(LatentNode latent) => $"global::EmDsl.Continuous{(IsVector(latent) ? "Vector" : "")}{(latent.Per is null ? "" : "Group")}Posterior";
 }

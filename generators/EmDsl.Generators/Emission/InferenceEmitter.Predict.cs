@@ -8,8 +8,10 @@ namespace EmDsl.Generators.Emission;
 /// <summary>Writes <c>Predict</c>: the laws of the states and of the observed members in rows that follow those of a dataset.</summary>
 internal sealed partial class InferenceEmitter
 {
-    // Covariates and keys of groups, which only the caller can give for rows to come.
-    private bool NeedsFuture => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group);
+    private bool NeedsFuture => HasFuture(graph);
+
+    /// <summary>Whether there are covariates or keys of groups, which only the caller can give for rows to come.</summary>
+    public static bool HasFuture(ModelGraph graph) => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group);
 
     // Observed members whose first values the model is conditioned on.
     private IEnumerable<(string Variable, int Rows)> Conditioned => spec.Members
@@ -22,6 +24,7 @@ internal sealed partial class InferenceEmitter
 
     private void EmitPredict()
     {
+        EmitExtend();
         string type = names.Api.Fresh("Forecasts");
         string rows = NeedsFuture ? "rows of <paramref name=\"future\"/>, in their order" : "<paramref name=\"horizon\"/> rows after each sequence, sequence after sequence in order of first appearance";
         writer.Doc("summary", "The laws of the latent and observed variables in rows that follow the rows of a dataset.");
@@ -54,7 +57,6 @@ internal sealed partial class InferenceEmitter
         writer.Line($"return Foresee(Extend(dataset, {(NeedsFuture ? "future" : "horizon")}), dataset.RowCount);");
         writer.Close();
         writer.Line();
-        EmitExtend();
         EmitForesee(type);
         EmitForecastsType(type);
     }
@@ -170,7 +172,12 @@ internal sealed partial class InferenceEmitter
         writer.Line();
     }
 
-    private const string ImpossibleRow = "global::System.FormattableString.Invariant($\"Row {row} has probability zero given the rows of its sequence before it, so that what follows it has no law.\")";
+    /// <summary>The message where rows to come have no law: <c>row</c> is the row that cannot be.</summary>
+    public const string ImpossibleRow = "global::System.FormattableString.Invariant($\"Row {row} has probability zero given the rows of its sequence before it, so that what follows it has no law.\")";
+
+    /// <summary>The message where a sequence has fewer rows than the model is conditioned on.</summary>
+    public static string TooFewRows(string variable, int rows) =>
+        $"The model is conditioned on the first {(rows == 1 ? "value" : $"{Names.Literal(rows)} values")} of '{variable}' in a sequence: a sequence needs as many rows before those to come.";
 
     // How far ahead a row may lie, and how many rows must have gone before.
     private void EmitLimits()
@@ -186,7 +193,7 @@ internal sealed partial class InferenceEmitter
         foreach ((string variable, int rows) in Conditioned)
         {
             writer.Open($"if (!isSeen && at - start < {Names.Literal(rows)})");
-            writer.Line($"throw new global::System.ArgumentException({Names.Literal($"The model is conditioned on the first {(rows == 1 ? "value" : $"{Names.Literal(rows)} values")} of '{variable}' in a sequence: a sequence needs as many rows before those to come.")}, nameof(dataset));");
+            writer.Line($"throw new global::System.ArgumentException({Names.Literal(TooFewRows(variable, rows))}, nameof(dataset));");
             writer.Close();
             writer.Line();
         }

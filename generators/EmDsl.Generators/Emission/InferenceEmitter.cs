@@ -29,6 +29,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
                 EmitFilter();
             EmitFutureDensities();
             EmitPredict();
+            EmitPseudoResiduals();
         }
     }
 
@@ -175,7 +176,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
 
         foreach (LatentNode latent in Continuous)
         {
-            writer.Doc("summary", $"The posterior of {latent.Name}: a mean and a {(IsVector(latent) ? "covariance matrix" : "variance")} for each row.");
+            writer.Doc("summary", $"The posterior of {latent.Name}: a mean and a {(IsVector(latent) ? "covariance matrix" : "variance")} for each {latent.Per ?? "row"}.");
             writer.Line($"public required {MomentsType(latent)} {Names.Identifier(latent.Name)} {{ get; init; }}");
             writer.Line();
         }

@@ -31,8 +31,10 @@ internal sealed partial class KernelEmitter
         EmitFilterSteps();
         EmitFilterRow();
         EmitFilterPosterior();
+        EmitDrawLaw();
         if (forecasts.Obstacle is not null)
             return;
+        EmitOtherRows();
         foreach (ObservedForecast member in forecasts.Members.Where(member => member.Obstacle is null))
             EmitForecast(member);
     }
@@ -116,6 +118,21 @@ internal sealed partial class KernelEmitter
 
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void EmitDrawLaw()
+    {
+        if (!HasWindow)
+            return;
+        writer.Line("/// <summary>Draws the states after a row from their law given the rows so far, after <see cref=\"FilterRow\"/>.</summary>");
+        writer.Open("internal int DrawLaw(global::System.Random random, RowScratch scratch)");
+        writer.Open("for (int i = 0; i < scratch.statePosterior.Length; i++)");
+        writer.Line("scratch.statePosterior[i] = global::System.Math.Exp(scratch.forward[scratch.statePosterior.Length + i]);");
+        writer.Close();
+        writer.Line();
+        writer.Line("return global::EmDsl.Numerics.Sampler.Categorical(random, scratch.statePosterior);");
         writer.Close();
         writer.Line();
     }

@@ -26,7 +26,11 @@ internal sealed partial class KernelEmitter
         EmitForecastWeights(member);
         EmitForecastLogDensity(member);
         if (member.Kind == ForecastKind.States)
+        {
+            EmitPlace(member);
             return;
+        }
+
         FactorNode factor = graph.Factors[member.Factor];
         if (member.WithoutMoments is null && member.Kind == ForecastKind.Vector)
         {
@@ -40,8 +44,11 @@ internal sealed partial class KernelEmitter
             EmitMoment(member, "Variance", "variance", (family, branch) => family.Variance(branch.Entries), _ => Expr.Zero);
         }
 
-        if (member.WithoutCumulative is null)
+        if (member.WithoutCumulative is null && member.Kind == ForecastKind.Number)
+        {
             EmitCumulative(member, factor);
+            EmitPlace(member);
+        }
     }
 
     private void EmitForecastWeights(ObservedForecast member)

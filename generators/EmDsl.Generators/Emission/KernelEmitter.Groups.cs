@@ -75,27 +75,33 @@ internal sealed partial class KernelEmitter
 
     private void EmitGroupFields()
     {
-        if (plan.Groups is null)
-            return;
-        writer.Line("internal readonly global::EmDsl.Data.SequenceRows groups;");
-        foreach (GroupLevel level in Levels)
-            writer.Line($"internal readonly int[] {PositionsField(level.Key)};");
+        if (plan.Groups is not null)
+            writer.Line("internal readonly global::EmDsl.Data.SequenceRows groups;");
+        foreach (DataNode key in graph.Groups)
+            writer.Line($"internal readonly int[] {PositionsField(key.Name)};");
         foreach (GroupLevel level in InnerLevels)
             writer.Line($"internal readonly int {MostField(level)};");
     }
 
     private void EmitGroupConstruction()
     {
-        string Codes(GroupLevel level) => $"data.{names.Api.Column(level.Key)}";
-        for (int i = 1; i < Levels.Count; i++)
-            writer.Line($"global::EmDsl.Data.SequenceRows.RequireNested({Codes(Levels[i])}, data.{names.Api.Keys(Levels[i].Key)}, {Codes(Levels[i - 1])}, data.source, {Names.Literal(Levels[i].Key)}, {Names.Literal(Levels[i - 1].Key)});");
-        writer.Line($"groups = new global::EmDsl.Data.SequenceRows({Codes(Levels[0])}, data.{names.Api.Keys(Levels[0].Key)}.Length{string.Concat(InnerLevels.Select(level => ", " + Codes(level)))});");
-        EmitRequireConstantWeight();
-        foreach (GroupLevel level in Levels)
-            writer.Line($"{PositionsField(level.Key)} = groups.PositionsBy({Codes(level)});");
+        EmitKeyedRows();
         foreach (GroupLevel level in InnerLevels)
             writer.Line($"{MostField(level)} = groups.MostIn({PositionsField(level.Key)});");
         writer.Line("runner = new global::EmDsl.Fitting.ChunkRunner(groups.Count, groups.ChunkSize, threads);");
+    }
+
+    // The rows of each outermost key together, those of the keys inside it too.
+    private void EmitKeyedRows()
+    {
+        DataNode[] keys = [.. graph.Groups];
+        string Codes(DataNode key) => $"data.{names.Api.Column(key.Name)}";
+        for (int i = 1; i < keys.Length; i++)
+            writer.Line($"global::EmDsl.Data.SequenceRows.RequireNested({Codes(keys[i])}, data.{names.Api.Keys(keys[i].Name)}, {Codes(keys[i - 1])}, data.source, {Names.Literal(keys[i].Name)}, {Names.Literal(keys[i - 1].Name)});");
+        writer.Line($"{Pieces} = new global::EmDsl.Data.SequenceRows({Codes(keys[0])}, data.{names.Api.Keys(keys[0].Name)}.Length{string.Concat(keys.Skip(1).Select(key => ", " + Codes(key)))});");
+        EmitRequireConstantWeight();
+        foreach (DataNode key in keys)
+            writer.Line($"{PositionsField(key.Name)} = {Pieces}.PositionsBy({Codes(key)});");
     }
 
     // What a row says of the variables that it shares.
@@ -255,7 +261,7 @@ internal sealed partial class KernelEmitter
     // The places of a row among those that share its keys, where something is there once per key.
     private void EmitGroupPositions(SourceWriter target, IEnumerable<string> symbols)
     {
-        foreach (GroupLevel level in Levels.Where(level => symbols.Contains(GroupPosition.NameOf(level.Key))))
-            target.Line($"int {names.Local(GroupPosition.NameOf(level.Key))} = {PositionsField(level.Key)}[row];");
+        foreach (DataNode key in graph.Groups.Where(key => symbols.Contains(GroupPosition.NameOf(key.Name))))
+            target.Line($"int {names.Local(GroupPosition.NameOf(key.Name))} = {PositionsField(key.Name)}[row];");
     }
 }

@@ -126,10 +126,18 @@ internal sealed partial class KernelEmitter
 
     private void EmitSequenceConstruction()
     {
-        writer.Line(graph.Sequence is { } member
-            ? $"sequences = new global::EmDsl.Data.SequenceRows(data.{names.Api.Column(member.Name)}, data.{names.Api.Keys(member.Name)}.Length);"
-            : "sequences = new global::EmDsl.Data.SequenceRows(data.RowCount);");
-        EmitRequireConstantWeight();
+        if (graph.HasSharedState)
+        {
+            EmitKeyedRows();
+        }
+        else
+        {
+            writer.Line(graph.Sequence is { } member
+                ? $"sequences = new global::EmDsl.Data.SequenceRows(data.{names.Api.Column(member.Name)}, data.{names.Api.Keys(member.Name)}.Length);"
+                : "sequences = new global::EmDsl.Data.SequenceRows(data.RowCount);");
+            EmitRequireConstantWeight();
+        }
+
         writer.Line($"positions = sequences.Positions({Names.Literal(graph.Positions)});");
         foreach (int lag in DataLags)
             writer.Line($"{RowsBefore(lag)} = sequences.RowsBefore({Names.Literal(lag)});");
@@ -152,7 +160,7 @@ internal sealed partial class KernelEmitter
         if (names.Api.Weight is not { } weight)
             return;
         DataNode column = graph.Data.First(data => data.Kind == MemberKind.Weight);
-        writer.Line($"{Pieces}.RequireConstant(data.{weight}, data.source, {Names.Literal(column.Columns.Count > 0 ? column.Columns[0] : column.Name)}{(plan.Groups is null ? "" : ", \"group\"")});");
+        writer.Line($"{Pieces}.RequireConstant(data.{weight}, data.source, {Names.Literal(column.Columns.Count > 0 ? column.Columns[0] : column.Name)}{(graph.Groups.Any() ? ", \"group\"" : "")});");
     }
 
     // Factors of the states alone: once per iteration, for each place in the sequence that the equations tell apart.
@@ -278,8 +286,8 @@ internal sealed partial class KernelEmitter
     // What passes over the rows need of the sequences or groups.
     private void EmitSequenceLocals()
     {
-        foreach (GroupLevel level in Levels)
-            writer.Line($"int[] {PositionsField(level.Key)} = kernel.{PositionsField(level.Key)};");
+        foreach (DataNode key in graph.Groups)
+            writer.Line($"int[] {PositionsField(key.Name)} = kernel.{PositionsField(key.Name)};");
         if (plan.Sequence is null)
             return;
         writer.Line("int[] positions = kernel.positions;");

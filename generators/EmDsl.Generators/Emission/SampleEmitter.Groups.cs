@@ -8,6 +8,10 @@ internal sealed partial class SampleEmitter
 {
     private LatentNode? Shared(string variable) => graph.Latents.FirstOrDefault(latent => latent.Name == variable && latent.Per is not null);
 
+    // A value that stays the same from row to row is not drawn again.
+    private bool IsKept(FactorNode factor, BranchNode branch) =>
+        branch.Exact is Algebra.Symbol stays && graph.Earlier.Any(earlier => earlier.Name == stays.Name && earlier.Variable == factor.Variable && earlier.IsLatent && Shared(factor.Variable) is not null);
+
     private string Kept(string variable) => names.Local(variable, "States");
 
     private string Seen(string key) => names.Local(key, "Seen");
@@ -16,8 +20,13 @@ internal sealed partial class SampleEmitter
     {
         foreach (DataNode key in graph.Groups)
             writer.Line($"var {Seen(key.Name)} = new bool[data.{names.Api.Keys(key.Name)}.Length];");
-        foreach (LatentNode latent in Latents.Where(latent => latent.Per is not null))
-            writer.Line($"var {Kept(latent.Name)} = new {(latent.IsDiscrete ? "int" : "double")}[data.{names.Api.Keys(latent.Per!)}.Length];");
+        foreach (LatentNode latent in graph.Latents.Where(latent => latent.Per is not null))
+        {
+            string type = latent.Dimension is not null ? "double[]" : latent.IsDiscrete ? "int" : "double";
+            writer.Line(type == "double[]"
+                ? $"var {Kept(latent.Name)} = new double[data.{names.Api.Keys(latent.Per!)}.Length][];"
+                : $"var {Kept(latent.Name)} = new {type}[data.{names.Api.Keys(latent.Per!)}.Length];");
+        }
     }
 
     private void EmitGroupPositions()

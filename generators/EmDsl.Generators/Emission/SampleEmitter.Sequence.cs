@@ -13,7 +13,10 @@ internal sealed partial class SampleEmitter
         .Where(member => member.Kind == MemberKind.Observed && member.Law is not null && LawTime.Reach(member.Law) > 0)
         .Select(member => (member.Name, LawTime.Reach(member.Law!)));
 
-    private IEnumerable<EarlierNode> Drawn => graph.Earlier.Where(earlier => earlier.IsLatent || graph.Data.First(data => data.Name == earlier.Variable).Kind == MemberKind.Observed);
+    // Rows that share a state by a key are drawn one by one.
+    private bool IsChained => graph.IsSequential && !graph.HasSharedState;
+
+    private IEnumerable<EarlierNode> Drawn => !IsChained ? [] : graph.Earlier.Where(earlier => earlier.IsLatent || graph.Data.First(data => data.Name == earlier.Variable).Kind == MemberKind.Observed);
 
     private string ArrayOf(string name) => StationaryReference.Transition(name) is { } transition ? names.Local(transition, "Stationary") : "parameters." + names.Api.Parameter(name);
 
@@ -31,7 +34,7 @@ internal sealed partial class SampleEmitter
 
     private void OpenRows()
     {
-        if (!graph.IsSequential)
+        if (!IsChained)
         {
             writer.Open("for (int row = 0; row < count; row++)");
             EmitGroupPositions();
@@ -48,6 +51,12 @@ internal sealed partial class SampleEmitter
             EmitDeclaration(earlier);
         writer.Open("for (int at = 0; at < length; at++)");
         writer.Line("int row = sequences.Order[start + at];");
+        EmitRowBegin();
+    }
+
+    // The row's place, and what earlier rows give of their covariates.
+    private void EmitRowBegin()
+    {
         if (graph.Positions > 1)
             writer.Line($"int position = global::System.Math.Min(at, {Names.Literal(graph.Positions - 1)});");
         foreach (EarlierNode earlier in graph.Earlier.Where(earlier => !Drawn.Contains(earlier)))
@@ -94,7 +103,7 @@ internal sealed partial class SampleEmitter
     private void CloseRows()
     {
         writer.Close();
-        if (graph.IsSequential)
+        if (IsChained)
             writer.Close();
     }
 

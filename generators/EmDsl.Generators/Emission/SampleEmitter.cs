@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
 using EmDsl.Generators.Families;
 using EmDsl.Generators.Model;
 
@@ -96,6 +97,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         writer.Close(";");
         writer.Close();
         writer.Line();
+        if (ForecastPlan.Of(graph) is not null)
+            EmitSampleAfter(type, body.ToString());
         EmitType(type);
     }
 
@@ -200,6 +203,8 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         for (int b = 0; b < factor.Branches.Count; b++)
         {
             BranchNode branch = factor.Branches[b];
+            if (IsKept(factor, branch))
+                continue;
             var expressions = new ExpressionWriter(names, body, ArrayOf, temporaries) { TableDimensions = StationaryDimensions };
             if (factor.Entries is { } loop)
                 expressions.OuterIndices.Add(loop.Index);

@@ -38,6 +38,10 @@ internal sealed partial class GraphBuilder
             Expr value = new Symbol(variable.Name);
             from = LawTime.Reach(variable.Law!);
             Read(variable.Law!, value, null);
+
+            // What is integrated out in closed form is drawn in the first row of its key, and stays: a state of the rows that share it.
+            if (variable is { Kind: MemberKind.Latent, Per: { } shared, Quadrature: 0, Type.Scalar: ScalarKind.Real or ScalarKind.Vector })
+                branches.Add(new BranchNode(GroupPosition.IsLater(shared), null, new Earlier(value, 1), null, [], [], -1));
             RestrictBranches(entries is null ? value : new Element(value, [new Bound(entries.Index)]));
             return new FactorNode(variable.Name, entries, branches.ToEquatableArray(), variable.Per is null ? Plate.Row : Plate.Group);
         }

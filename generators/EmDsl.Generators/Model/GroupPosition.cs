@@ -16,6 +16,9 @@ internal static class GroupPosition
     public static string? KeyOf(string name) =>
         name != RowPosition.Name && name.StartsWith(Prefix, System.StringComparison.Ordinal) ? name.Substring(Prefix.Length, name.Length - Prefix.Length - 1) : null;
 
+    /// <summary>The condition that a row is not the first of its key.</summary>
+    public static Expr IsLater(string key) => new Apply(Op.Equal, [new Symbol(NameOf(key)), Expr.One]);
+
     /// <summary>The condition that a row is the first of its key.</summary>
     public static Expr IsFirst(string key) => new Apply(Op.Equal, [new Symbol(NameOf(key)), Expr.Zero]);
 }

@@ -12,7 +12,7 @@ internal static class HouseNames
     public static ImmutableHashSet<string> Private { get; } =
     [
         "EmKernel", "Parameters", "RowScratch", "Sizes", "SufficientStatistics", "Posteriors", "Samples", "Paths", "Forecasts",
-        "Filter", "Predict", "Extend", "Foresee",
+        "Filter", "Predict", "PseudoResiduals", "Residuals", "SampleAfter", "Extend", "Foresee",
         "AtBoundary", "BeginStart", "Collapsed", "ComposedEntries", "FreeParameterCount", "Initialize", "Iterate", "Neutral", "ObservationCount", "Pooled", "Relabel", "RequireDistinctStates", "SpreadAround", "Spurious", "TakeGiven",
     ];
 

@@ -44,6 +44,9 @@ internal sealed record ModelGraph(
     /// <summary>Whether the independent piece is a sequence or a group and not a row.</summary>
     public bool HasPieces => IsSequential || Groups.Any();
 
+    /// <summary>Whether rows share continuous latent variables by a key: a state that stays the same along the rows of the outermost key.</summary>
+    public bool HasSharedState => Latents.Any(latent => latent is { IsContinuous: true, Plate: Plate.Group });
+
     /// <summary>What an independent piece is called.</summary>
     public string Piece => IsSequential ? "sequence" : HasPieces ? "group" : "row";
 

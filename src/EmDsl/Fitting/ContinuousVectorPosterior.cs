@@ -2,8 +2,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace EmDsl;
 
-/// <summary>The posterior mean and covariance of a continuous latent variable, a vector, in every row of a dataset.</summary>
-public sealed class ContinuousVectorPosterior
+/// <summary>The posterior mean and covariance of a continuous latent variable, a vector, in every row or group of a dataset.</summary>
+public class ContinuousVectorPosterior
 {
     /// <summary>A posterior from its moments.</summary>
     /// <param name="mean">Rows × dimension means, row-major.</param>

@@ -98,10 +98,23 @@ public static partial class Cumulative
         }
 
         double ratio = t * t / freedom;
-
-        // Many degrees of freedom are a normal law to within rounding; the incomplete beta function loses its digits there.
-        double tail = freedom > 1e12 ? 2 * Special.NormalCdf(-Math.Abs(t)) : IncompleteBeta(freedom / 2, 0.5, 1 / (1 + ratio), ratio / (1 + ratio), false);
+        double tail = freedom > NearlyNormal
+            ? 2 * Special.NormalCdf(-NormalDeviate(ratio, freedom))
+            : IncompleteBeta(freedom / 2, 0.5, 1 / (1 + ratio), ratio / (1 + ratio), false);
         return t > 0 == isUpper ? tail / 2 : 1 - (tail / 2);
+    }
+
+    // With so many degrees of freedom the incomplete beta function loses digits, and the expansion about the normal law has none to lose.
+    private const double NearlyNormal = 1e4;
+
+    // The normal deviate with the tail of |t|, t² = ratio × freedom (Hill 1970, Communications of the ACM 13, algorithm 395).
+    private static double NormalDeviate(double ratio, double freedom)
+    {
+        double a = freedom - 0.5;
+        double b = 48 * a * a;
+        double y = a * Special.Log1P(ratio);
+        double correction = (((((((-0.4 * y) - 3.3) * y) - 24) * y) - 85.5) / ((0.8 * y * y) + 100 + b)) + y + 3;
+        return Math.Sqrt(y) * (1 + (correction / b));
     }
 
     /// <summary>Laplace's law.</summary>
@@ -124,9 +137,9 @@ public static partial class Cumulative
     /// <returns>The probability; the upper tail loses digits by cancellation where λ/μ is large.</returns>
     public static double InverseGaussian(double value, double mu, double lambda, bool isUpper)
     {
-        if (value <= 0)
+        if (value <= 0 || double.IsPositiveInfinity(value))
         {
-            return Below(isUpper);
+            return Below(value <= 0 == isUpper);
         }
 
         double root = Math.Sqrt(lambda / value);

@@ -359,7 +359,7 @@ public sealed partial class Visits
     [Observed] int Calls => Poisson(Exp(Beta * X + Effect));
 }
 
-// --- yes | Time: `Chain`, `Previous`, hidden Markov models
+// --- yes | Time: `Chain`, `Previous`, hidden Markov models; smoothed, filtered and decoded states, forecasts, pseudo-residuals, sampling on
 [LatentModel]
 public sealed partial class Chains
 {
@@ -380,6 +380,19 @@ public sealed partial class Tracking
     [Parameter] public partial Matrix<double> R { get; init; }
     [Latent(Dimension = 2)] Vector<double> X => Chain(first: StandardNormal(2), next: MultivariateNormal(A * Previous(X), Q));
     [Observed(Dimension = 3, AllowMissing = true)] Vector<double> Y => MultivariateNormal(C * X, R);
+}
+
+// --- yes | Random effects in linear models: numbers or vectors with one value per key, in closed form
+[LatentModel]
+public sealed partial class Sleepers
+{
+    [Parameter] public partial Vector<double> Beta { get; init; }
+    [Parameter] public partial Matrix<double> Between { get; init; }
+    [Parameter] public partial double Within { get; init; }
+    [Group] string Subject { get; }
+    [Covariate("1", "days")] Vector<double> X { get; }
+    [Latent(Dimension = 2, Per = nameof(Subject))] Vector<double> Effect => MultivariateNormal(Vector<double>.Build.Dense(2), Between);
+    [Observed] double Reaction => Normal(Beta * X + Effect * X, Within);
 }
 
 // --- yes | Missing entries of normal vectors: `AllowMissing`

@@ -22,9 +22,14 @@ public sealed class ForecastLawTests
         ["VisibleChain"] = ([Observable.States("Y", 0, 1, 2)], false, 1),
     };
 
+    // How many rows of a sequence are conditioned on.
+    private static readonly Dictionary<string, int> Conditioned = new() { ["SwitchingAutoregression"] = 2, ["AutoregressiveMixture"] = 1 };
+
     public static TheoryData<string> Names => new(ChainSpecimens.All.Keys);
 
     public static TheoryData<string> WithStates => new(ChainSpecimens.All.Keys.Where(name => name != "VisibleChain"));
+
+    public static TheoryData<string> LookingAtStates => new(ChainSpecimens.All.Keys.Where(name => name is not ("VisibleChain" or "AutoregressiveMixture" or "SwitchingAutoregression")));
 
     [Theory]
     [MemberData(nameof(WithStates))]
@@ -37,6 +42,18 @@ public sealed class ForecastLawTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Rows_to_come_are_scored_given_those_before(string name) => Oracle(name).ScoresFutureRows();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Values_have_their_place_given_the_rows_before(string name) => Oracle(name).PlacesValues(PseudoResidualKind.Forecast, Conditioned.GetValueOrDefault(name));
+
+    [Theory]
+    [MemberData(nameof(LookingAtStates))]
+    public void Values_have_their_place_given_all_other_rows(string name) => Oracle(name).PlacesValues(PseudoResidualKind.Ordinary, 0);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Rows_drawn_after_a_sequence_are_those_predicted(string name) => Oracle(name).SamplesWhatItPredicts(Cases[name].HasFuture, Cases[name].Horizon);
 
     private static Observable Missing(Observable observable) => observable with { Nodes = [.. observable.Nodes, (null, 1.0)] };
 

@@ -59,6 +59,47 @@ public sealed class ForecastTests
     }
 
     [Fact]
+    public void Residuals_that_do_not_exist_are_refused()
+    {
+        var residuals = Linked.PseudoResiduals(LinkedData);
+        Fails<NotSupportedException>("'Cost' depends on 'Visits' of the same row: its law before the row is seen has no closed form.", () => residuals.Cost);
+        Fails<NotSupportedException>("The pseudo-residuals of 'Wind' need the distribution function of VonMises, which is not known here.", () => residuals.Wind);
+        Fails<NotSupportedException>("'Place' is a vector: a pseudo-residual is the place of one number in its law.", () => residuals.Place);
+        double first = Enumerable.Range(0, 2).Sum(state => Linked.Initial[state] * MathNet.Numerics.Distributions.Poisson.CDF(Linked.Rate[state] + 1, 2));
+        Assert.Equal(first, residuals.Answer[1].Upper[0], 1e-13);
+        SwitchingAutoregression model = new() { Initial = 0.4, Next = new() { [false] = 0.3, [true] = 0.8 }, Growth = new() { [false] = -0.5, [true] = 2 }, Phi1 = 0.3, Phi2 = -0.2, Variance = 1 };
+        Fails<NotSupportedException>(
+            "Equations look back at 'Y': rows after a value depend on it, and its law given all other rows has no closed form. Use PseudoResidualKind.Forecast.",
+            () => model.PseudoResiduals(SwitchingAutoregression.Dataset.FromRows([new() { Y = 1 }]), PseudoResidualKind.Ordinary));
+    }
+
+    [Fact]
+    public void Residuals_keep_their_digits_far_in_both_tails()
+    {
+        GaussianChain model = new() { Initial = V(1, 0, 0), Transition = [V(1, 0, 0), V(0, 1, 0), V(0, 0, 1)], Mean = [0, 3, 6], Variance = [1, 2, 1.5] };
+        double[] residuals = model.PseudoResiduals(GaussianChain.Dataset.FromRows([new() { Y = 30 }, new() { Y = -30 }, new() { Y = 0.5 }])).Y.Normal;
+        Assert.Equal(30, residuals[0], 1e-9);
+        Assert.Equal(-30, residuals[1], 1e-9);
+        Assert.Equal(0.5, residuals[2], 1e-14);
+    }
+
+    [Fact]
+    public void An_autoregression_is_drawn_on_from_its_last_values()
+    {
+        SwitchingAutoregression model = new() { Initial = 1, Next = new() { [false] = 1, [true] = 1 }, Growth = new() { [false] = 0, [true] = 2 }, Phi1 = 0.5, Phi2 = -0.25, Variance = 1e-18 };
+        var data = SwitchingAutoregression.Dataset.FromRows([new() { Y = 5, Key = 1 }, new() { Y = 9, Key = 1 }]);
+        var sample = model.SampleAfter(data, 2, 1);
+        double third = 2 + (0.5 * (9 - 2)) - (0.25 * (5 - 2));
+        Assert.Equal(third, sample.Rows[0].Y, 1e-7);
+        Assert.Equal(2 + (0.5 * (third - 2)) - (0.25 * (9 - 2)), sample.Rows[1].Y, 1e-7);
+        Assert.Equal([1, 1], sample.Rows.Select(row => row.Key));
+        Fails<ArgumentException>(
+            "The model is conditioned on the first 2 values of 'Y' in a sequence: a sequence needs as many rows before those to come. (Parameter 'dataset')",
+            () => model.SampleAfter(SwitchingAutoregression.Dataset.FromRows([new() { Y = 5 }]), 1, 1));
+        Assert.Empty(model.SampleAfter(data, 0, 1).Rows);
+    }
+
+    [Fact]
     public void Observed_values_that_equations_look_back_at_end_the_horizon()
     {
         SwitchingAutoregression model = new() { Initial = 0.4, Next = new() { [false] = 0.3, [true] = 0.8 }, Growth = new() { [false] = -0.5, [true] = 2 }, Phi1 = 0.3, Phi2 = -0.2, Variance = 1 };
@@ -101,6 +142,7 @@ public sealed class ForecastTests
         ContestedNames model = new() { Initial = V(1, 0), Forecasts = [V(0.5, 0.5), V(0.5, 0.5)], Extend = [1, 5] };
         var data = ContestedNames.Dataset.FromRows([new() { Predict = 3 }]);
         Assert.Equal(1, model.Filter2(data).Filter.Probabilities[0, 0], 1e-15);
+        Assert.Equal(1, model.SampleAfter(data, 1, 1).Rows.Count);
         Assert.Equal(3, model.Predict2(data, 1).Predict.Mean[0], 1e-15);
     }
 

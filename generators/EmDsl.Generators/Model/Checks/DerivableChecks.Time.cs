@@ -15,8 +15,8 @@ internal sealed partial class DerivableChecks
             return null;
         if (member.Quadrature > 0 || member.MonteCarlo > 0)
             return NotDerivable(member, -1, $"The {(member.Quadrature > 0 ? "quadrature" : "Monte Carlo integration")} of '{member.Name}'", $"a normal law that is integrated in closed form, '[Latent] double {member.Name} => Normal(…)'");
-        if (member.Per is not null)
-            return NotDerivable(member, -1, $"The continuous latent variable '{member.Name}' with one value per '{member.Per}'", "one value per row, without Per");
+        if (member.Per is not null && Shared(member) is { } crossed)
+            return crossed;
         bool isChain = member.Law is { } law && LawTime.Lag(law) > 0;
         string[] switching = isChain ? [.. spec.Members.Where(IsDiscreteChain).Select(other => other.Name).Where(name => DependsOn(member.Name, name))] : [];
         if (switching.Length > 0)

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Integration;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace EmDsl.Models.Tests.Laws.Kit;
@@ -68,6 +70,83 @@ internal sealed class ForecastOracle(Specimen specimen, Observable[] observables
         {
             double expected = subject.Enumerate(specimen.Start, rows[..(t + 1)]).LogDensity - subject.Enumerate(specimen.Start, rows[..t]).LogDensity;
             EmLaws.Near(expected, densities[t - SeenRows], 1e-11, $"log-density of row {t} given those before");
+        }
+    }
+
+    /// <summary>The place of every value in its law given the rows before it, or all other rows; what is not scored, and what is missing, has none.</summary>
+    public void PlacesValues(PseudoResidualKind kind, int conditioned)
+    {
+        object[] rows = Sequence;
+        object residuals = subject.Call("PseudoResiduals", specimen.Start, subject.Dataset([rows]), kind);
+        for (int t = 0; t < rows.Length; t++)
+        {
+            foreach (Observable observable in observables)
+            {
+                var places = (PseudoResiduals)Member(residuals, observable.Name);
+                object? value = subject.RowType.GetProperty(observable.Name)!.GetValue(rows[t]);
+                if (value is null || t < conditioned)
+                {
+                    Assert.All([places.Lower[t], places.Upper[t], places.Normal[t]], number => Assert.True(double.IsNaN(number)));
+                    continue;
+                }
+
+                double Mass(object at) => Rows(subject.With(rows[t], observable.Name, at), [observable.Name])
+                    .Sum(row => row.Weight * Math.Exp(subject.Enumerate(specimen.Start, (object[])[.. rows[..t], row.Row, .. kind == PseudoResidualKind.Forecast ? [] : rows[(t + 1)..]]).LogDensity));
+                (object? Value, double Weight)[] nodes = [.. observable.Nodes.Where(node => node.Value is not null)];
+                double number = Convert.ToDouble(value), total = nodes.Sum(node => node.Weight * Mass(node.Value!));
+                string place = $"{observable.Name} in row {t}";
+                if (value is double)
+                {
+                    double below = GaussLegendreRule.Integrate(x => Mass(x), Convert.ToDouble(nodes[0].Value), number, 96) / total;
+                    EmLaws.Near(below, places.Lower[t], 1e-10, place);
+                    EmLaws.Near(below, places.Upper[t], 1e-10, place);
+                    EmLaws.Near(Normal.InvCDF(0, 1, below), places.Normal[t], 1e-8, $"normal residual of {place}");
+                    continue;
+                }
+
+                double less = nodes.Where(node => Convert.ToDouble(node.Value) < number).Sum(node => Mass(node.Value!)) / total;
+                double atMost = nodes.Where(node => Convert.ToDouble(node.Value) <= number).Sum(node => Mass(node.Value!)) / total;
+                EmLaws.Near(less, places.Lower[t], 1e-11, $"lower end of {place}");
+                EmLaws.Near(atMost, places.Upper[t], 1e-11, $"upper end of {place}");
+                EmLaws.Near((less + atMost) / 2, places.Middle[t], 1e-11, $"middle of {place}");
+                EmLaws.Near(Normal.InvCDF(0, 1, (less + atMost) / 2), places.Normal[t], 1e-9, $"normal residual of {place}");
+            }
+        }
+    }
+
+    /// <summary>Rows drawn after many copies of a sequence have the states and means that are predicted.</summary>
+    public void SamplesWhatItPredicts(bool hasFuture, int horizon)
+    {
+        const int Copies = 4000;
+        object[] rows = Sequence, seen = rows[..SeenRows];
+        object[] next = [.. Enumerable.Range(0, horizon).Select(step => hasFuture ? rows[Math.Min(SeenRows + step, rows.Length - 1)] : seen[^1])];
+        object many = subject.Dataset([.. Enumerable.Repeat(seen, Copies)]);
+        object sample = subject.Call("SampleAfter", specimen.Start, many, hasFuture ? subject.Dataset([.. Enumerable.Repeat(next, Copies)]) : horizon, 1);
+        object forecasts = subject.Call("Predict", specimen.Start, subject.Dataset([seen]), hasFuture ? subject.Dataset([next]) : horizon);
+        object[] drawn = [.. ((System.Collections.IEnumerable)Member(sample, "Rows")).Cast<object>()];
+        Assert.Equal(Copies * horizon, drawn.Length);
+        for (int step = 0; step < horizon; step++)
+        {
+            // With a dataset of rows to come the first of all sequences stand together.
+            int[] places = [.. Enumerable.Range(0, Copies).Select(copy => hasFuture ? (step * Copies) + copy : (copy * horizon) + step)];
+            for (int latent = 0; latent < subject.Latents.Length; latent++)
+            {
+                int[] states = [.. ((Array)Member(sample, subject.Latents[latent])).Cast<object>().Select(Convert.ToInt32)];
+                for (int state = 0; state < subject.States[latent]; state++)
+                {
+                    double expected = Probabilities(Member(forecasts, subject.Latents[latent]))[step, state];
+                    double share = places.Count(place => states[place] == state) / (double)Copies;
+                    Assert.True(Math.Abs(share - expected) <= 1e-12 + (5 * Math.Sqrt(expected * (1 - expected) / Copies)), $"{subject.Latents[latent]} = {state} {step + 1} rows ahead: {share} of {expected}");
+                }
+            }
+
+            foreach (Observable observable in observables)
+            {
+                if (Member(forecasts, observable.Name) is not NumberForecast law)
+                    continue;
+                double mean = places.Average(place => Convert.ToDouble(subject.RowType.GetProperty(observable.Name)!.GetValue(drawn[place])));
+                Assert.True(Math.Abs(mean - law.Mean[step]) <= 5 * Math.Sqrt(law.Variance[step] / Copies), $"mean of {observable.Name} {step + 1} rows ahead: {mean}, not {law.Mean[step]}");
+            }
         }
     }
 
