@@ -20,8 +20,11 @@ switch (args)
     case ["peers"]:
         PeerReport.Report(isShort: false);
         break;
-    case ["peers-own", var workload, var iterations, var threads, var lanes]:
-        OwnRun.Report(workload, Number(iterations), Number(threads), lanes.Length == 0 ? null : Number(lanes));
+    case ["peers-own", var workload, var iterations, var threads, var lanes, var rows]:
+        OwnRun.Report(workload, Number(iterations), Number(threads), lanes.Length == 0 ? null : Number(lanes), rows == "merged");
+        break;
+    case ["peers-shape", var shape, var rows, var states, var dimension, var threads]:
+        ShapeRun.Report(shape, Number(rows), Number(states), Number(dimension), Number(threads));
         break;
     case ["numerics", .. var rest]:
         BenchmarkSwitcher.FromTypes([typeof(NumericsBenchmark)]).Run(["--filter", "*", .. rest]);
@@ -34,7 +37,7 @@ switch (args)
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- numerics   the kernels of the E-step and of Newton's M-steps
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers      whole fits beside scikit-learn, numpy, Armadillo, where installed; writes docs/benchmarks.md
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers short    half a minute of the same
-            dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers scaling  the same fits with one and two threads, for every width of registers
+            dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers scaling  time over rows, states, dimensions, threads and widths of registers, odd shapes among them
             """);
         break;
 }

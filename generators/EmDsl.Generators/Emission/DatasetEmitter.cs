@@ -21,7 +21,7 @@ internal static class DatasetEmitter
 
     public static bool IsBlock(DataNode data) => data.Type.Scalar == ScalarKind.Vector || data.Type.Containers.Count > 0;
 
-    public static void Emit(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names)
+    public static void Emit(SourceWriter writer, ModelSpec spec, ModelGraph graph, ApiNames names, bool mergesRows)
     {
         writer.Summary($"Data of <see cref=\"{names.Model}\"/>: many rows as typed columns.");
         writer.Line(FileEmitter.GeneratedCode);
@@ -29,6 +29,8 @@ internal static class DatasetEmitter
         Requests(writer, spec, graph);
         Fields(writer, graph, names);
         Constructor(writer, spec, graph, names);
+        if (mergesRows)
+            Merging(writer, graph, names);
         DatasetSourcesEmitter.Emit(writer, spec, graph);
         DatasetRowEmitter.Emit(writer, spec, graph, names);
         foreach (DataNode data in SizesEmitter.TextIndices(graph))
@@ -70,6 +72,7 @@ internal static class DatasetEmitter
         writer.Open($"private Dataset({Data}ColumnTable table)");
         writer.Line("this.table = table;");
         writer.Line("source = table.Source;");
+        writer.Line("RowCount = table.RowCount;");
         for (int i = 0; i < graph.Data.Count; i++)
         {
             DataNode data = graph.Data[i];
@@ -96,7 +99,49 @@ internal static class DatasetEmitter
         writer.Close();
         writer.Line();
         writer.Summary("The number of rows, at least 1.");
-        writer.Line("public int RowCount => table.RowCount;");
+        writer.Line("public int RowCount { get; }");
+        writer.Line();
+    }
+
+    // Equal rows in everything but their weights, found when a fit asks, once.
+    private static void Merging(SourceWriter writer, ModelGraph graph, ApiNames names)
+    {
+        DataNode[] columns = graph.Data.Where(data => data.Kind != MemberKind.Weight).ToArray();
+        string weights = names.Weight ?? "null";
+        writer.Line("private global::EmDsl.Fitting.MergedRows? mergedRows;");
+        writer.Line("private bool isCounted;");
+        writer.Line();
+        writer.Line("/// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>");
+        writer.Line("internal global::EmDsl.Fitting.MergedRows? MergedRows");
+        writer.Open("");
+        writer.Open("get");
+        writer.Open("if (!isCounted)");
+        writer.Line($"mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, {weights}, {string.Join(", ", columns.Select(data => names.Column(data.Name)))});");
+        writer.Line("isCounted = true;");
+        writer.Close();
+        writer.Line();
+        writer.Line("return mergedRows;");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+        writer.Line("/// <summary>One row for all that are equal.</summary>");
+        writer.Line("internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);");
+        writer.Line();
+        writer.Open("private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)");
+        writer.Line("table = original.table;");
+        writer.Line("source = original.source;");
+        writer.Line("RowCount = merged.Count;");
+        foreach (DataNode data in graph.Data)
+        {
+            string column = names.Column(data.Name);
+            writer.Line(data.Kind == MemberKind.Weight ? $"{column} = merged.Weights;" : $"{column} = merged.Take(original.{column});");
+            if (IsBlock(data))
+                writer.Line($"{names.Dimension(data.Name)} = original.{names.Dimension(data.Name)};");
+            if (data.Type.Scalar == ScalarKind.Text)
+                writer.Line($"{names.Levels(data.Name)} = original.{names.Levels(data.Name)};");
+        }
+
+        writer.Close();
         writer.Line();
     }
 

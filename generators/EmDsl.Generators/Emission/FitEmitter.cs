@@ -80,7 +80,19 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             writer.Close();
         }
 
-        writer.Line($"using var kernel = new EmKernel(dataset, sizes, options.Threads{(KernelEmitter.BlocksServe(graph, plan) ? ", global::EmDsl.Numerics.Lanes.LaneWidth.Of(options)" : "")});");
+        string lanes = KernelEmitter.BlocksServe(graph, plan) ? ", global::EmDsl.Numerics.Lanes.LaneWidth.Of(options)" : "";
+        bool merges = KernelEmitter.MergesRows(graph, plan);
+        if (merges)
+        {
+            writer.Line("// Rows that are equal in all that the model reads are one row with the sum of their weights.");
+            writer.Line("global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);");
+            writer.Line($"using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads{lanes}{(names.Api.Weight is null ? ", merged?.Weights" : "")});");
+        }
+        else
+        {
+            writer.Line($"using var kernel = new EmKernel(dataset, sizes, options.Threads{lanes});");
+        }
+
         if (Regression().Length > 0)
             writer.Line("neutral = Pooled(kernel, neutral, sizes);");
         writer.Line("kernel.CancellationToken = cancellationToken;");
@@ -116,7 +128,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         if (relabel.HasOrder)
             writer.Line("Relabel(best, given, sizes);");
         writer.Line($"double entropy = {Entropy};");
-        writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes));");
+        writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes){(merges ? ", merged?.Count" : "")});");
         writer.Close();
         writer.Line();
         writer.Open("private static double ObservationCount(Dataset data)");

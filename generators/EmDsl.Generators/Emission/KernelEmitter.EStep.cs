@@ -305,12 +305,15 @@ internal sealed partial class KernelEmitter
             writer.Line();
         }
 
-        string factor = weight is null ? "" : "weight * ";
+        if (HasMultiplicities)
+            writer.Line($"double weight = {RowWeight};");
+        bool isWeighted = weight is not null || HasMultiplicities;
+        string factor = isWeighted ? "weight * " : "";
         writer.Line($"statistics.LogLikelihood += {factor}Eliminate(row, scratch);");
         if (NeedsDistribution)
             writer.Line("Distribute(row, scratch);");
         EmitGaussianSmoothing("0");
-        writer.Line($"Accumulate(row, {(weight is null ? "1.0" : "weight")}, scratch, statistics);");
+        writer.Line($"Accumulate(row, {(isWeighted ? "weight" : "1.0")}, scratch, statistics);");
         writer.Close();
         writer.Close();
         writer.Line();
@@ -356,6 +359,14 @@ internal sealed partial class KernelEmitter
         writer.Line("total.Merge(chunk);");
         writer.Line("AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);");
         writer.Close();
+        writer.Line();
+        if (HasFeatures)
+        {
+            writer.Open("if (usesFeatures)");
+            writer.Line("FromFeatures(total);");
+            writer.Close();
+            writer.Line();
+        }
     }
 
     // H(z | row) = Σ over cliques of H(clique) − H(separator).
@@ -410,9 +421,15 @@ internal sealed partial class KernelEmitter
         writer.Close();
         writer.Line();
         writer.Open("private void EntropyOfChunk(int chunk, int worker)");
-        writer.Line("double total = 0.0;");
-        writer.Line("RowScratch scratch = scratches[worker];");
         writer.Line("(int first, int end) = runner.Range(chunk);");
+        writer.Line(HasBlocks ? "chunkEntropies[chunk] = lanes switch" : "chunkEntropies[chunk] = EntropyOfRows(first, end, scratches[worker]);");
+        if (HasBlocks)
+            EmitEntropyByWidth();
+        writer.Close();
+        writer.Line();
+        writer.Line("/// <summary>The weighted entropy of the posteriors of some rows.</summary>");
+        writer.Open("private double EntropyOfRows(int first, int end, RowScratch scratch)");
+        writer.Line("double total = 0.0;");
         writer.Open("for (int row = first; row < end; row++)");
         if (weight is not null)
         {
@@ -423,10 +440,10 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Line("Posterior(row, scratch);");
-        writer.Line($"total += {(weight is null ? "" : $"data.{weight}[row] * ")}Entropy(row, scratch);");
+        writer.Line($"total += {(weight is not null ? $"data.{weight}[row] * " : HasMultiplicities ? $"({RowWeight}) * " : "")}Entropy(row, scratch);");
         writer.Close();
         writer.Line();
-        writer.Line("chunkEntropies[chunk] = total;");
+        writer.Line("return total;");
         writer.Close();
         writer.Line();
         EmitPosterior();

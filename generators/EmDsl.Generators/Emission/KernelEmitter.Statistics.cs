@@ -30,8 +30,17 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly int {family.Field}Cells;");
         }
 
+        if (HasFeatures)
+        {
+            writer.Line();
+            writer.Line("// For each state the responsibilities times features, which the statistics follow from.");
+            writer.Line("internal readonly double[] featureSums;");
+        }
+
         writer.Line();
-        writer.Open($"internal SufficientStatistics(Sizes sizes{string.Concat(LevelColumns.Select(column => $", int[] {LevelsField(column)}"))})");
+        writer.Open($"internal SufficientStatistics(Sizes sizes{string.Concat(LevelColumns.Select(column => $", int[] {LevelsField(column)}"))}{(HasFeatures ? ", int featureSums" : "")})");
+        if (HasFeatures)
+            writer.Line("this.featureSums = new double[featureSums];");
         foreach (string column in LevelColumns)
             writer.Line($"this.{LevelsField(column)} = {LevelsField(column)};");
         foreach (StatisticNode statistic in plan.Statistics)
@@ -51,6 +60,8 @@ internal sealed partial class KernelEmitter
         writer.Line("LogLikelihood = 0.0;");
         foreach (StatisticNode statistic in plan.Statistics)
             writer.Line($"global::System.Array.Clear({Names.Identifier(statistic.Name)});");
+        if (HasFeatures)
+            writer.Line("global::System.Array.Clear(featureSums);");
         foreach (OpaqueFamily family in EstimatedFamilies)
             writer.Line($"global::System.Array.Clear({StatisticsField(family)});");
         writer.Close();
@@ -65,6 +76,8 @@ internal sealed partial class KernelEmitter
                 : $"global::EmDsl.Numerics.Accumulate.Add(other.{field}, {field});");
         }
 
+        if (HasFeatures)
+            writer.Line("global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);");
         foreach (OpaqueFamily family in EstimatedFamilies)
             writer.Line($"global::EmDsl.Fitting.FamilyStatistics.Merge<{family.Contract.TypeText}>(other.{StatisticsField(family)}, {StatisticsField(family)}, {family.Field}Cells);");
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using EmDsl.Generators.Algebra;
 using EmDsl.Generators.Derivation;
+using EmDsl.Generators.Emission.Lanes;
 using EmDsl.Generators.Model;
 
 namespace EmDsl.Generators.Emission;
@@ -57,12 +58,16 @@ internal sealed partial class KernelEmitter
 
     public void Emit()
     {
+        if (HasBlocks)
+        {
+            PlanBlocks();
+            PlanFeatures();
+        }
+
         EmitScratch();
         EmitStatistics();
         writer.Line("/// <summary>One E-step and M-step of this model over flat arrays. Formulas: see Derivation.</summary>");
         writer.Open("private sealed class EmKernel : global::System.IDisposable");
-        if (HasBlocks)
-            PlanBlocks();
         EmitFields();
         writer.Line("internal global::System.Threading.CancellationToken CancellationToken { get; set; }");
         writer.Line();
@@ -111,11 +116,16 @@ internal sealed partial class KernelEmitter
             writer.Line("private readonly double[] chunkEntropies;");
         }
 
+        if (HasMultiplicities)
+            writer.Line("private readonly double[]? multiplicities;");
         if (HasBlocks)
         {
             writer.Line("private readonly int lanes;");
             writer.Line("private readonly Block[] blocks;");
         }
+
+        EmitFeatureFields();
+        EmitTableFields();
 
         foreach (TableNode table in tables.Tables)
             writer.Line($"private readonly double[] {TableField(table.Name)};");
@@ -153,6 +163,8 @@ internal sealed partial class KernelEmitter
 
     private IEnumerable<LatentNode> DiscreteLatents => graph.Latents.Where(latent => latent.Cardinality is not null);
 
+    private string FeatureSumCount => HasFeatures ? $", {BlockStates} * summedFeatures" : "";
+
     private static string TableField(string name) => Names.Identifier(name);
 
     private string FactorField(string parameter) => names.Local(parameter, "InverseFactor");
@@ -163,8 +175,10 @@ internal sealed partial class KernelEmitter
 
     private void EmitConstructor()
     {
-        writer.Open($"internal EmKernel(Dataset data, Sizes sizes, int threads{(HasBlocks ? ", int lanes = 0" : "")})");
+        writer.Open($"internal EmKernel(Dataset data, Sizes sizes, int threads{(HasBlocks ? ", int lanes = 0" : "")}{(HasMultiplicities ? ", double[]? multiplicities = null" : "")})");
         writer.Line("this.data = data;");
+        if (HasMultiplicities)
+            writer.Line("this.multiplicities = multiplicities;");
         writer.Line("this.sizes = sizes;");
         if (!plan.HasPieces)
             writer.Line($"runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes){PassSums()}), threads);");
@@ -179,9 +193,11 @@ internal sealed partial class KernelEmitter
         if (HasBlocks)
         {
             writer.Line("this.lanes = lanes;");
+            EmitFeatureAllocations();
+            EmitTableAllocations();
             writer.Line("blocks = new Block[lanes == 0 ? 0 : runner.Workers];");
             writer.Open("for (int worker = 0; worker < blocks.Length; worker++)");
-            writer.Line("blocks[worker] = new Block(sizes);");
+            writer.Line($"blocks[worker] = new Block(sizes{(HasTables ? ", lanes" : "")}{(HasFeatures ? $", featureCount + 2, {FeatureStart(Feature.One)}, summedFeatures" : "")});");
             writer.Close();
         }
 
@@ -189,9 +205,9 @@ internal sealed partial class KernelEmitter
             writer.Line($"{LevelsField(column)} = new global::EmDsl.Fitting.DistinctValues(data.{names.Api.Column(column)}, runner{(plan.HasPieces ? ", " + Pieces : "")});");
         writer.Line("chunkStatistics = new SufficientStatistics[runner.ChunkCount];");
         writer.Open("for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)");
-        writer.Line($"chunkStatistics[chunk] = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.InChunk(chunk)"))});");
+        writer.Line($"chunkStatistics[chunk] = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.InChunk(chunk)"))}{FeatureSumCount});");
         writer.Close();
-        writer.Line($"total = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.All"))});");
+        writer.Line($"total = new SufficientStatistics(sizes{string.Concat(LevelColumns.Select(column => $", {LevelsField(column)}.All"))}{FeatureSumCount});");
         if (!plan.HasPieces)
         {
             writer.Line("chunkEntropies = new double[runner.ChunkCount];");
@@ -236,6 +252,7 @@ internal sealed partial class KernelEmitter
             writer.Close();
         }
 
+        EmitCentres();
         writer.Close();
         writer.Line();
     }
@@ -289,6 +306,13 @@ internal sealed partial class KernelEmitter
         EmitOpaquePreparation();
         EmitGaussianPreparation();
         EmitSharedTables();
+        EmitPrepareTables();
+        if (HasFeatures)
+        {
+            writer.Line();
+            writer.Line("usesFeatures = lanes != 0 && PrepareFeatures();");
+        }
+
         writer.Close();
         writer.Line();
     }

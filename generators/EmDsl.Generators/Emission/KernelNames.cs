@@ -17,6 +17,7 @@ internal sealed class KernelNames
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
         "share", "unknowns", "factors", "design", "precision", "isIllConditioned", "objective", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
         "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
+        "merged", "multiplicities", "likelihood", "pieces", "shares", "category", "features", "featureSums", "featureCount", "potentialFeatures", "firstSummedFeature", "summedFeatures", "usesFeatures", "naturals", "constants", "farthest", "offset", "middle", "vector", "sums",
         "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path",
         "smoother", "groups", "begin", "configuration", "seen", "isSeen", "isUpper", "whole", "meanVector", "covarianceMatrix",
     ];
@@ -25,7 +26,7 @@ internal sealed class KernelNames
     private static readonly string[] Temporaries =
     [
         "sum", "lane", "distance", "slice", "entry", "i", "j", "a", "b", "group", "index", "slope", "curvature", "largest", "scaledSum", "score", "atomScores", "atomShares",
-        "posteriorOf", "quadratic", "matrix", "vector", "responsibilitiesOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries",
+        "posteriorOf", "quadratic", "matrix", "vector", "responsibilitiesOf", "transition", "logTransition", "evidence", "rowsBefore", "choices", "residual", "constant", "share", "part", "total", "entries", "centre", "offsets", "feature", "featureStart", "featureSize",
     ];
 
     private readonly ModelGraph graph;

@@ -10,7 +10,7 @@ internal static class ModelEmitter
     public static string Emit(ModelSpec spec, ModelGraph graph, EmPlan plan) => FileEmitter.Wrap(spec, writer =>
     {
         var names = new KernelNames(spec, graph);
-        ApiEmitter.Emit(writer, spec, graph, DerivationText.Updates(plan).ToDictionary(update => update.Key, update => Names.Xml(update.Value)));
+        ApiEmitter.Emit(writer, spec, graph, DerivationText.Updates(plan).ToDictionary(update => update.Key, update => Names.Xml(update.Value)), KernelEmitter.MergesRows(graph, plan));
         writer.Doc("summary", "How this model's EM algorithm was derived: equations, statistics, and each update with its strategy.");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Line($"{spec.Accessibility} const string Derivation =");
@@ -22,7 +22,7 @@ internal static class ModelEmitter
         var families = new OpaqueFamilies(writer, graph, names);
         families.Emit();
         new FitEmitter(writer, spec, graph, plan, names, families).Emit();
-        new StartEmitter(writer, graph, names).Emit();
+        new StartEmitter(writer, graph, plan, names).Emit();
         new InferenceEmitter(writer, spec, graph, names).Emit();
         var densities = new CustomDensities(writer, graph, names);
         new SampleEmitter(writer, spec, graph, names, densities, families).Emit();

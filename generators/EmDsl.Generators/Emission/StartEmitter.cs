@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using EmDsl.Generators.Algebra;
+using EmDsl.Generators.Derivation;
 using EmDsl.Generators.Families;
 using EmDsl.Generators.Model;
 
@@ -11,7 +12,7 @@ namespace EmDsl.Generators.Emission;
 /// Writes where EM begins. A start is an E-step at neutral parameters (equal for every state, from the moments of the columns) with
 /// starting responsibilities in place of what parameters will tell, and an M-step on it: so whatever can be fitted can be started.
 /// </summary>
-internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
+internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph, EmPlan plan, KernelNames names)
 {
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -313,6 +314,14 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         if (told is not null)
             writer.Open($"if (start != 0 || !({told}))");
         EmitResponsibilities(latent, stream, states, field, random, numeric);
+        if (KernelEmitter.MergesRows(graph, plan))
+        {
+            writer.Open("if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)");
+            writer.Line($"{field} = merged.Average({field}, {(names.Api.Weight is { } weight ? $"data.{weight}" : "null")});");
+            writer.Close();
+            writer.Line();
+        }
+
         if (told is not null)
             writer.Close();
     }

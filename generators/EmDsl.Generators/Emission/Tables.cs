@@ -27,6 +27,7 @@ internal sealed class TableBuilder(KernelNames names)
 {
     private readonly List<TableNode> tables = [];
     private readonly List<TableNode> features = [];
+    private readonly Dictionary<string, IReadOnlyList<Expr>> declared = [];
     private string variable = "";
 
     public IReadOnlyList<TableNode> Tables => tables;
@@ -55,8 +56,13 @@ internal sealed class TableBuilder(KernelNames names)
         return false;
     });
 
+    /// <summary>Makes known the dimensions of a reference that no table stands behind.</summary>
+    public void Declare(string reference, IReadOnlyList<Expr> dimensions) => declared[reference] = dimensions;
+
     public IReadOnlyList<Expr> DimensionsOf(string reference)
     {
+        if (declared.TryGetValue(reference, out IReadOnlyList<Expr>? dimensions))
+            return dimensions;
         string name = reference.Substring(reference.IndexOf(':') + 1);
         if (StationaryReference.Transition(reference) is not null)
             return [names.Parameter(name)!.Dimensions[0]];

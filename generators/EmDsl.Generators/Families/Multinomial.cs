@@ -15,8 +15,6 @@ internal sealed class Multinomial : Family
 
     public override Domain Support => Domain.Count;
 
-    public override bool IsGivenTotal => true;
-
     public override string Source => "Johnson, Kotz and Balakrishnan (1997), Discrete Multivariate Distributions, chapter 35";
 
     public override Expr LogDensity(Expr value, IReadOnlyList<Expr> arguments)

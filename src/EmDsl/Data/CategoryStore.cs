@@ -18,6 +18,8 @@ sealed class CategoryStore(ColumnRequest request, RowSource source, string[] col
 
     internal override int RowCount => (int)growing.Count;
 
+    internal override void Reserve(long count) => growing.Reserve(count);
+
     internal override long EntryCount => growing.Count;
 
     internal override void Append(ReadOnlySpan<char> text, int entry)

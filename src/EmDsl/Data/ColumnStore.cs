@@ -39,6 +39,9 @@ abstract class ColumnStore
     /// <summary>The number of values appended.</summary>
     internal abstract long EntryCount { get; }
 
+    /// <summary>Makes room for so many values, where their number is known.</summary>
+    internal abstract void Reserve(long count);
+
     /// <summary>Appends what the text of a cell says.</summary>
     internal abstract void Append(ReadOnlySpan<char> text, int entry);
 

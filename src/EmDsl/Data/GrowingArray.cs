@@ -11,6 +11,7 @@ sealed class GrowingArray<T>
     readonly List<T[]> fullBlocks = [];
     T[] block = new T[FirstBlock];
     int used;
+    T[]? gathered;
 
     internal long Count { get; private set; }
 
@@ -27,17 +28,43 @@ sealed class GrowingArray<T>
         Count++;
     }
 
-    internal T[] ToArray()
+    /// <summary>Makes room for values whose number is known after all, so that they need not be gathered at the end.</summary>
+    internal void Reserve(long count)
     {
+        if (Count == 0 && count > 0 && count <= Array.MaxLength)
+        {
+            block = GC.AllocateUninitializedArray<T>((int)count);
+        }
+    }
+
+    /// <summary>All values in one array, and nothing of them elsewhere.</summary>
+    internal T[] ToArray() => gathered ??= Gather();
+
+    T[] Gather()
+    {
+        if (fullBlocks.Count == 0 && used == block.Length)
+        {
+            return Release(block);
+        }
+
         var values = GC.AllocateUninitializedArray<T>(checked((int)Count));
         var start = 0;
-        foreach (var full in fullBlocks)
+        for (var i = 0; i < fullBlocks.Count; i++)
         {
-            full.CopyTo(values, start);
-            start += full.Length;
+            fullBlocks[i].CopyTo(values, start);
+            start += fullBlocks[i].Length;
+            fullBlocks[i] = [];
         }
 
         Array.Copy(block, 0, values, start, used);
+        return Release(values);
+    }
+
+    T[] Release(T[] values)
+    {
+        fullBlocks.Clear();
+        block = [];
+        used = 0;
         return values;
     }
 }

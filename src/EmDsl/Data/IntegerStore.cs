@@ -8,6 +8,8 @@ abstract class IntegerStore(ColumnRequest request, RowSource source, string[] co
     /// <summary>The integers, once the table is complete.</summary>
     internal int[] Values { get; private set; } = [];
 
+    internal override void Reserve(long count) => growing.Reserve(count);
+
     internal override long EntryCount => growing.Count;
 
     internal override void Append(object value, int entry)

@@ -10,6 +10,8 @@ sealed class IntervalStore(ColumnRequest request, RowSource source, string[] col
     /// <summary>The ends, once the table is complete.</summary>
     internal double[] Values { get; private set; } = [];
 
+    internal override void Reserve(long count) => growing.Reserve(count * 2);
+
     internal override long EntryCount => growing.Count;
 
     internal override void Append(ReadOnlySpan<char> text, int entry)

@@ -9,6 +9,8 @@ sealed class RealStore(ColumnRequest request, RowSource source, string[] columns
     /// <summary>The numbers, once the table is complete.</summary>
     internal double[] Values { get; private set; } = [];
 
+    internal override void Reserve(long count) => growing.Reserve(count);
+
     internal override long EntryCount => growing.Count;
 
     internal override void Append(ReadOnlySpan<char> text, int entry)

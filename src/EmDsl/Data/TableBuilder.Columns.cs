@@ -196,6 +196,7 @@ public sealed partial class TableBuilder
             return;
         }
 
+        stores[member].Reserve(values.Length);
         for (var i = 0; i < values.Length; i++)
         {
             source.MoveTo(i);
@@ -210,6 +211,8 @@ public sealed partial class TableBuilder
         {
             RequireDimension(member, columns);
         }
+
+        stores[member].Reserve((long)rows * columns);
 
         for (var i = 0; i < rows; i++)
         {

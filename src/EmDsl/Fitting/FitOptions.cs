@@ -12,13 +12,7 @@ public sealed record FitOptions
     /// </summary>
     public double LogLikelihoodTolerance { get; init; } = 1e-6;
 
-    /// <summary>
-    /// The number of independent starts, at least 0. 0, the default, stands for 10 in a model with discrete latent variables and for 1 in any other.
-    /// Short runs from all of them come first; the best, and those that may still overtake it, are carried on. With discrete latent variables starts
-    /// differ by their initial responsibilities (see <see cref="Initialization"/>). Without, the first start begins where the data say, and each
-    /// further one at the best of 20 draws around it, wide enough for the parameters' scale not to be known (<see cref="Fitting.StartSpread"/>);
-    /// what the start given to the fit states is taken by the first alone. A start whose objective is not finite is drawn again in the same way.
-    /// </summary>
+    /// <summary>The number of independent starts. 0, the default, stands for 10 in a model with discrete latent variables and for 1 in any other.</summary>
     public int Starts { get; init; }
 
     /// <summary>The seed from which all randomness of the fit follows. Default 0.</summary>
@@ -42,6 +36,9 @@ public sealed record FitOptions
 
     // The rows worked on at once, for tests that compare widths; null for what the machine has.
     internal int? Lanes { get; init; }
+
+    // Whether equal rows may be merged, for tests and benchmarks of what every row costs.
+    internal bool MergesRows { get; init; } = true;
 
     /// <summary>Checks every property against its domain.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A property lies outside its domain; the message names it and its value.</exception>

@@ -31,6 +31,12 @@ public sealed class FitResult<TModel>
     /// <summary>The entropy, in nats, of the discrete latent variables given the data (of the path, for chains); 0 in a model without them.</summary>
     public required double Entropy { get; init; }
 
+    /// <summary>
+    /// The number of rows that differ in something that the model reads, where equal rows were merged with the sum of their weights because
+    /// that paid; null where each row stood for itself. Merging changes no sum over the rows.
+    /// </summary>
+    public int? DistinctRows { get; init; }
+
     /// <summary>The outcome of every start, in order.</summary>
     public required IReadOnlyList<StartOutcome> Starts { get; init; }
 

@@ -102,13 +102,15 @@ public sealed class StartSchedule<TParameters>
     /// <param name="freeParameterCount">The number of free parameters.</param>
     /// <param name="entropy">The entropy of the discrete latent variables given the data, in nats.</param>
     /// <param name="atBoundary">The parameters that ended at zero variance, zero probability or at infinity.</param>
+    /// <param name="distinctRows">The number of distinct rows where equal ones were merged; else null.</param>
     /// <returns>The result.</returns>
     public FitResult<TModel> ToResult<TModel>(
         TModel model,
         double observationCount,
         int freeParameterCount,
         double entropy,
-        IReadOnlyList<string> atBoundary)
+        IReadOnlyList<string> atBoundary,
+        int? distinctRows = null)
     {
         StartRun<TParameters> winner = Winner;
         return new()
@@ -122,6 +124,7 @@ public sealed class StartSchedule<TParameters>
             ObservationCount = observationCount,
             FreeParameterCount = freeParameterCount,
             Entropy = entropy,
+            DistinctRows = distinctRows,
             Starts = [.. runs.Select(run => run.ToOutcome())],
         };
     }

@@ -6,10 +6,15 @@ public sealed class StartingResponsibilities
     const double Jitter = 1e-2;
 
     StartingResponsibilities(int rows, int states)
+        : this(new double[(long)rows * states], rows, states)
+    {
+    }
+
+    StartingResponsibilities(double[] values, int rows, int states)
     {
         Rows = rows;
         States = states;
-        Values = new double[(long)rows * states];
+        Values = values;
     }
 
     /// <summary>The number of rows.</summary>
@@ -20,6 +25,8 @@ public sealed class StartingResponsibilities
 
     /// <summary>The responsibilities, row-major, rows × states; each row sums to one.</summary>
     public double[] Values { get; }
+
+    internal static StartingResponsibilities Of(double[] values, int rows, int states) => new(values, rows, states);
 
     /// <summary>The responsibilities of one row.</summary>
     /// <param name="i">The row, from 0.</param>

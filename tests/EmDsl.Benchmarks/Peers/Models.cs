@@ -97,3 +97,20 @@ public sealed partial class LatentClasses
     [Observed(Dimension = 6)] int[] Binary => Each(j => Categorical(YesNo[Class, j]));
     [Observed(Dimension = 6)] int[] Graded => Each(j => Categorical(Grades[Class, j]));
 }
+
+/// <summary>Columns of different kinds, with gaps and weights.</summary>
+[LatentModel]
+public sealed partial class MixedColumns
+{
+    [Size] public partial int K { get; init; }
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Means { get; init; }
+    [Parameter] public partial double[] Variances { get; init; }
+    [Parameter] public partial double[] Rates { get; init; }
+    [Parameter] public partial Vector<double>[] Kinds { get; init; }
+    [Latent(nameof(K))] int Component => Categorical(Weights);
+    [Observed] double? Size => Normal(Means[Component], Variances[Component]);
+    [Observed] int Count => Poisson(Rates[Component]);
+    [Observed] int Kind => Categorical(Kinds[Component]);
+    [Weight] double Case { get; }
+}

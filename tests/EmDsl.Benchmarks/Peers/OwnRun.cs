@@ -11,13 +11,13 @@ internal sealed record OwnResult(double Fastest, double Median, double First, do
 internal static class OwnRun
 {
     /// <summary>Runs a workload and prints the measurements as one line of JSON.</summary>
-    public static void Report(string name, int iterations, int threads, int? lanes)
+    public static void Report(string name, int iterations, int threads, int? lanes, bool merges)
     {
         Workload workload = Workload.All.Single(candidate => candidate.Name == name);
         Func<FitOptions, IReadOnlyList<double>> fit = workload.Prepare();
         GC.Collect();
         var stamps = new Stamps(iterations + 2);
-        var options = new FitOptions { MaxIterations = iterations, LogLikelihoodTolerance = 0, Starts = 1, Threads = threads, Lanes = lanes, Progress = stamps };
+        var options = new FitOptions { MaxIterations = iterations, LogLikelihoodTolerance = 0, Starts = 1, Threads = threads, Lanes = lanes, MergesRows = merges, Progress = stamps };
         long begin = Stopwatch.GetTimestamp();
         IReadOnlyList<double> trace = fit(options);
         double[] reference = workload.Trace();
@@ -32,12 +32,12 @@ internal static class OwnRun
     }
 
     /// <summary>Measures a workload in a new process.</summary>
-    public static OwnResult Measure(string name, int iterations, int threads, int? lanes = null)
+    public static OwnResult Measure(string name, int iterations, int threads, int? lanes = null, bool merges = false)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(OwnRun).Assembly.Location);
-        foreach (string argument in new[] { "peers-own", name, Text(iterations), Text(threads), lanes is { } width ? Text(width) : "" })
+        foreach (string argument in new[] { "peers-own", name, Text(iterations), Text(threads), lanes is { } width ? Text(width) : "", merges ? "merged" : "rows" })
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

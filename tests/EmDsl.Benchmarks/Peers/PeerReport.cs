@@ -20,16 +20,21 @@ internal static class PeerReport
         foreach (Workload workload in Workload.All)
         {
             PeerPrograms.WriteData(workload);
-            OwnResult own = OwnRun.Measure(workload.Name, isShort ? 8 : Iterations, 0);
-            if (!(own.WorstError <= LargestError))
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: the log-likelihoods are off by {own.WorstError:E1}; no time counts."));
             PeerResult[] peers = [.. PeerPrograms.Measure(workload, isShort)];
             PeerResult? best = peers.Where(peer => peer.Error <= 1e-6).MinBy(peer => peer.Seconds);
             foreach (PeerResult peer in peers.Where(peer => peer.Version.Length > 0))
                 versions.Add($"{peer.Peer} {peer.Version}");
-            Line(text, string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {workload.Name} {workload.Title} | {own.Fastest * 1e3:F1} | {own.Median * 1e3:F1} | {own.ProcessorPerIteration * 1e3:F1} | {(best is null ? "none installed" : $"{best.Peer} {best.Seconds * 1e3:F0} ms")} | {(best is null ? "" : (best.Seconds / own.Median).ToString("F1", CultureInfo.InvariantCulture))} | {limits.Seconds(workload) / own.Fastest:P0} | +{(own.First - own.Median) * 1e3:F0} ms | {own.SetUp * 1e3:F0} ms | {own.BytesPerIteration:F0} | {own.PeakBytes / 1e6:F0} | {own.WorstError:E0} |"));
+            foreach (bool merges in workload.Repeats ? new[] { false, true } : [false])
+            {
+                OwnResult own = OwnRun.Measure(workload.Name, isShort ? 8 : Iterations, 0, null, merges);
+                if (!(own.WorstError <= LargestError))
+                    throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: the log-likelihoods are off by {own.WorstError:E1}; no time counts."));
+                string share = merges ? "" : (limits.Seconds(workload) / own.Fastest).ToString("P0", CultureInfo.InvariantCulture);
+                Line(text, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {workload.Name} {workload.Title}{(merges ? ", equal rows merged" : "")} | {Milliseconds(own.Fastest)} | {Milliseconds(own.Median)} | {Milliseconds(own.ProcessorPerIteration)} | {(best is null ? "none installed" : $"{best.Peer} {best.Seconds * 1e3:F0} ms")} | {(best is null ? "" : (best.Seconds / own.Median).ToString("F1", CultureInfo.InvariantCulture))} | {share} | +{(own.First - own.Median) * 1e3:F0} ms | {own.SetUp * 1e3:F0} ms | {own.BytesPerIteration:F0} | {own.PeakBytes / 1e6:F0} | {own.WorstError:E0} |"));
+            }
+
             foreach (PeerResult peer in peers)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {peer.Peer,-14}{peer.Seconds * 1e3,10:F1} ms, log-likelihood off by {peer.Error:E1}, peak {peer.PeakMegabytes:F0} MB"));
         }
@@ -42,22 +47,32 @@ internal static class PeerReport
             Write(text.ToString(), machine);
     }
 
-    /// <summary>Times over the number of rows, states and dimensions, and threads.</summary>
+    /// <summary>Processor time for each row, state and iteration over the number of rows, states, dimensions and threads, for every width of registers.</summary>
     public static void Scale()
     {
+        foreach (string shape in ShapeRun.Shapes)
+        {
+            foreach (int rows in new[] { 62_500, 250_000, 1_000_000 })
+                ShapeRun.Measure(shape, rows, 5, 5, 1);
+            foreach (int states in new[] { 2, 3, 8, 16, 17 })
+                ShapeRun.Measure(shape, 125_000, states, 5, 1);
+            foreach (int dimension in new[] { 1, 2, 3, 8, 11, 16, 33 })
+                ShapeRun.Measure(shape, 62_500, 5, dimension, 1);
+            ShapeRun.Measure(shape, 250_000, 5, 5, 2);
+        }
+
         foreach (Workload workload in Workload.All)
         {
             PeerPrograms.WriteData(workload);
-            foreach (int threads in new[] { 1, 2 })
+            foreach (int? lanes in new int?[] { null, 4, 2, 0 })
             {
-                foreach (int? lanes in new int?[] { null, 4, 2, 0 })
-                {
-                    OwnResult own = OwnRun.Measure(workload.Name, 8, threads, lanes);
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name} threads {threads} lanes {lanes?.ToString(CultureInfo.InvariantCulture) ?? "widest",-7}{own.Fastest * 1e3,10:F1} ms, processor {own.ProcessorPerIteration * 1e3:F1} ms"));
-                }
+                OwnResult own = OwnRun.Measure(workload.Name, 8, 1, lanes);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name} lanes {lanes?.ToString(CultureInfo.InvariantCulture) ?? "widest",-7}{own.Fastest * 1e3,10:F1} ms, processor {own.ProcessorPerIteration * 1e3:F1} ms"));
             }
         }
     }
+
+    private static string Milliseconds(double seconds) => (seconds * 1e3).ToString(seconds < 1e-4 ? "F4" : "F1", CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, string line)
     {

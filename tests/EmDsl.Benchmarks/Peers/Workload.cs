@@ -25,6 +25,9 @@ internal sealed record Workload(string Name, string Title, int Rows, int Columns
     /// <summary>The folder of the generator of the data, the starts and the peers' programs.</summary>
     public static string Folder { get; } = Path.Combine(Path.GetDirectoryName(ThisFile())!, "reference");
 
+    /// <summary>Whether rows repeat, so that merging equal ones pays.</summary>
+    public bool Repeats => Name is "W7" or "W9";
+
     /// <summary>Exponentials of one iteration.</summary>
     public double Exponentials => (double)Rows * States;
 

@@ -92,6 +92,8 @@ public class NameHygieneTests
         "reader", "writer", "state", "level", "levels", "key", "table", "source", "builder", "index", "isStart", "found", "component", "deviation", "before", "delta",
         "deltaI", "deltaJ", "varianceFloor", "dimension", "slope1", "curvature11", "pass", "withDerivatives", "mean", "variance", "begin", "states", "stream", "other",
         "unstarted", "entropy", "chunks", "runner", "scratches", "chunkStatistics", "chunkStep", "threads", "slice", "sum", "distance",
+        "Features", "FeaturePotentials", "FromFeatures", "features", "featureSums", "feature1", "featureStart1", "naturals", "constants", "centre1", "offsets1", "middle", "likelihood",
+        "MergedRows", "merged", "multiplicities", "Tables", "pieces", "shares", "category",
         "@class", "@event", "@int", "@double", "@this", "@return", "@new", "@static", "@params", "@base", "@null", "@true", "@field", "record", "partial", "var",
         "Math", "Array", "Double", "Int32", "Span", "Vector", "Matrix", "List", "Action", "IProgress", "EmDsl", "System", "MathNet", "Numerics", "Fitting",
         "Poisson", "Exp", "Wishart", "Special", "Sampler", "Interval", "FitOptions", "KeyValuePair", "Global",

@@ -126,12 +126,43 @@ public sealed partial class FullCovariances
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             eruptionColumn = table.Reals(0);
             eruptionDimension = table.Dimension(0);
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, eruptionColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            eruptionColumn = merged.Take(original.eruptionColumn);
+            eruptionDimension = original.eruptionDimension;
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -372,7 +403,9 @@ public sealed partial class FullCovariances
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariances", given.Covariances, 2, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -408,7 +441,7 @@ public sealed partial class FullCovariances
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -592,6 +625,10 @@ public sealed partial class FullCovariances
                 global::EmDsl.Fitting.StartingFeatures.Of(data.eruptionColumn),
             };
             kernel.regimeStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(regimeFeatures, [], data.RowCount, null, 2, options.Initialization, start, regimeRandom);
+            if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+            {
+                kernel.regimeStart = merged.Average(kernel.regimeStart, null);
+            }
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
@@ -810,8 +847,12 @@ public sealed partial class FullCovariances
         // EruptionScatter[Regime, i, j] = Σ responsibility × (Eruption[i] − Means[Regime, i]) (Eruption[j] − Means[Regime, j])
         internal readonly double[] EruptionScatter;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             RegimeCount = new double[2];
             EruptionSum = new double[4];
             EruptionScatter = new double[8];
@@ -826,6 +867,7 @@ public sealed partial class FullCovariances
             global::System.Array.Clear(RegimeCount);
             global::System.Array.Clear(EruptionSum);
             global::System.Array.Clear(EruptionScatter);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -834,6 +876,7 @@ public sealed partial class FullCovariances
             global::EmDsl.Numerics.Accumulate.Add(other.RegimeCount, RegimeCount);
             global::EmDsl.Numerics.Accumulate.Add(other.EruptionSum, EruptionSum);
             global::EmDsl.Numerics.Accumulate.Add(other.EruptionScatter, EruptionScatter);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -849,8 +892,22 @@ public sealed partial class FullCovariances
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly double[]? multiplicities;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly double[] centre1;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureStart3;
+        private readonly int featureSize3;
+        private readonly double[] offsets1;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private bool usesFeatures;
         private readonly double[] regimeTerm;
         private readonly double[] eruptionTerm;
         private readonly double[] covariancesInverseFactor;
@@ -867,9 +924,10 @@ public sealed partial class FullCovariances
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
         {
             this.data = data;
+            this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
@@ -878,17 +936,34 @@ public sealed partial class FullCovariances
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+
+            // 1
+            featureStart1 = featureCount;
+            featureCount += 1;
+            // Eruption[i] − centre1[i]
+            featureStart2 = featureCount;
+            featureCount += 2;
+            // (Eruption[i] − centre1[i]) (Eruption[j] − centre1[j])
+            featureSize3 = global::EmDsl.Numerics.Lanes.LaneTiles.Products(2);
+            featureStart3 = featureCount;
+            featureCount += featureSize3;
+            potentialFeatures = featureStart1;
+            firstSummedFeature = featureStart1;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            naturals = new double[2 * potentialFeatures];
+            constants = new double[2];
+            offsets1 = new double[2 * 2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, featureCount + 2, featureStart1, summedFeatures);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 2 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 2 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
@@ -904,6 +979,21 @@ public sealed partial class FullCovariances
             meansShift = new double[4];
             meansRows = new double[2];
             covariancesRows = new double[2];
+
+            // The centre that locations are measured from: means of some of the rows.
+            centre1 = new double[2];
+            var middle = new global::EmDsl.Numerics.Lanes.RunningCentre(centre1.Length);
+            for (int row = 0; row < data.RowCount; row += global::EmDsl.Numerics.Lanes.RunningCentre.Step(data.RowCount))
+            {
+                double[] eruption = data.eruptionColumn;
+                int eruptionStart = row * 2;
+                for (int i = 0; i < 2; i++)
+                {
+                    middle.Add(i, eruption[eruptionStart + i]);
+                }
+            }
+
+            middle.CopyTo(0, centre1);
         }
 
         public void Dispose() => runner.Dispose();
@@ -927,6 +1017,8 @@ public sealed partial class FullCovariances
             {
                 eruptionTerm[regime] = -1.8378770664093453 - 0.5 * covariancesLogDeterminant[regime];
             }
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
@@ -1002,8 +1094,9 @@ public sealed partial class FullCovariances
             statistics.Reset();
             for (int row = first; row < end; row++)
             {
-                statistics.LogLikelihood += Eliminate(row, scratch);
-                Accumulate(row, 1.0, scratch, statistics);
+                double weight = multiplicities is null ? 1.0 : multiplicities[row];
+                statistics.LogLikelihood += weight * Eliminate(row, scratch);
+                Accumulate(row, weight, scratch, statistics);
             }
         }
 
@@ -1012,6 +1105,7 @@ public sealed partial class FullCovariances
         {
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray eruptionBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray differences;
@@ -1019,8 +1113,10 @@ public sealed partial class FullCovariances
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray regimeCountSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray eruptionSumSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray eruptionScatterSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int features, int one, int summedFeatures)
             {
                 potentials = new(2 * 64);
                 eruptionBlock = new(2 * 64);
@@ -1028,6 +1124,9 @@ public sealed partial class FullCovariances
                 regimeCountSums = new(2 * 8);
                 eruptionSumSums = new(4 * 8);
                 eruptionScatterSums = new(8 * 8);
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(2 * summedFeatures * 8);
             }
         }
 
@@ -1063,36 +1162,159 @@ public sealed partial class FullCovariances
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             statistics.Reset();
+            block.likelihood.Reset();
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics<V>(block);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
             }
 
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.regimeCountSums, statistics.RegimeCount);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.eruptionSumSums, statistics.EruptionSum);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.eruptionScatterSums, statistics.EruptionScatter);
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+                if (featureSize3 == 0)
+                {
+                    global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.eruptionScatterSums, statistics.EruptionScatter);
+                }
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.regimeCountSums, statistics.RegimeCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.eruptionSumSums, statistics.EruptionSum);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.eruptionScatterSums, statistics.EruptionScatter);
+            }
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
-            Potentials<V>(block);
-            return rows == 64
-                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
-                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
+            if (rows == 64 && multiplicities is null)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 2, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.eruptionColumn, row, rows, 2, ref block.eruptionBlock.Start);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int regime = 0; regime < 2; regime++)
+            {
+                // Regime ~ Categorical(Weights)
+                constants[regime] += regimeTerm[regime];
+
+                // Eruption ~ MultivariateNormal(Means[Regime], Covariances[Regime])
+                constants[regime] += eruptionTerm[regime];
+                for (int i = 0; i < 2; i++)
+                {
+                    offsets1[regime * 2 + i] = (centre1[i] - parameters.Means[regime * 2 + i]);
+                }
+                farthest = global::System.Math.Max(farthest, global::EmDsl.Numerics.Lanes.LaneGaussian.Offset(ref covariancesInverseFactor[regime * 2 * 2], 2, ref offsets1[regime * 2]));
+            }
+
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double eruptionBlock = ref block.eruptionBlock.Start;
+            ref double features = ref block.features.Start;
+            for (int i = 0; i < 2; i++)
+            {
+                V constant1 = V.Create(-centre1[i]);
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2 + i) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V part1 = constant1 + V.Load(ref eruptionBlock, (nuint)(i * 64) + lane);
+                    (part1).Store(ref feature1, lane);
+                }
+            }
+            if (featureSize3 > 0)
+            {
+                for (int i = 0; i < 2; i++)
+                {
+                    for (int j = 0; j <= i; j++)
+                    {
+                        ref double feature2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2 + i) * 64);
+                        ref double feature3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2 + j) * 64);
+                        ref double feature4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart3 + i * (i + 1) / 2 + j) * 64);
+                        for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                        {
+                            (V.Load(ref feature2, lane) * V.Load(ref feature3, lane)).Store(ref feature4, lane);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Regime, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 2, ref block.potentials.Start);
+            for (int regime = 0; regime < 2; regime++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, regime * 64);
+                global::EmDsl.Numerics.Lanes.LaneGaussian.AddDistances<V>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, featureStart2 * 64), ref covariancesInverseFactor[regime * 2 * 2], ref offsets1[regime * 2], 2, -0.5, ref potential);
+            }
         }
 
         /// <summary>The log-density of every row of a block with each state of Regime.</summary>
@@ -1129,6 +1351,61 @@ public sealed partial class FullCovariances
                     sum = sum + constant3;
                     sum = V.MultiplyAdd(constant4, V.Load(ref distances, lane), sum);
                     sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+            if (featureSize3 == 0)
+            {
+                ref double vector = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, featureStart2 * 64);
+                for (int regime = 0; regime < 2; regime++)
+                {
+                    ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, regime * 64);
+                    global::EmDsl.Numerics.Lanes.LaneScatter.Add<V>(ref vector, ref responsibilities, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.eruptionScatterSums.Start, regime * 2 * 2 * V.Count));
+                }
+            }
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int regime = 0; regime < 2; regime++)
+            {
+                int first = regime * summedFeatures - firstSummedFeature;
+
+                // RegimeCount[Regime] = Σ responsibility × 1
+                {
+                    statistics.RegimeCount[regime] += sums[first + featureStart1];
+                }
+
+                // EruptionSum[Regime, i] = Σ responsibility × Eruption[i] − Means[Regime, i]
+                for (int i = 0; i < 2; i++)
+                {
+                    statistics.EruptionSum[regime * 2 + i] += sums[first + featureStart2 + i];
+                    statistics.EruptionSum[regime * 2 + i] += (centre1[i] - parameters.Means[regime * 2 + i]) * sums[first + featureStart1];
+                }
+
+                // EruptionScatter[Regime, i, j] = Σ responsibility × (Eruption[i] − Means[Regime, i]) (Eruption[j] − Means[Regime, j])
+                for (int i = 0; i < 2; i++)
+                {
+                    for (int j = 0; j <= i; j++)
+                    {
+                        if (featureSize3 > 0)
+                        {
+                            statistics.EruptionScatter[(regime * 2 + i) * 2 + j] += sums[first + featureStart3 + i * (i + 1) / 2 + j];
+                        }
+                        statistics.EruptionScatter[(regime * 2 + i) * 2 + j] += (centre1[j] - parameters.Means[regime * 2 + j]) * sums[first + featureStart2 + i];
+                        statistics.EruptionScatter[(regime * 2 + i) * 2 + j] += (centre1[i] - parameters.Means[regime * 2 + i]) * sums[first + featureStart2 + j];
+                        statistics.EruptionScatter[(regime * 2 + i) * 2 + j] += ((centre1[i] - parameters.Means[regime * 2 + i]) * (centre1[j] - parameters.Means[regime * 2 + j])) * sums[first + featureStart1];
+                    }
                 }
             }
         }
@@ -1187,6 +1464,11 @@ public sealed partial class FullCovariances
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
             }
 
+            if (usesFeatures)
+            {
+                FromFeatures(total);
+            }
+
             return total;
         }
 
@@ -1217,16 +1499,27 @@ public sealed partial class FullCovariances
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
-                total += Entropy(row, scratch);
+                total += (multiplicities is null ? 1.0 : multiplicities[row]) * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -121,11 +121,41 @@ public sealed partial class GammaMixture
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             durationColumn = table.Reals(0);
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, durationColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            durationColumn = merged.Take(original.durationColumn);
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -364,7 +394,9 @@ public sealed partial class GammaMixture
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -400,7 +432,7 @@ public sealed partial class GammaMixture
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -593,6 +625,10 @@ public sealed partial class GammaMixture
                 global::EmDsl.Fitting.StartingFeatures.Of(data.durationColumn),
             };
             kernel.zStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(zFeatures, [], data.RowCount, null, 2, options.Initialization, start, zRandom);
+            if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+            {
+                kernel.zStart = merged.Average(kernel.zStart, null);
+            }
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
@@ -797,8 +833,12 @@ public sealed partial class GammaMixture
         // DurationStatistic2[Z] = Σ responsibility × log(Duration)
         internal readonly double[] DurationStatistic2;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             ZCount = new double[2];
             DurationStatistic = new double[2];
             DurationStatistic2 = new double[2];
@@ -813,6 +853,7 @@ public sealed partial class GammaMixture
             global::System.Array.Clear(ZCount);
             global::System.Array.Clear(DurationStatistic);
             global::System.Array.Clear(DurationStatistic2);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -821,6 +862,7 @@ public sealed partial class GammaMixture
             global::EmDsl.Numerics.Accumulate.Add(other.ZCount, ZCount);
             global::EmDsl.Numerics.Accumulate.Add(other.DurationStatistic, DurationStatistic);
             global::EmDsl.Numerics.Accumulate.Add(other.DurationStatistic2, DurationStatistic2);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -836,8 +878,19 @@ public sealed partial class GammaMixture
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly double[]? multiplicities;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureStart3;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private bool usesFeatures;
         private readonly double[] zTerm;
         private readonly double[] durationTerm;
         private readonly double[] durationTerm2;
@@ -852,9 +905,10 @@ public sealed partial class GammaMixture
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
         {
             this.data = data;
+            this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
@@ -863,17 +917,32 @@ public sealed partial class GammaMixture
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+
+            // $feature:durationFeature
+            featureStart1 = featureCount;
+            featureCount += 1;
+            // Duration
+            featureStart2 = featureCount;
+            featureCount += 1;
+            // 1
+            featureStart3 = featureCount;
+            featureCount += 1;
+            potentialFeatures = featureStart3;
+            firstSummedFeature = featureStart2;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            naturals = new double[2 * potentialFeatures];
+            constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, featureCount + 2, featureStart3, summedFeatures);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 2 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 2 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
@@ -920,6 +989,8 @@ public sealed partial class GammaMixture
             {
                 durationTerm2[z] = (parameters.Shape[z] - 1.0);
             }
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
@@ -973,8 +1044,9 @@ public sealed partial class GammaMixture
             statistics.Reset();
             for (int row = first; row < end; row++)
             {
-                statistics.LogLikelihood += Eliminate(row, scratch);
-                Accumulate(row, 1.0, scratch, statistics);
+                double weight = multiplicities is null ? 1.0 : multiplicities[row];
+                statistics.LogLikelihood += weight * Eliminate(row, scratch);
+                Accumulate(row, weight, scratch, statistics);
             }
         }
 
@@ -983,14 +1055,17 @@ public sealed partial class GammaMixture
         {
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray durationFeatureBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray durationBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray zCountSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray durationStatisticSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray durationStatistic2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int features, int one, int summedFeatures)
             {
                 potentials = new(2 * 64);
                 durationFeatureBlock = new(64);
@@ -998,6 +1073,9 @@ public sealed partial class GammaMixture
                 zCountSums = new(2 * 8);
                 durationStatisticSums = new(2 * 8);
                 durationStatistic2Sums = new(2 * 8);
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(2 * summedFeatures * 8);
             }
         }
 
@@ -1033,37 +1111,135 @@ public sealed partial class GammaMixture
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             statistics.Reset();
+            block.likelihood.Reset();
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics<V>(block);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                    AddLeftStatistics<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
             }
 
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.zCountSums, statistics.ZCount);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.durationStatisticSums, statistics.DurationStatistic);
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.durationStatistic2Sums, statistics.DurationStatistic2);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.zCountSums, statistics.ZCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.durationStatisticSums, statistics.DurationStatistic);
+            }
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
-            Potentials<V>(block);
-            return rows == 64
-                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
-                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
+            if (rows == 64 && multiplicities is null)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 2, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(durationFeature, row, rows, ref block.durationFeatureBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.durationColumn, row, rows, ref block.durationBlock.Start);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int z = 0; z < 2; z++)
+            {
+                // Z ~ Categorical(Weights)
+                constants[z] += zTerm[z];
+
+                // Duration ~ Gamma(Shape[Z], Rate[Z])
+                constants[z] += durationTerm[z];
+                naturals[z * potentialFeatures + featureStart2] += -parameters.Rate[z];
+                naturals[z * potentialFeatures + featureStart1] += durationTerm2[z];
+            }
+
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double durationFeatureBlock = ref block.durationFeatureBlock.Start;
+            ref double durationBlock = ref block.durationBlock.Start;
+            ref double features = ref block.features.Start;
+            {
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart1) * 64);
+                ref double feature2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V durationFeature = V.Load(ref durationFeatureBlock, lane);
+                    V duration = V.Load(ref durationBlock, lane);
+                    (durationFeature).Store(ref feature1, lane);
+                    (duration).Store(ref feature2, lane);
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Z, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 2, ref block.potentials.Start);
         }
 
         /// <summary>The log-density of every row of a block with each state of Z.</summary>
@@ -1094,6 +1270,35 @@ public sealed partial class GammaMixture
                     sum = V.MultiplyAdd(constant3, duration, sum);
                     sum = V.MultiplyAdd(constant4, durationFeature, sum);
                     sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int z = 0; z < 2; z++)
+            {
+                int first = z * summedFeatures - firstSummedFeature;
+
+                // ZCount[Z] = Σ responsibility × 1
+                {
+                    statistics.ZCount[z] += sums[first + featureStart3];
+                }
+
+                // DurationStatistic[Z] = Σ responsibility × Duration
+                {
+                    statistics.DurationStatistic[z] += sums[first + featureStart2];
                 }
             }
         }
@@ -1135,6 +1340,33 @@ public sealed partial class GammaMixture
             }
         }
 
+        /// <summary>Adds a block's expected statistics that are no sums over features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddLeftStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double durationBlock = ref block.durationBlock.Start;
+            ref double durationStatistic2Sums = ref block.durationStatistic2Sums.Start;
+
+            for (int z = 0; z < 2; z++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, z * 64);
+
+                // DurationStatistic2[Z] = Σ responsibility × log(Duration)
+                {
+                    V durationStatistic2 = V.Load(ref durationStatistic2Sums, (nuint)(z * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V duration = V.Load(ref durationBlock, lane);
+                        durationStatistic2 += V.Choose(V.IsLess(V.Zero, responsibility), responsibility * V.Log(duration), V.Zero);
+                    }
+
+                    durationStatistic2.Store(ref durationStatistic2Sums, (nuint)(z * V.Count));
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1146,6 +1378,11 @@ public sealed partial class GammaMixture
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
+            }
+
+            if (usesFeatures)
+            {
+                FromFeatures(total);
             }
 
             return total;
@@ -1178,16 +1415,27 @@ public sealed partial class GammaMixture
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
-                total += Entropy(row, scratch);
+                total += (multiplicities is null ? 1.0 : multiplicities[row]) * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

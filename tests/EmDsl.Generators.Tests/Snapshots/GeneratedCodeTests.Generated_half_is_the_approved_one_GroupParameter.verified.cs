@@ -127,6 +127,7 @@ public sealed partial class GroupParameter
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             documentColumn = table.Codes(0);
             documentKeys = table.Levels(0);
             wordColumn = table.Integers(1);
@@ -134,7 +135,7 @@ public sealed partial class GroupParameter
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -804,6 +805,8 @@ public sealed partial class GroupParameter
         private readonly double[] chunkEntropies;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly global::EmDsl.Numerics.Lanes.AlignedArray zTable;
+        private readonly global::EmDsl.Numerics.Lanes.AlignedArray wordTable;
         private readonly double[] zTerm;
         private readonly double[] wordTerm;
         internal global::EmDsl.Fitting.StartingResponsibilities? zStart;
@@ -827,10 +830,12 @@ public sealed partial class GroupParameter
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+            zTable = new((sizes.DocumentCount + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, lanes));
+            wordTable = new((sizes.WordCategories + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, lanes));
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, lanes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -873,6 +878,24 @@ public sealed partial class GroupParameter
                 for (int word = 0; word < sizes.WordCategories; word++)
                 {
                     wordTerm[z * sizes.WordCategories + word] = global::System.Math.Log(parameters.Topic[z * sizes.WordCategories + word]);
+                }
+            }
+
+            // Z ~ Categorical(Mix), the states side by side.
+            for (int categoryValue = 0; categoryValue < sizes.DocumentCount; categoryValue++)
+            {
+                for (int z = 0; z < 4; z++)
+                {
+                    zTable.Span[categoryValue * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, lanes) + z] = zTerm[z * sizes.DocumentCount + categoryValue];
+                }
+            }
+
+            // Word ~ Categorical(Topic[Z]), the states side by side.
+            for (int categoryValue = 0; categoryValue < sizes.WordCategories; categoryValue++)
+            {
+                for (int z = 0; z < 4; z++)
+                {
+                    wordTable.Span[categoryValue * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, lanes) + z] = wordTerm[z * sizes.WordCategories + categoryValue];
                 }
             }
         }
@@ -946,14 +969,18 @@ public sealed partial class GroupParameter
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
-            internal readonly int[] documentCodes;
-            internal readonly int[] wordCodes;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray zCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray wordCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray pieces;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray shares;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int lanes)
             {
                 potentials = new(4 * 64);
-                documentCodes = new int[64];
-                wordCodes = new int[64];
+                zCountSums = new((sizes.DocumentCount + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, lanes));
+                wordCountSums = new((sizes.WordCategories + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, lanes));
+                pieces = new(64 * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, lanes));
+                shares = new(64 * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, lanes));
             }
         }
 
@@ -993,18 +1020,36 @@ public sealed partial class GroupParameter
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics(row, rows, block, statistics);
+                AddTables<V>(row, rows, block);
             }
+
+            FoldTables<V>(block, statistics);
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
             Potentials<V>(block);
+            TablePotentials<V>(row, rows, block);
             return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 4, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 4, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
@@ -1012,8 +1057,6 @@ public sealed partial class GroupParameter
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.countColumn, row, rows, ref block.weights.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.documentColumn, row, rows, block.documentCodes);
-            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.wordColumn, row, rows, block.wordCodes);
         }
 
         /// <summary>The log-density of every row of a block with each state of Z.</summary>
@@ -1021,48 +1064,58 @@ public sealed partial class GroupParameter
         private void Potentials<V>(Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            ref int documentCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.documentCodes);
-            ref int wordCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.wordCodes);
             for (int z = 0; z < 4; z++)
             {
                 ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, z * 64);
-                ref double entries1 = ref zTerm[z * sizes.DocumentCount + 0];
-                ref double entries2 = ref wordTerm[z * sizes.WordCategories + 0];
                 for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                 {
                     V sum = V.Zero;
-
-                    // Z ~ Categorical(Mix)
-                    sum = sum + V.LoadEntries(ref entries1, ref documentCodes, lane, 1);
-
-                    // Word ~ Categorical(Topic[Z])
-                    sum = sum + V.LoadEntries(ref entries2, ref wordCodes, lane, 1);
                     sum.Store(ref potential, lane);
                 }
             }
         }
 
-        /// <summary>Adds the expected statistics that are summed row by row: ZCount, WordCount.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
+        /// <summary>Adds to the potentials what tables over categories hold: Z, Word.</summary>
+        private void TablePotentials<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            ref double potentials = ref block.potentials.Start;
-            for (int place = 0; place < rows; place++)
-            {
-                int row = first + place;
-                int document = data.documentColumn[row];
-                int word = data.wordColumn[row];
+            global::EmDsl.Numerics.Lanes.LaneTables.AddEntries<V>(data.documentColumn, row, rows, 1, ref zTable.Start, sizes.DocumentCount, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.pieces.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddEntries<V>(data.wordColumn, row, rows, 1, ref wordTable.Start, sizes.WordCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.pieces.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddToStates<V>(ref block.pieces.Start, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), 4, ref block.potentials.Start);
+        }
 
+        /// <summary>Adds the responsibilities of a block to the counts by category: ZCount, WordCount.</summary>
+        private void AddTables<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneTables.ToRows(ref block.potentials.Start, 4, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.shares.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddShares<V>(data.documentColumn, row, rows, 1, ref block.shares.Start, sizes.DocumentCount, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.zCountSums.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddShares<V>(data.wordColumn, row, rows, 1, ref block.shares.Start, sizes.WordCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.wordCountSums.Start);
+        }
+
+        /// <summary>Brings the counts of a chunk into the statistics.</summary>
+        private void FoldTables<V>(Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            // ZCount[Z, Document] = Σ responsibility × 1
+            for (int categoryValue = 0; categoryValue < sizes.DocumentCount; categoryValue++)
+            {
                 for (int z = 0; z < 4; z++)
                 {
-                    double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, z * 64 + place);
-                    if (responsibility > 0.0)
-                    {
-                        statistics.ZCount[z * sizes.DocumentCount + document] += responsibility;
-                        statistics.WordCount[z * sizes.WordCategories + word] += responsibility;
-                    }
+                    statistics.ZCount[z * sizes.DocumentCount + categoryValue] += block.zCountSums.Span[categoryValue * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count) + z];
                 }
             }
+            block.zCountSums.Span.Clear();
+
+            // WordCount[Z, Word] = Σ responsibility × 1
+            for (int categoryValue = 0; categoryValue < sizes.WordCategories; categoryValue++)
+            {
+                for (int z = 0; z < 4; z++)
+                {
+                    statistics.WordCount[z * sizes.WordCategories + categoryValue] += block.wordCountSums.Span[categoryValue * global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count) + z];
+                }
+            }
+            block.wordCountSums.Span.Clear();
         }
 
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
@@ -1108,9 +1161,20 @@ public sealed partial class GroupParameter
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 if (data.countColumn[row] == 0.0)
@@ -1122,7 +1186,7 @@ public sealed partial class GroupParameter
                 total += data.countColumn[row] * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -103,12 +103,43 @@ public sealed partial class LatentClasses
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             answerColumn = table.Integers(0);
             answerDimension = table.Dimension(0);
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, answerColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            answerColumn = merged.Take(original.answerColumn);
+            answerDimension = original.answerDimension;
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -342,7 +373,9 @@ public sealed partial class LatentClasses
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Class apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -378,7 +411,7 @@ public sealed partial class LatentClasses
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -517,6 +550,10 @@ public sealed partial class LatentClasses
         {
             var classRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
             kernel.classStart = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, 3, classRandom);
+            if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+            {
+                kernel.classStart = merged.Average(kernel.classStart, null);
+            }
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
@@ -761,8 +798,10 @@ public sealed partial class LatentClasses
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly double[]? multiplicities;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly global::EmDsl.Numerics.Lanes.AlignedArray answerTable;
         private readonly double[] classTerm;
         private readonly double[] answerTerm;
         internal global::EmDsl.Fitting.StartingResponsibilities? classStart;
@@ -775,9 +814,10 @@ public sealed partial class LatentClasses
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
         {
             this.data = data;
+            this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
@@ -786,10 +826,11 @@ public sealed partial class LatentClasses
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+            answerTable = new(3 * (sizes.AnswerCategories + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(3, lanes));
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, lanes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -831,6 +872,18 @@ public sealed partial class LatentClasses
                     for (int j = 0; j < 3; j++)
                     {
                         answerTerm[(@class * sizes.AnswerCategories + answer) * 3 + j] = global::System.Math.Log(parameters.Rating[(@class * 3 + j) * sizes.AnswerCategories + answer]);
+                    }
+                }
+            }
+
+            // Answer[j] ~ Categorical(Rating[Class, j]), the states side by side.
+            for (int j = 0; j < 3; j++)
+            {
+                for (int categoryValue = 0; categoryValue < sizes.AnswerCategories; categoryValue++)
+                {
+                    for (int @class = 0; @class < 3; @class++)
+                    {
+                        answerTable.Span[(j * (sizes.AnswerCategories + 1) + categoryValue) * global::EmDsl.Numerics.Lanes.LaneTables.Width(3, lanes) + @class] = answerTerm[(@class * sizes.AnswerCategories + categoryValue) * 3 + j];
                     }
                 }
             }
@@ -894,8 +947,9 @@ public sealed partial class LatentClasses
             statistics.Reset();
             for (int row = first; row < end; row++)
             {
-                statistics.LogLikelihood += Eliminate(row, scratch);
-                Accumulate(row, 1.0, scratch, statistics);
+                double weight = multiplicities is null ? 1.0 : multiplicities[row];
+                statistics.LogLikelihood += weight * Eliminate(row, scratch);
+                Accumulate(row, weight, scratch, statistics);
             }
         }
 
@@ -904,15 +958,20 @@ public sealed partial class LatentClasses
         {
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
-            internal readonly int[] answerCodes;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray classCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray answerCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray pieces;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray shares;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int lanes)
             {
                 potentials = new(3 * 64);
-                answerCodes = new int[3 * 64];
                 classCountSums = new(3 * 8);
+                answerCountSums = new(3 * (sizes.AnswerCategories + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(3, lanes));
+                pieces = new(64 * global::EmDsl.Numerics.Lanes.LaneTables.Width(3, lanes));
+                shares = new(64 * global::EmDsl.Numerics.Lanes.LaneTables.Width(3, lanes));
             }
         }
 
@@ -948,35 +1007,60 @@ public sealed partial class LatentClasses
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             statistics.Reset();
+            block.likelihood.Reset();
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
                 AddStatistics<V>(block);
-                AddStatistics(row, rows, block, statistics);
+                AddTables<V>(row, rows, block);
             }
 
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.classCountSums, statistics.ClassCount);
+            FoldTables<V>(block, statistics);
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
             Potentials<V>(block);
-            return rows == 64
-                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 3, ref block.normalizers.Start)
-                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 3, ref block.weights.Start, ref block.normalizers.Start);
+            TablePotentials<V>(row, rows, block);
+            if (rows == 64 && multiplicities is null)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 3, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 3, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 3, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.answerColumn, row, rows, 3, block.answerCodes);
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The log-density of every row of a block with each state of Class.</summary>
@@ -984,7 +1068,6 @@ public sealed partial class LatentClasses
         private void Potentials<V>(Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            ref int answerCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.answerCodes);
             for (int @class = 0; @class < 3; @class++)
             {
                 ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, @class * 64);
@@ -997,19 +1080,41 @@ public sealed partial class LatentClasses
                     sum = sum + constant1;
                     sum.Store(ref potential, lane);
                 }
-                for (int j = 0; j < 3; j++)
-                {
-                    ref double entries1 = ref answerTerm[(@class * sizes.AnswerCategories + 0) * 3 + j];
-                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
-                    {
-                        V sum = V.Load(ref potential, lane);
+            }
+        }
 
-                        // Answer[j] ~ Categorical(Rating[Class, j])
-                        sum = sum + V.LoadEntries(ref entries1, ref answerCodes, (nuint)(j * 64) + lane, (nuint)(3));
-                        sum.Store(ref potential, lane);
+        /// <summary>Adds to the potentials what tables over categories hold: Answer.</summary>
+        private void TablePotentials<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneTables.AddEntries<V>(data.answerColumn, row, rows, 3, ref answerTable.Start, sizes.AnswerCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(3, V.Count), ref block.pieces.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddToStates<V>(ref block.pieces.Start, global::EmDsl.Numerics.Lanes.LaneTables.Width(3, V.Count), 3, ref block.potentials.Start);
+        }
+
+        /// <summary>Adds the responsibilities of a block to the counts by category: AnswerCount.</summary>
+        private void AddTables<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneTables.ToRows(ref block.potentials.Start, 3, global::EmDsl.Numerics.Lanes.LaneTables.Width(3, V.Count), ref block.shares.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddShares<V>(data.answerColumn, row, rows, 3, ref block.shares.Start, sizes.AnswerCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(3, V.Count), ref block.answerCountSums.Start);
+        }
+
+        /// <summary>Brings the counts of a chunk into the statistics.</summary>
+        private void FoldTables<V>(Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            // AnswerCount[Class, AnswerCategory, j] = Σ responsibility × 1
+            for (int j = 0; j < 3; j++)
+            {
+                for (int categoryValue = 0; categoryValue < sizes.AnswerCategories; categoryValue++)
+                {
+                    for (int @class = 0; @class < 3; @class++)
+                    {
+                        statistics.AnswerCount[(@class * sizes.AnswerCategories + categoryValue) * 3 + j] += block.answerCountSums.Span[(j * (sizes.AnswerCategories + 1) + categoryValue) * global::EmDsl.Numerics.Lanes.LaneTables.Width(3, V.Count) + @class];
                     }
                 }
             }
+            block.answerCountSums.Span.Clear();
         }
 
         /// <summary>Adds a block's expected statistics, lane by lane.</summary>
@@ -1033,31 +1138,6 @@ public sealed partial class LatentClasses
                     }
 
                     classCount.Store(ref classCountSums, (nuint)(@class * V.Count));
-                }
-            }
-        }
-
-        /// <summary>Adds the expected statistics that are summed row by row: AnswerCount.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
-        {
-            ref double potentials = ref block.potentials.Start;
-            for (int place = 0; place < rows; place++)
-            {
-                int row = first + place;
-                int[] answer = data.answerColumn;
-                int answerStart = row * 3;
-
-                for (int @class = 0; @class < 3; @class++)
-                {
-                    double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, @class * 64 + place);
-                    if (responsibility > 0.0)
-                    {
-                        for (int j = 0; j < 3; j++)
-                        {
-                            statistics.AnswerCount[(@class * sizes.AnswerCategories + (answer[answerStart + j])) * 3 + j] += responsibility;
-                        }
-                    }
                 }
             }
         }
@@ -1105,16 +1185,27 @@ public sealed partial class LatentClasses
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
-                total += Entropy(row, scratch);
+                total += (multiplicities is null ? 1.0 : multiplicities[row]) * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -191,6 +191,7 @@ public sealed partial class MixedColumns
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             lengthColumn = table.Reals(0);
             visitsColumn = table.Integers(1);
             brandColumn = global::System.Array.ConvertAll(table.Integers(2), static category => category - 1);
@@ -198,7 +199,39 @@ public sealed partial class MixedColumns
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, lengthColumn, visitsColumn, brandColumn, isMemberColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            lengthColumn = merged.Take(original.lengthColumn);
+            visitsColumn = merged.Take(original.visitsColumn);
+            brandColumn = merged.Take(original.brandColumn);
+            isMemberColumn = merged.Take(original.isMemberColumn);
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -551,7 +584,9 @@ public sealed partial class MixedColumns
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -587,7 +622,7 @@ public sealed partial class MixedColumns
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -822,6 +857,10 @@ public sealed partial class MixedColumns
                 global::EmDsl.Fitting.StartingFeatures.OfCounts(data.visitsColumn),
             };
             kernel.zStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(zFeatures, [], data.RowCount, null, 2, options.Initialization, start, zRandom);
+            if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+            {
+                kernel.zStart = merged.Average(kernel.zStart, null);
+            }
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
@@ -1064,8 +1103,12 @@ public sealed partial class MixedColumns
         // IsMemberCount2[Z] = Σ responsibility × 1 where ¬IsMember
         internal readonly double[] IsMemberCount2;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             ZCount = new double[2];
             LengthCount = new double[2];
             LengthStatistic = new double[2];
@@ -1090,6 +1133,7 @@ public sealed partial class MixedColumns
             global::System.Array.Clear(BrandCount);
             global::System.Array.Clear(IsMemberCount);
             global::System.Array.Clear(IsMemberCount2);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -1103,6 +1147,7 @@ public sealed partial class MixedColumns
             global::EmDsl.Numerics.Accumulate.Add(other.BrandCount, BrandCount);
             global::EmDsl.Numerics.Accumulate.Add(other.IsMemberCount, IsMemberCount);
             global::EmDsl.Numerics.Accumulate.Add(other.IsMemberCount2, IsMemberCount2);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -1118,8 +1163,27 @@ public sealed partial class MixedColumns
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly double[]? multiplicities;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly double[] centre1;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureStart3;
+        private readonly int featureStart4;
+        private readonly int featureStart5;
+        private readonly int featureStart6;
+        private readonly int featureStart7;
+        private readonly int featureStart8;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private bool usesFeatures;
+        private readonly global::EmDsl.Numerics.Lanes.AlignedArray brandTable;
+        private readonly global::EmDsl.Numerics.Lanes.AlignedArray isMemberTable;
         private readonly double[] zTerm;
         private readonly double[] lengthValueTerm;
         private readonly double[] lengthValueTerm2;
@@ -1146,9 +1210,10 @@ public sealed partial class MixedColumns
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
         {
             this.data = data;
+            this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
@@ -1157,17 +1222,49 @@ public sealed partial class MixedColumns
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+
+            // $feature:visitsFeature
+            featureStart1 = featureCount;
+            featureCount += 1;
+            // 1 where present(Length)
+            featureStart2 = featureCount;
+            featureCount += 1;
+            // (Length − centre1) (Length − centre1) where present(Length)
+            featureStart3 = featureCount;
+            featureCount += 1;
+            // Length − centre1 where present(Length)
+            featureStart4 = featureCount;
+            featureCount += 1;
+            // Visits
+            featureStart5 = featureCount;
+            featureCount += 1;
+            // 1
+            featureStart6 = featureCount;
+            featureCount += 1;
+            // 1 where IsMember
+            featureStart7 = featureCount;
+            featureCount += 1;
+            // 1 where ¬IsMember
+            featureStart8 = featureCount;
+            featureCount += 1;
+            potentialFeatures = featureStart6;
+            firstSummedFeature = featureStart2;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            naturals = new double[2 * potentialFeatures];
+            constants = new double[2];
+            brandTable = new((sizes.BrandCategories + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, lanes));
+            isMemberTable = new((2 + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, lanes));
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, lanes, featureCount + 2, featureStart6, summedFeatures);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 2 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 2 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
@@ -1200,6 +1297,17 @@ public sealed partial class MixedColumns
                 double visits = data.visitsColumn[row];
                 visitsFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)visits);
             }
+
+            // The centre that locations are measured from: means of some of the rows.
+            centre1 = new double[1];
+            var middle = new global::EmDsl.Numerics.Lanes.RunningCentre(centre1.Length);
+            for (int row = 0; row < data.RowCount; row += global::EmDsl.Numerics.Lanes.RunningCentre.Step(data.RowCount))
+            {
+                double lengthValue = data.lengthColumn[row];
+                middle.Add(0, lengthValue);
+            }
+
+            middle.CopyTo(0, centre1);
         }
 
         public void Dispose() => runner.Dispose();
@@ -1250,6 +1358,26 @@ public sealed partial class MixedColumns
                     isMemberTerm[z * 2 + isMember] = (isMember != 0) ? global::System.Math.Log(parameters.P[z]) : global::EmDsl.Numerics.Special.Log1P(-parameters.P[z]);
                 }
             }
+
+            // Brand ~ Categorical(Choice[Z]), the states side by side.
+            for (int categoryValue = 0; categoryValue < sizes.BrandCategories; categoryValue++)
+            {
+                for (int z = 0; z < 2; z++)
+                {
+                    brandTable.Span[categoryValue * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, lanes) + z] = brandTerm[z * sizes.BrandCategories + categoryValue];
+                }
+            }
+
+            // IsMember ~ Bernoulli(P[Z]), the states side by side.
+            for (int categoryValue = 0; categoryValue < 2; categoryValue++)
+            {
+                for (int z = 0; z < 2; z++)
+                {
+                    isMemberTable.Span[categoryValue * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, lanes) + z] = isMemberTerm[z * 2 + categoryValue];
+                }
+            }
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
@@ -1341,8 +1469,9 @@ public sealed partial class MixedColumns
             statistics.Reset();
             for (int row = first; row < end; row++)
             {
-                statistics.LogLikelihood += Eliminate(row, scratch);
-                Accumulate(row, 1.0, scratch, statistics);
+                double weight = multiplicities is null ? 1.0 : multiplicities[row];
+                statistics.LogLikelihood += weight * Eliminate(row, scratch);
+                Accumulate(row, weight, scratch, statistics);
             }
         }
 
@@ -1351,11 +1480,11 @@ public sealed partial class MixedColumns
         {
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray visitsFeatureBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lengthValueBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray visitsBlock;
-            internal readonly int[] brandCodes;
             internal readonly int[] isMemberCodes;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray zCountSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray lengthCountSums;
@@ -1364,14 +1493,18 @@ public sealed partial class MixedColumns
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray visitsStatisticSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray isMemberCountSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray isMemberCount2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray brandCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray pieces;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray shares;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int lanes, int features, int one, int summedFeatures)
             {
                 potentials = new(2 * 64);
                 visitsFeatureBlock = new(64);
                 lengthValueBlock = new(64);
                 visitsBlock = new(64);
-                brandCodes = new int[64];
                 isMemberCodes = new int[64];
                 zCountSums = new(2 * 8);
                 lengthCountSums = new(2 * 8);
@@ -1380,6 +1513,12 @@ public sealed partial class MixedColumns
                 visitsStatisticSums = new(2 * 8);
                 isMemberCountSums = new(2 * 8);
                 isMemberCount2Sums = new(2 * 8);
+                brandCountSums = new((sizes.BrandCategories + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, lanes));
+                pieces = new(64 * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, lanes));
+                shares = new(64 * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, lanes));
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(2 * summedFeatures * 8);
             }
         }
 
@@ -1415,45 +1554,170 @@ public sealed partial class MixedColumns
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             statistics.Reset();
+            block.likelihood.Reset();
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics<V>(block);
-                AddStatistics(row, rows, block, statistics);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
+
+                AddTables<V>(row, rows, block);
             }
 
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.zCountSums, statistics.ZCount);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthCountSums, statistics.LengthCount);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthStatisticSums, statistics.LengthStatistic);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthStatistic2Sums, statistics.LengthStatistic2);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.visitsStatisticSums, statistics.VisitsStatistic);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.isMemberCountSums, statistics.IsMemberCount);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.isMemberCount2Sums, statistics.IsMemberCount2);
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
+            FoldTables<V>(block, statistics);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.zCountSums, statistics.ZCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthCountSums, statistics.LengthCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthStatisticSums, statistics.LengthStatistic);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lengthStatistic2Sums, statistics.LengthStatistic2);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.visitsStatisticSums, statistics.VisitsStatistic);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.isMemberCountSums, statistics.IsMemberCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.isMemberCount2Sums, statistics.IsMemberCount2);
+            }
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
-            Potentials<V>(block);
-            return rows == 64
-                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
-                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
+            TablePotentials<V>(row, rows, block);
+            if (rows == 64 && multiplicities is null)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 2, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(visitsFeature, row, rows, ref block.visitsFeatureBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.lengthColumn, row, rows, ref block.lengthValueBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.visitsColumn, row, rows, ref block.visitsBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.brandColumn, row, rows, block.brandCodes);
             global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.isMemberColumn, row, rows, block.isMemberCodes);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int z = 0; z < 2; z++)
+            {
+                // Z ~ Categorical(Weights)
+                constants[z] += zTerm[z];
+
+                // Length ~ Normal(Mean[Z], Variance[Z])
+                naturals[z * potentialFeatures + featureStart2] += lengthValueTerm[z];
+                naturals[z * potentialFeatures + featureStart3] += lengthValueTerm2[z];
+                naturals[z * potentialFeatures + featureStart4] += 2.0 * lengthValueTerm2[z] * (centre1[0] - parameters.Mean[z]);
+                {
+                    double offset = lengthValueTerm2[z] * (centre1[0] - parameters.Mean[z]) * (centre1[0] - parameters.Mean[z]);
+                    naturals[z * potentialFeatures + featureStart2] += offset;
+                    farthest = global::System.Math.Max(farthest, global::System.Math.Abs(offset));
+                }
+
+                // Visits ~ Poisson(Rate[Z])
+                constants[z] += -parameters.Rate[z];
+                naturals[z * potentialFeatures + featureStart1] += 1.0;
+                naturals[z * potentialFeatures + featureStart5] += visitsTerm[z];
+            }
+
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double visitsFeatureBlock = ref block.visitsFeatureBlock.Start;
+            ref double lengthValueBlock = ref block.lengthValueBlock.Start;
+            ref double visitsBlock = ref block.visitsBlock.Start;
+            ref int isMemberCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.isMemberCodes);
+            ref double features = ref block.features.Start;
+            {
+                V constant1 = V.Create(-centre1[0]);
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart1) * 64);
+                ref double feature2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2) * 64);
+                ref double feature3 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart3) * 64);
+                ref double feature4 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart4) * 64);
+                ref double feature5 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart5) * 64);
+                ref double feature6 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart7) * 64);
+                ref double feature7 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart8) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V visitsFeature = V.Load(ref visitsFeatureBlock, lane);
+                    V lengthValue = V.Load(ref lengthValueBlock, lane);
+                    V visits = V.Load(ref visitsBlock, lane);
+                    V isMember = V.LoadIntegers(ref isMemberCodes, lane);
+                    (visitsFeature).Store(ref feature1, lane);
+                    (V.Choose(V.AreEqual(lengthValue, lengthValue), V.One, V.Zero)).Store(ref feature2, lane);
+                    V part1 = constant1 + lengthValue;
+                    (V.Choose(V.AreEqual(lengthValue, lengthValue), part1 * part1, V.Zero)).Store(ref feature3, lane);
+                    (V.Choose(V.AreEqual(lengthValue, lengthValue), part1, V.Zero)).Store(ref feature4, lane);
+                    (visits).Store(ref feature5, lane);
+                    (V.Choose(~V.AreEqual(isMember, V.Zero), V.One, V.Zero)).Store(ref feature6, lane);
+                    (V.Choose(~~V.AreEqual(isMember, V.Zero), V.One, V.Zero)).Store(ref feature7, lane);
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Z, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 2, ref block.potentials.Start);
         }
 
         /// <summary>The log-density of every row of a block with each state of Z.</summary>
@@ -1464,7 +1728,6 @@ public sealed partial class MixedColumns
             ref double visitsFeatureBlock = ref block.visitsFeatureBlock.Start;
             ref double lengthValueBlock = ref block.lengthValueBlock.Start;
             ref double visitsBlock = ref block.visitsBlock.Start;
-            ref int brandCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.brandCodes);
             ref int isMemberCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.isMemberCodes);
             for (int z = 0; z < 2; z++)
             {
@@ -1475,8 +1738,6 @@ public sealed partial class MixedColumns
                 V constant4 = V.Create(-parameters.Mean[z]);
                 V constant5 = V.Create(-parameters.Rate[z]);
                 V constant6 = V.Create(visitsTerm[z]);
-                ref double entries1 = ref brandTerm[z * sizes.BrandCategories + 0];
-                ref double entries2 = ref isMemberTerm[z * 2 + 0];
                 for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
                 {
                     V lengthValue = V.Load(ref lengthValueBlock, lane);
@@ -1495,13 +1756,96 @@ public sealed partial class MixedColumns
                     sum = sum + constant5;
                     sum = sum + visitsFeature;
                     sum = sum + V.Choose(V.AreEqual(visits, V.Zero), V.Zero, constant6 * visits);
-
-                    // Brand ~ Categorical(Choice[Z])
-                    sum = sum + V.LoadEntries(ref entries1, ref brandCodes, lane, 1);
-
-                    // IsMember ~ Bernoulli(P[Z])
-                    sum = sum + V.LoadEntries(ref entries2, ref isMemberCodes, lane, 1);
                     sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds to the potentials what tables over categories hold: Brand, IsMember.</summary>
+        private void TablePotentials<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneTables.AddEntries<V>(data.brandColumn, row, rows, 1, ref brandTable.Start, sizes.BrandCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count), ref block.pieces.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddEntries<V>(data.isMemberColumn, row, rows, 1, ref isMemberTable.Start, 2, global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count), ref block.pieces.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddToStates<V>(ref block.pieces.Start, global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count), 2, ref block.potentials.Start);
+        }
+
+        /// <summary>Adds the responsibilities of a block to the counts by category: BrandCount.</summary>
+        private void AddTables<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneTables.ToRows(ref block.potentials.Start, 2, global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count), ref block.shares.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.AddShares<V>(data.brandColumn, row, rows, 1, ref block.shares.Start, sizes.BrandCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count), ref block.brandCountSums.Start);
+        }
+
+        /// <summary>Brings the counts of a chunk into the statistics.</summary>
+        private void FoldTables<V>(Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            // BrandCount[Z, Brand] = Σ responsibility × 1
+            for (int categoryValue = 0; categoryValue < sizes.BrandCategories; categoryValue++)
+            {
+                for (int z = 0; z < 2; z++)
+                {
+                    statistics.BrandCount[z * sizes.BrandCategories + categoryValue] += block.brandCountSums.Span[categoryValue * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count) + z];
+                }
+            }
+            block.brandCountSums.Span.Clear();
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int z = 0; z < 2; z++)
+            {
+                int first = z * summedFeatures - firstSummedFeature;
+
+                // ZCount[Z] = Σ responsibility × 1
+                {
+                    statistics.ZCount[z] += sums[first + featureStart6];
+                }
+
+                // LengthCount[Z] = Σ responsibility × 1 where present(Length)
+                {
+                    statistics.LengthCount[z] += sums[first + featureStart2];
+                }
+
+                // LengthStatistic[Z] = Σ responsibility × Length − Mean[Z] where present(Length)
+                {
+                    statistics.LengthStatistic[z] += sums[first + featureStart4];
+                    statistics.LengthStatistic[z] += (centre1[0] - parameters.Mean[z]) * sums[first + featureStart2];
+                }
+
+                // LengthStatistic2[Z] = Σ responsibility × (Length − Mean[Z])² where present(Length)
+                {
+                    statistics.LengthStatistic2[z] += sums[first + featureStart3];
+                    statistics.LengthStatistic2[z] += (2.0 * centre1[0] - 2.0 * parameters.Mean[z]) * sums[first + featureStart4];
+                    statistics.LengthStatistic2[z] += ((centre1[0] - parameters.Mean[z]) * (centre1[0] - parameters.Mean[z])) * sums[first + featureStart2];
+                }
+
+                // VisitsStatistic[Z] = Σ responsibility × Visits
+                {
+                    statistics.VisitsStatistic[z] += sums[first + featureStart5];
+                }
+
+                // IsMemberCount[Z] = Σ responsibility × 1 where IsMember
+                {
+                    statistics.IsMemberCount[z] += sums[first + featureStart7];
+                }
+
+                // IsMemberCount2[Z] = Σ responsibility × 1 where ¬IsMember
+                {
+                    statistics.IsMemberCount2[z] += sums[first + featureStart8];
                 }
             }
         }
@@ -1569,27 +1913,6 @@ public sealed partial class MixedColumns
             }
         }
 
-        /// <summary>Adds the expected statistics that are summed row by row: BrandCount.</summary>
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        private void AddStatistics(int first, int rows, Block block, SufficientStatistics statistics)
-        {
-            ref double potentials = ref block.potentials.Start;
-            for (int place = 0; place < rows; place++)
-            {
-                int row = first + place;
-                int brand = data.brandColumn[row];
-
-                for (int z = 0; z < 2; z++)
-                {
-                    double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, z * 64 + place);
-                    if (responsibility > 0.0)
-                    {
-                        statistics.BrandCount[z * sizes.BrandCategories + brand] += responsibility;
-                    }
-                }
-            }
-        }
-
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1601,6 +1924,11 @@ public sealed partial class MixedColumns
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
+            }
+
+            if (usesFeatures)
+            {
+                FromFeatures(total);
             }
 
             return total;
@@ -1633,16 +1961,27 @@ public sealed partial class MixedColumns
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
-                total += Entropy(row, scratch);
+                total += (multiplicities is null ? 1.0 : multiplicities[row]) * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -152,6 +152,7 @@ public sealed partial class NestedGroups
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             wardColumn = table.Codes(0);
             wardKeys = table.Levels(0);
             patientColumn = table.Codes(1);
@@ -160,7 +161,7 @@ public sealed partial class NestedGroups
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>

@@ -173,6 +173,7 @@ public sealed partial class RegressedVectors
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             xColumn = table.Reals(0);
             xDimension = table.Dimension(0);
             yColumn = table.Reals(1);
@@ -181,7 +182,40 @@ public sealed partial class RegressedVectors
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, xColumn, yColumn, waitColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            xColumn = merged.Take(original.xColumn);
+            xDimension = original.xDimension;
+            yColumn = merged.Take(original.yColumn);
+            yDimension = original.yDimension;
+            waitColumn = merged.Take(original.waitColumn);
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -485,7 +519,9 @@ public sealed partial class RegressedVectors
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariance", given.Covariance, 2, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
         neutral = Pooled(kernel, neutral, sizes);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -522,7 +558,7 @@ public sealed partial class RegressedVectors
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -775,6 +811,10 @@ public sealed partial class RegressedVectors
                 global::EmDsl.Fitting.StartingFeatures.Of(data.waitColumn),
             };
             kernel.planeStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(planeFeatures, [data.xColumn], data.RowCount, null, 2, options.Initialization, start, planeRandom);
+            if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+            {
+                kernel.planeStart = merged.Average(kernel.planeStart, null);
+            }
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
@@ -1023,8 +1063,12 @@ public sealed partial class RegressedVectors
         // WaitStatistic2[Plane] = Σ responsibility × log(Wait)
         internal readonly double[] WaitStatistic2;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             PlaneCount = new double[2];
             YStatistic = new double[8];
             YStatistic2 = new double[8];
@@ -1045,6 +1089,7 @@ public sealed partial class RegressedVectors
             global::System.Array.Clear(YStatistic3);
             global::System.Array.Clear(WaitStatistic);
             global::System.Array.Clear(WaitStatistic2);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -1056,6 +1101,7 @@ public sealed partial class RegressedVectors
             global::EmDsl.Numerics.Accumulate.Add(other.YStatistic3, YStatistic3);
             global::EmDsl.Numerics.Accumulate.Add(other.WaitStatistic, WaitStatistic);
             global::EmDsl.Numerics.Accumulate.Add(other.WaitStatistic2, WaitStatistic2);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -1071,8 +1117,19 @@ public sealed partial class RegressedVectors
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly double[]? multiplicities;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureStart3;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private bool usesFeatures;
         private readonly double[] planeTerm;
         private readonly double[] yTerm;
         private readonly double[] waitTerm;
@@ -1094,9 +1151,10 @@ public sealed partial class RegressedVectors
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
         {
             this.data = data;
+            this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
@@ -1105,17 +1163,32 @@ public sealed partial class RegressedVectors
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+
+            // $feature:waitFeature
+            featureStart1 = featureCount;
+            featureCount += 1;
+            // Wait
+            featureStart2 = featureCount;
+            featureCount += 1;
+            // 1
+            featureStart3 = featureCount;
+            featureCount += 1;
+            potentialFeatures = featureStart3;
+            firstSummedFeature = featureStart2;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            naturals = new double[2 * potentialFeatures];
+            constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, featureCount + 2, featureStart3, summedFeatures);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 2 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 2 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
@@ -1178,6 +1251,8 @@ public sealed partial class RegressedVectors
             {
                 waitTerm2[plane] = (parameters.Shape[plane] - 1.0);
             }
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
@@ -1294,8 +1369,9 @@ public sealed partial class RegressedVectors
             statistics.Reset();
             for (int row = first; row < end; row++)
             {
-                statistics.LogLikelihood += Eliminate(row, scratch);
-                Accumulate(row, 1.0, scratch, statistics);
+                double weight = multiplicities is null ? 1.0 : multiplicities[row];
+                statistics.LogLikelihood += weight * Eliminate(row, scratch);
+                Accumulate(row, weight, scratch, statistics);
             }
         }
 
@@ -1304,6 +1380,7 @@ public sealed partial class RegressedVectors
         {
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray waitFeatureBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xBlock;
@@ -1317,8 +1394,10 @@ public sealed partial class RegressedVectors
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic3Sums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray waitStatisticSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray waitStatistic2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int features, int one, int summedFeatures)
             {
                 potentials = new(2 * 64);
                 waitFeatureBlock = new(64);
@@ -1332,6 +1411,9 @@ public sealed partial class RegressedVectors
                 yStatistic3Sums = new(8 * 8);
                 waitStatisticSums = new(2 * 8);
                 waitStatistic2Sums = new(2 * 8);
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(2 * summedFeatures * 8);
             }
         }
 
@@ -1367,42 +1449,173 @@ public sealed partial class RegressedVectors
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             statistics.Reset();
+            block.likelihood.Reset();
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics<V>(block);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                    AddLeftStatistics<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
             }
 
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.planeCountSums, statistics.PlaneCount);
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatisticSums, statistics.YStatistic);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic2Sums, statistics.YStatistic2);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic3Sums, statistics.YStatistic3);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.waitStatisticSums, statistics.WaitStatistic);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.waitStatistic2Sums, statistics.WaitStatistic2);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.planeCountSums, statistics.PlaneCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.waitStatisticSums, statistics.WaitStatistic);
+            }
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
-            Potentials<V>(block);
-            return rows == 64
-                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
-                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
+            if (rows == 64 && multiplicities is null)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 2, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(waitFeature, row, rows, ref block.waitFeatureBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.yColumn, row, rows, 2, ref block.yBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.waitColumn, row, rows, ref block.waitBlock.Start);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int plane = 0; plane < 2; plane++)
+            {
+                // Plane ~ Categorical(Weights)
+                constants[plane] += planeTerm[plane];
+
+                // Wait ~ Gamma(Shape[Plane], Rate[Plane])
+                constants[plane] += waitTerm[plane];
+                naturals[plane * potentialFeatures + featureStart2] += -parameters.Rate[plane];
+                naturals[plane * potentialFeatures + featureStart1] += waitTerm2[plane];
+            }
+
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double waitFeatureBlock = ref block.waitFeatureBlock.Start;
+            ref double waitBlock = ref block.waitBlock.Start;
+            ref double features = ref block.features.Start;
+            {
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart1) * 64);
+                ref double feature2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V waitFeature = V.Load(ref waitFeatureBlock, lane);
+                    V wait = V.Load(ref waitBlock, lane);
+                    (waitFeature).Store(ref feature1, lane);
+                    (wait).Store(ref feature2, lane);
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Plane, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 2, ref block.potentials.Start);
+            ref double xBlock = ref block.xBlock.Start;
+            ref double yBlock = ref block.yBlock.Start;
+            ref double differences = ref block.differences.Start;
+            ref double distances = ref block.distances.Start;
+            for (int plane = 0; plane < 2; plane++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, plane * 64);
+                for (int j = 0; j < 2; j++)
+                {
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V sum1 = V.Zero;
+                        for (int i = 0; i < 2; i++)
+                        {
+                            sum1 = V.MultiplyAdd(V.Create(parameters.Coefficients[(plane * 2 + j) * 2 + i]), V.Load(ref xBlock, (nuint)(i * 64) + lane), sum1);
+                        }
+                        V total1 = sum1;
+                        (V.Load(ref yBlock, (nuint)(j * 64) + lane) - total1).Store(ref differences, (nuint)(j * 64) + lane);
+                    }
+                }
+                global::EmDsl.Numerics.Lanes.LaneGaussian.Distances<V>(ref differences, ref covarianceInverseFactor[plane * 2 * 2], 2, ref distances);
+                V constant1 = V.Create(yTerm[plane]);
+                V constant2 = V.Create(-0.5);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V sum = V.Load(ref potential, lane);
+
+                    // Y ~ MultivariateNormal(Coefficients[Plane] X, Covariance[Plane])
+                    sum = sum + constant1;
+                    sum = V.MultiplyAdd(constant2, V.Load(ref distances, lane), sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
         }
 
         /// <summary>The log-density of every row of a block with each state of Plane.</summary>
@@ -1457,6 +1670,35 @@ public sealed partial class RegressedVectors
                     sum = V.MultiplyAdd(constant5, wait, sum);
                     sum = V.MultiplyAdd(constant6, waitFeature, sum);
                     sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int plane = 0; plane < 2; plane++)
+            {
+                int first = plane * summedFeatures - firstSummedFeature;
+
+                // PlaneCount[Plane] = Σ responsibility × 1
+                {
+                    statistics.PlaneCount[plane] += sums[first + featureStart3];
+                }
+
+                // WaitStatistic[Plane] = Σ responsibility × Wait
+                {
+                    statistics.WaitStatistic[plane] += sums[first + featureStart2];
                 }
             }
         }
@@ -1542,6 +1784,77 @@ public sealed partial class RegressedVectors
             }
         }
 
+        /// <summary>Adds a block's expected statistics that are no sums over features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddLeftStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double yBlock = ref block.yBlock.Start;
+            ref double waitBlock = ref block.waitBlock.Start;
+            ref double yStatisticSums = ref block.yStatisticSums.Start;
+            ref double yStatistic2Sums = ref block.yStatistic2Sums.Start;
+            ref double yStatistic3Sums = ref block.yStatistic3Sums.Start;
+            ref double waitStatistic2Sums = ref block.waitStatistic2Sums.Start;
+
+            for (int plane = 0; plane < 2; plane++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, plane * 64);
+
+                // YStatistic[Plane, i, j] = Σ responsibility × X[i] X[j]
+                // YStatistic2[Plane, i, j] = Σ responsibility × X[i] (Y[j] − (Σ_i1 Coefficients[Plane, j, i1] X[i1]))
+                // YStatistic3[Plane, i, j] = Σ responsibility × (Y[i] − (Σ_i1 Coefficients[Plane, i, i1] X[i1])) (Y[j] − (Σ_i1 Coefficients[Plane, j, i1] X[i1]))
+                for (int i = 0; i < 2; i++)
+                {
+                    for (int j = 0; j < 2; j++)
+                    {
+                        V yStatistic = V.Load(ref yStatisticSums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        V yStatistic2 = V.Load(ref yStatistic2Sums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        V yStatistic3 = V.Load(ref yStatistic3Sums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                        {
+                            V responsibility = V.Load(ref responsibilities, lane);
+                            V sum1 = V.Zero;
+                            for (int i1 = 0; i1 < 2; i1++)
+                            {
+                                sum1 = V.MultiplyAdd(V.Create(parameters.Coefficients[(plane * 2 + j) * 2 + i1]), V.Load(ref xBlock, (nuint)(i1 * 64) + lane), sum1);
+                            }
+                            V total1 = sum1;
+                            V part1 = V.Load(ref yBlock, (nuint)(j * 64) + lane) - total1;
+                            V sum2 = V.Zero;
+                            for (int i1 = 0; i1 < 2; i1++)
+                            {
+                                sum2 = V.MultiplyAdd(V.Create(parameters.Coefficients[(plane * 2 + i) * 2 + i1]), V.Load(ref xBlock, (nuint)(i1 * 64) + lane), sum2);
+                            }
+                            V total2 = sum2;
+                            V part2 = V.Load(ref yBlock, (nuint)(i * 64) + lane) - total2;
+                            V share1 = responsibility * V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                            yStatistic = V.MultiplyAdd(share1, V.Load(ref xBlock, (nuint)(j * 64) + lane), yStatistic);
+                            yStatistic2 = V.MultiplyAdd(share1, part1, yStatistic2);
+                            yStatistic3 = V.MultiplyAdd(responsibility * part2, part1, yStatistic3);
+                        }
+
+                        yStatistic.Store(ref yStatisticSums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        yStatistic2.Store(ref yStatistic2Sums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                        yStatistic3.Store(ref yStatistic3Sums, (nuint)(((plane * 2 + i) * 2 + j) * V.Count));
+                    }
+                }
+
+                // WaitStatistic2[Plane] = Σ responsibility × log(Wait)
+                {
+                    V waitStatistic2 = V.Load(ref waitStatistic2Sums, (nuint)(plane * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V wait = V.Load(ref waitBlock, lane);
+                        waitStatistic2 += V.Choose(V.IsLess(V.Zero, responsibility), responsibility * V.Log(wait), V.Zero);
+                    }
+
+                    waitStatistic2.Store(ref waitStatistic2Sums, (nuint)(plane * V.Count));
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1553,6 +1866,11 @@ public sealed partial class RegressedVectors
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
+            }
+
+            if (usesFeatures)
+            {
+                FromFeatures(total);
             }
 
             return total;
@@ -1585,16 +1903,27 @@ public sealed partial class RegressedVectors
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
-                total += Entropy(row, scratch);
+                total += (multiplicities is null ? 1.0 : multiplicities[row]) * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -150,13 +150,45 @@ public sealed partial class SharedSlopes
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             xColumn = table.Reals(0);
             xDimension = table.Dimension(0);
             yColumn = table.Reals(1);
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, xColumn, yColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            xColumn = merged.Take(original.xColumn);
+            xDimension = original.xDimension;
+            yColumn = merged.Take(original.yColumn);
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -437,7 +469,9 @@ public sealed partial class SharedSlopes
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
         neutral = Pooled(kernel, neutral, sizes);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -474,7 +508,7 @@ public sealed partial class SharedSlopes
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -701,6 +735,10 @@ public sealed partial class SharedSlopes
                 global::EmDsl.Fitting.StartingFeatures.Of(data.yColumn),
             };
             kernel.lineStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(lineFeatures, [data.xColumn], data.RowCount, null, 2, options.Initialization, start, lineRandom);
+            if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+            {
+                kernel.lineStart = merged.Average(kernel.lineStart, null);
+            }
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
@@ -929,8 +967,12 @@ public sealed partial class SharedSlopes
         // YStatistic5[Line, i, j] = Σ responsibility × X[i] X[j]
         internal readonly double[] YStatistic5;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             LineCount = new double[2];
             YStatistic = new double[2];
             YStatistic2 = new double[2];
@@ -951,6 +993,7 @@ public sealed partial class SharedSlopes
             global::System.Array.Clear(YStatistic3);
             global::System.Array.Clear(YStatistic4);
             global::System.Array.Clear(YStatistic5);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -962,6 +1005,7 @@ public sealed partial class SharedSlopes
             global::EmDsl.Numerics.Accumulate.Add(other.YStatistic3, YStatistic3);
             global::EmDsl.Numerics.Accumulate.Add(other.YStatistic4, YStatistic4);
             global::EmDsl.Numerics.Accumulate.Add(other.YStatistic5, YStatistic5);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -977,8 +1021,18 @@ public sealed partial class SharedSlopes
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly double[]? multiplicities;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private bool usesFeatures;
         private readonly double[] lineTerm;
         private readonly double[] yTerm;
         private readonly double[] yTerm2;
@@ -998,9 +1052,10 @@ public sealed partial class SharedSlopes
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
         {
             this.data = data;
+            this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
@@ -1009,17 +1064,29 @@ public sealed partial class SharedSlopes
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+
+            // 1
+            featureStart1 = featureCount;
+            featureCount += 1;
+            // X[i]
+            featureStart2 = featureCount;
+            featureCount += 2;
+            potentialFeatures = featureStart1;
+            firstSummedFeature = featureStart1;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            naturals = new double[2 * potentialFeatures];
+            constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, featureCount + 2, featureStart1, summedFeatures);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 2 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 2 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
@@ -1063,6 +1130,8 @@ public sealed partial class SharedSlopes
             {
                 yTerm2[line] = -0.5 / parameters.Variance[line];
             }
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
@@ -1152,8 +1221,9 @@ public sealed partial class SharedSlopes
             statistics.Reset();
             for (int row = first; row < end; row++)
             {
-                statistics.LogLikelihood += Eliminate(row, scratch);
-                Accumulate(row, 1.0, scratch, statistics);
+                double weight = multiplicities is null ? 1.0 : multiplicities[row];
+                statistics.LogLikelihood += weight * Eliminate(row, scratch);
+                Accumulate(row, weight, scratch, statistics);
             }
         }
 
@@ -1162,6 +1232,7 @@ public sealed partial class SharedSlopes
         {
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yBlock;
@@ -1172,8 +1243,10 @@ public sealed partial class SharedSlopes
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic3Sums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic4Sums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic5Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int features, int one, int summedFeatures)
             {
                 potentials = new(2 * 64);
                 xBlock = new(2 * 64);
@@ -1184,6 +1257,9 @@ public sealed partial class SharedSlopes
                 yStatistic3Sums = new(4 * 8);
                 yStatistic4Sums = new(4 * 8);
                 yStatistic5Sums = new(8 * 8);
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(2 * summedFeatures * 8);
             }
         }
 
@@ -1219,40 +1295,155 @@ public sealed partial class SharedSlopes
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             statistics.Reset();
+            block.likelihood.Reset();
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics<V>(block);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                    AddLeftStatistics<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
             }
 
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lineCountSums, statistics.LineCount);
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatisticSums, statistics.YStatistic);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic2Sums, statistics.YStatistic2);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic3Sums, statistics.YStatistic3);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic4Sums, statistics.YStatistic4);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic5Sums, statistics.YStatistic5);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.lineCountSums, statistics.LineCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic3Sums, statistics.YStatistic3);
+            }
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
-            Potentials<V>(block);
-            return rows == 64
-                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
-                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
+            if (rows == 64 && multiplicities is null)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 2, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.yColumn, row, rows, ref block.yBlock.Start);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int line = 0; line < 2; line++)
+            {
+                // Line ~ Categorical(Weights)
+                constants[line] += lineTerm[line];
+            }
+
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double features = ref block.features.Start;
+            for (int i = 0; i < 2; i++)
+            {
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2 + i) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    (V.Load(ref xBlock, (nuint)(i * 64) + lane)).Store(ref feature1, lane);
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Line, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 2, ref block.potentials.Start);
+            ref double xBlock = ref block.xBlock.Start;
+            ref double yBlock = ref block.yBlock.Start;
+            for (int line = 0; line < 2; line++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, line * 64);
+                V constant1 = V.Create(yTerm[line]);
+                V constant2 = V.Create(yTerm2[line]);
+                V constant3 = V.Create(-parameters.Intercept[line]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V y = V.Load(ref yBlock, lane);
+                    V sum = V.Load(ref potential, lane);
+
+                    // Y ~ Normal(Intercept[Line] + Slopes·X, Variance[Line])
+                    sum = sum + constant1;
+                    V sum1 = V.Zero;
+                    for (int i = 0; i < 2; i++)
+                    {
+                        sum1 = V.MultiplyAdd(V.Create(parameters.Slopes[i]), V.Load(ref xBlock, (nuint)(i * 64) + lane), sum1);
+                    }
+                    V total1 = sum1;
+                    V part1 = constant3 + y - total1;
+                    sum = V.MultiplyAdd(constant2 * part1, part1, sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
         }
 
         /// <summary>The log-density of every row of a block with each state of Line.</summary>
@@ -1288,6 +1479,36 @@ public sealed partial class SharedSlopes
                     V part1 = constant4 + y - total1;
                     sum = V.MultiplyAdd(constant3 * part1, part1, sum);
                     sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int line = 0; line < 2; line++)
+            {
+                int first = line * summedFeatures - firstSummedFeature;
+
+                // LineCount[Line] = Σ responsibility × 1
+                {
+                    statistics.LineCount[line] += sums[first + featureStart1];
+                }
+
+                // YStatistic3[Line, i] = Σ responsibility × X[i]
+                for (int i = 0; i < 2; i++)
+                {
+                    statistics.YStatistic3[line * 2 + i] += sums[first + featureStart2 + i];
                 }
             }
         }
@@ -1386,6 +1607,90 @@ public sealed partial class SharedSlopes
             }
         }
 
+        /// <summary>Adds a block's expected statistics that are no sums over features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddLeftStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double yBlock = ref block.yBlock.Start;
+            ref double yStatisticSums = ref block.yStatisticSums.Start;
+            ref double yStatistic2Sums = ref block.yStatistic2Sums.Start;
+            ref double yStatistic4Sums = ref block.yStatistic4Sums.Start;
+            ref double yStatistic5Sums = ref block.yStatistic5Sums.Start;
+
+            for (int line = 0; line < 2; line++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, line * 64);
+                ref double residuals = ref block.residuals.Start;
+                V constant1 = V.Create(-parameters.Intercept[line]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V y = V.Load(ref yBlock, lane);
+                    V sum1 = V.Zero;
+                    for (int i = 0; i < 2; i++)
+                    {
+                        sum1 = V.MultiplyAdd(V.Create(parameters.Slopes[i]), V.Load(ref xBlock, (nuint)(i * 64) + lane), sum1);
+                    }
+                    V total1 = sum1;
+                    (constant1 + y - total1).Store(ref residuals, lane);
+                    V sum2 = V.Zero;
+                    for (int i1 = 0; i1 < 2; i1++)
+                    {
+                        sum2 = V.MultiplyAdd(V.Create(parameters.Slopes[i1]), V.Load(ref xBlock, (nuint)(i1 * 64) + lane), sum2);
+                    }
+                    V total2 = sum2;
+                    (constant1 + y - total2).Store(ref residuals, (nuint)(1 * 64) + lane);
+                }
+
+                // YStatistic[Line] = Σ responsibility × Y − Intercept[Line] − (Σ_i Slopes[i] X[i])
+                // YStatistic2[Line] = Σ responsibility × (Y − Intercept[Line] − (Σ_i Slopes[i] X[i]))²
+                {
+                    V yStatistic = V.Load(ref yStatisticSums, (nuint)(line * V.Count));
+                    V yStatistic2 = V.Load(ref yStatistic2Sums, (nuint)(line * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V share1 = responsibility * V.Load(ref residuals, lane);
+                        yStatistic = yStatistic + share1;
+                        yStatistic2 = V.MultiplyAdd(share1, V.Load(ref residuals, lane), yStatistic2);
+                    }
+
+                    yStatistic.Store(ref yStatisticSums, (nuint)(line * V.Count));
+                    yStatistic2.Store(ref yStatistic2Sums, (nuint)(line * V.Count));
+                }
+
+                // YStatistic4[Line, i] = Σ responsibility × (Y − Intercept[Line] − (Σ_i1 Slopes[i1] X[i1])) X[i]
+                for (int i = 0; i < 2; i++)
+                {
+                    V yStatistic4 = V.Load(ref yStatistic4Sums, (nuint)((line * 2 + i) * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        yStatistic4 = V.MultiplyAdd(responsibility * V.Load(ref residuals, (nuint)(1 * 64) + lane), V.Load(ref xBlock, (nuint)(i * 64) + lane), yStatistic4);
+                    }
+
+                    yStatistic4.Store(ref yStatistic4Sums, (nuint)((line * 2 + i) * V.Count));
+                }
+
+                // YStatistic5[Line, i, j] = Σ responsibility × X[i] X[j]
+                for (int i = 0; i < 2; i++)
+                {
+                    for (int j = 0; j < 2; j++)
+                    {
+                        V yStatistic5 = V.Load(ref yStatistic5Sums, (nuint)(((line * 2 + i) * 2 + j) * V.Count));
+                        for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                        {
+                            V responsibility = V.Load(ref responsibilities, lane);
+                            yStatistic5 = V.MultiplyAdd(responsibility * V.Load(ref xBlock, (nuint)(i * 64) + lane), V.Load(ref xBlock, (nuint)(j * 64) + lane), yStatistic5);
+                        }
+
+                        yStatistic5.Store(ref yStatistic5Sums, (nuint)(((line * 2 + i) * 2 + j) * V.Count));
+                    }
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1397,6 +1702,11 @@ public sealed partial class SharedSlopes
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
+            }
+
+            if (usesFeatures)
+            {
+                FromFeatures(total);
             }
 
             return total;
@@ -1429,16 +1739,27 @@ public sealed partial class SharedSlopes
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
-                total += Entropy(row, scratch);
+                total += (multiplicities is null ? 1.0 : multiplicities[row]) * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

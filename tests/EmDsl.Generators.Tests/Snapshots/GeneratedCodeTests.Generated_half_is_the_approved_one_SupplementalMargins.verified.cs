@@ -115,13 +115,14 @@ public sealed partial class SupplementalMargins
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             y1Column = table.Integers(0);
             y2Column = table.Integers(1);
             countColumn = table.Reals(2);
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -890,9 +891,14 @@ public sealed partial class SupplementalMargins
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = EntropyOfRows(first, end, scratches[worker]);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 if (data.countColumn[row] == 0.0)
@@ -904,7 +910,7 @@ public sealed partial class SupplementalMargins
                 total += data.countColumn[row] * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -124,12 +124,43 @@ public sealed partial class TiedSpherical
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             xColumn = table.Reals(0);
             xDimension = table.Dimension(0);
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, xColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            xColumn = merged.Take(original.xColumn);
+            xDimension = original.xDimension;
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -381,7 +412,9 @@ public sealed partial class TiedSpherical
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -417,7 +450,7 @@ public sealed partial class TiedSpherical
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -593,6 +626,10 @@ public sealed partial class TiedSpherical
                 global::EmDsl.Fitting.StartingFeatures.Of(data.xColumn),
             };
             kernel.clusterStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(clusterFeatures, [], data.RowCount, null, 3, options.Initialization, start, clusterRandom);
+            if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+            {
+                kernel.clusterStart = merged.Average(kernel.clusterStart, null);
+            }
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
@@ -814,8 +851,12 @@ public sealed partial class TiedSpherical
         // XStatistic2 = Σ responsibility × Σ_i (Means[Cluster, i] − X[i])²
         internal readonly double[] XStatistic2;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             ClusterCount = new double[3];
             XCount = new double[1];
             XStatistic = new double[12];
@@ -832,6 +873,7 @@ public sealed partial class TiedSpherical
             global::System.Array.Clear(XCount);
             global::System.Array.Clear(XStatistic);
             global::System.Array.Clear(XStatistic2);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -841,6 +883,7 @@ public sealed partial class TiedSpherical
             global::EmDsl.Numerics.Accumulate.Add(other.XCount, XCount);
             global::EmDsl.Numerics.Accumulate.Add(other.XStatistic, XStatistic);
             global::EmDsl.Numerics.Accumulate.Add(other.XStatistic2, XStatistic2);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -856,8 +899,20 @@ public sealed partial class TiedSpherical
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly double[]? multiplicities;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly double[] centre1;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureStart3;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private bool usesFeatures;
         private readonly double[] clusterTerm;
         private readonly double[] xTerm;
         private readonly double[] xTerm2;
@@ -875,9 +930,10 @@ public sealed partial class TiedSpherical
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
         {
             this.data = data;
+            this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
@@ -886,17 +942,32 @@ public sealed partial class TiedSpherical
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+
+            // (X[i] − centre1[i]) (X[i] − centre1[i])
+            featureStart1 = featureCount;
+            featureCount += 4;
+            // X[i] − centre1[i]
+            featureStart2 = featureCount;
+            featureCount += 4;
+            // 1
+            featureStart3 = featureCount;
+            featureCount += 1;
+            potentialFeatures = featureStart3;
+            firstSummedFeature = featureStart2;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            naturals = new double[3 * potentialFeatures];
+            constants = new double[3];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, featureCount + 2, featureStart3, summedFeatures);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 3 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 3 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
@@ -913,6 +984,21 @@ public sealed partial class TiedSpherical
             meansShift = new double[12];
             varianceA = new double[1];
             varianceB = new double[1];
+
+            // The centre that locations are measured from: means of some of the rows.
+            centre1 = new double[4];
+            var middle = new global::EmDsl.Numerics.Lanes.RunningCentre(centre1.Length);
+            for (int row = 0; row < data.RowCount; row += global::EmDsl.Numerics.Lanes.RunningCentre.Step(data.RowCount))
+            {
+                double[] x = data.xColumn;
+                int xStart = row * 4;
+                for (int i = 0; i < 4; i++)
+                {
+                    middle.Add(i, x[xStart + i]);
+                }
+            }
+
+            middle.CopyTo(0, centre1);
         }
 
         public void Dispose() => runner.Dispose();
@@ -933,6 +1019,8 @@ public sealed partial class TiedSpherical
 
             // xTerm2 = −½ / Variance
             xTerm2[0] = -0.5 / parameters.Variance[0];
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
@@ -1003,8 +1091,9 @@ public sealed partial class TiedSpherical
             statistics.Reset();
             for (int row = first; row < end; row++)
             {
-                statistics.LogLikelihood += Eliminate(row, scratch);
-                Accumulate(row, 1.0, scratch, statistics);
+                double weight = multiplicities is null ? 1.0 : multiplicities[row];
+                statistics.LogLikelihood += weight * Eliminate(row, scratch);
+                Accumulate(row, weight, scratch, statistics);
             }
         }
 
@@ -1013,14 +1102,17 @@ public sealed partial class TiedSpherical
         {
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray clusterCountSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xCountSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xStatisticSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray xStatistic2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int features, int one, int summedFeatures)
             {
                 potentials = new(3 * 64);
                 xBlock = new(4 * 64);
@@ -1028,6 +1120,9 @@ public sealed partial class TiedSpherical
                 xCountSums = new(1 * 8);
                 xStatisticSums = new(12 * 8);
                 xStatistic2Sums = new(1 * 8);
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(3 * summedFeatures * 8);
             }
         }
 
@@ -1063,37 +1158,149 @@ public sealed partial class TiedSpherical
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             statistics.Reset();
+            block.likelihood.Reset();
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics<V>(block);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                    AddLeftStatistics<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
             }
 
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.clusterCountSums, statistics.ClusterCount);
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xCountSums, statistics.XCount);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xStatisticSums, statistics.XStatistic);
             global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xStatistic2Sums, statistics.XStatistic2);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.clusterCountSums, statistics.ClusterCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.xStatisticSums, statistics.XStatistic);
+            }
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
-            Potentials<V>(block);
-            return rows == 64
-                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 3, ref block.normalizers.Start)
-                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 3, ref block.weights.Start, ref block.normalizers.Start);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
+            if (rows == 64 && multiplicities is null)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 3, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 3, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 3, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 4, ref block.xBlock.Start);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int cluster = 0; cluster < 3; cluster++)
+            {
+                // Cluster ~ Categorical(Weights)
+                constants[cluster] += clusterTerm[cluster];
+
+                // X ~ MultivariateNormal(Means[Cluster], Variance I())
+                constants[cluster] += xTerm[0];
+                for (int i = 0; i < 4; i++)
+                {
+                    naturals[cluster * potentialFeatures + featureStart1 + i] += xTerm2[0];
+                }
+                for (int i = 0; i < 4; i++)
+                {
+                    naturals[cluster * potentialFeatures + featureStart2 + i] += 2.0 * xTerm2[0] * (centre1[i] - parameters.Means[cluster * 4 + i]);
+                }
+                for (int i = 0; i < 4; i++)
+                {
+                    {
+                        double offset = xTerm2[0] * (centre1[i] - parameters.Means[cluster * 4 + i]) * (centre1[i] - parameters.Means[cluster * 4 + i]);
+                        constants[cluster] += offset;
+                        farthest = global::System.Math.Max(farthest, global::System.Math.Abs(offset));
+                    }
+                }
+            }
+
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double features = ref block.features.Start;
+            for (int i = 0; i < 4; i++)
+            {
+                V constant1 = V.Create(-centre1[i]);
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart1 + i) * 64);
+                ref double feature2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2 + i) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V part1 = constant1 + V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                    (part1 * part1).Store(ref feature1, lane);
+                    (part1).Store(ref feature2, lane);
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Cluster, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 3, ref block.potentials.Start);
         }
 
         /// <summary>The log-density of every row of a block with each state of Cluster.</summary>
@@ -1148,6 +1355,37 @@ public sealed partial class TiedSpherical
                     sum1.Store(ref potential, lane1);
                     sum2.Store(ref potential, lane2);
                     sum3.Store(ref potential, lane3);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 3, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int cluster = 0; cluster < 3; cluster++)
+            {
+                int first = cluster * summedFeatures - firstSummedFeature;
+
+                // ClusterCount[Cluster] = Σ responsibility × 1
+                {
+                    statistics.ClusterCount[cluster] += sums[first + featureStart3];
+                }
+
+                // XStatistic[Cluster, i] = Σ responsibility × Means[Cluster, i] − X[i]
+                for (int i = 0; i < 4; i++)
+                {
+                    statistics.XStatistic[cluster * 4 + i] += (-1.0) * sums[first + featureStart2 + i];
+                    statistics.XStatistic[cluster * 4 + i] += (parameters.Means[cluster * 4 + i] - centre1[i]) * sums[first + featureStart3];
                 }
             }
         }
@@ -1223,6 +1461,56 @@ public sealed partial class TiedSpherical
             }
         }
 
+        /// <summary>Adds a block's expected statistics that are no sums over features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddLeftStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double xBlock = ref block.xBlock.Start;
+            ref double xCountSums = ref block.xCountSums.Start;
+            ref double xStatistic2Sums = ref block.xStatistic2Sums.Start;
+
+            {
+                ref double responsibilities = ref block.weights.Start;
+
+                // XCount = Σ responsibility × 1
+                {
+                    V xCount = V.Load(ref xCountSums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        xCount = xCount + responsibility;
+                    }
+
+                    xCount.Store(ref xCountSums, 0);
+                }
+            }
+
+            for (int cluster = 0; cluster < 3; cluster++)
+            {
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, cluster * 64);
+
+                // XStatistic2 = Σ responsibility × Σ_i (Means[Cluster, i] − X[i])²
+                {
+                    V xStatistic2 = V.Load(ref xStatistic2Sums, 0);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V sum1 = V.Zero;
+                        for (int i = 0; i < 4; i++)
+                        {
+                            V part1 = V.Create(parameters.Means[cluster * 4 + i]) - V.Load(ref xBlock, (nuint)(i * 64) + lane);
+                            sum1 = V.MultiplyAdd(part1, part1, sum1);
+                        }
+                        V total1 = sum1;
+                        xStatistic2 = V.MultiplyAdd(responsibility, total1, xStatistic2);
+                    }
+
+                    xStatistic2.Store(ref xStatistic2Sums, 0);
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1234,6 +1522,11 @@ public sealed partial class TiedSpherical
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
+            }
+
+            if (usesFeatures)
+            {
+                FromFeatures(total);
             }
 
             return total;
@@ -1266,16 +1559,27 @@ public sealed partial class TiedSpherical
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
-                total += Entropy(row, scratch);
+                total += (multiplicities is null ? 1.0 : multiplicities[row]) * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -115,12 +115,43 @@ public sealed partial class WeightedCounts
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             deathsColumn = table.Integers(0);
             daysColumn = table.Reals(1);
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, daysColumn, deathsColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            deathsColumn = merged.Take(original.deathsColumn);
+            daysColumn = merged.Weights;
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -346,7 +377,9 @@ public sealed partial class WeightedCounts
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Season apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -382,7 +415,7 @@ public sealed partial class WeightedCounts
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -527,6 +560,10 @@ public sealed partial class WeightedCounts
                 global::EmDsl.Fitting.StartingFeatures.OfCounts(data.deathsColumn),
             };
             kernel.seasonStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(seasonFeatures, [], data.RowCount, data.daysColumn, 2, options.Initialization, start, seasonRandom);
+            if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+            {
+                kernel.seasonStart = merged.Average(kernel.seasonStart, data.daysColumn);
+            }
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
@@ -731,8 +768,12 @@ public sealed partial class WeightedCounts
         // DeathsStatistic[Season] = Σ responsibility × Deaths
         internal readonly double[] DeathsStatistic;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             SeasonCount = new double[2];
             DeathsStatistic = new double[2];
         }
@@ -745,6 +786,7 @@ public sealed partial class WeightedCounts
             LogLikelihood = 0.0;
             global::System.Array.Clear(SeasonCount);
             global::System.Array.Clear(DeathsStatistic);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -752,6 +794,7 @@ public sealed partial class WeightedCounts
             LogLikelihood += other.LogLikelihood;
             global::EmDsl.Numerics.Accumulate.Add(other.SeasonCount, SeasonCount);
             global::EmDsl.Numerics.Accumulate.Add(other.DeathsStatistic, DeathsStatistic);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -769,6 +812,16 @@ public sealed partial class WeightedCounts
         private readonly double[] chunkEntropies;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureStart3;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private bool usesFeatures;
         private readonly double[] seasonTerm;
         private readonly double[] deathsTerm;
         private readonly double[] deathsFeature;
@@ -794,17 +847,32 @@ public sealed partial class WeightedCounts
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+
+            // $feature:deathsFeature
+            featureStart1 = featureCount;
+            featureCount += 1;
+            // Deaths
+            featureStart2 = featureCount;
+            featureCount += 1;
+            // 1
+            featureStart3 = featureCount;
+            featureCount += 1;
+            potentialFeatures = featureStart3;
+            firstSummedFeature = featureStart2;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            naturals = new double[2 * potentialFeatures];
+            constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, featureCount + 2, featureStart3, summedFeatures);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 2 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 2 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
@@ -845,6 +913,8 @@ public sealed partial class WeightedCounts
             {
                 deathsTerm[season] = global::System.Math.Log(parameters.Rate[season]);
             }
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
@@ -918,14 +988,19 @@ public sealed partial class WeightedCounts
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray deathsBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray seasonCountSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray deathsStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int features, int one, int summedFeatures)
             {
                 potentials = new(2 * 64);
                 deathsFeatureBlock = new(64);
                 deathsBlock = new(64);
                 seasonCountSums = new(2 * 8);
                 deathsStatisticSums = new(2 * 8);
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(2 * summedFeatures * 8);
             }
         }
 
@@ -965,21 +1040,59 @@ public sealed partial class WeightedCounts
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics<V>(block);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
             }
 
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.seasonCountSums, statistics.SeasonCount);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.deathsStatisticSums, statistics.DeathsStatistic);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.seasonCountSums, statistics.SeasonCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.deathsStatisticSums, statistics.DeathsStatistic);
+            }
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
-            Potentials<V>(block);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
             return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 2, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
@@ -989,6 +1102,56 @@ public sealed partial class WeightedCounts
             global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.daysColumn, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(deathsFeature, row, rows, ref block.deathsFeatureBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.deathsColumn, row, rows, ref block.deathsBlock.Start);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int season = 0; season < 2; season++)
+            {
+                // Season ~ Categorical(Weights)
+                constants[season] += seasonTerm[season];
+
+                // Deaths ~ Poisson(Rate[Season])
+                constants[season] += -parameters.Rate[season];
+                naturals[season * potentialFeatures + featureStart1] += 1.0;
+                naturals[season * potentialFeatures + featureStart2] += deathsTerm[season];
+            }
+
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double deathsFeatureBlock = ref block.deathsFeatureBlock.Start;
+            ref double deathsBlock = ref block.deathsBlock.Start;
+            ref double features = ref block.features.Start;
+            {
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart1) * 64);
+                ref double feature2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V deathsFeature = V.Load(ref deathsFeatureBlock, lane);
+                    V deaths = V.Load(ref deathsBlock, lane);
+                    (deathsFeature).Store(ref feature1, lane);
+                    (deaths).Store(ref feature2, lane);
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Season, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 2, ref block.potentials.Start);
         }
 
         /// <summary>The log-density of every row of a block with each state of Season.</summary>
@@ -1018,6 +1181,35 @@ public sealed partial class WeightedCounts
                     sum = sum + deathsFeature;
                     sum = sum + V.Choose(V.AreEqual(deaths, V.Zero), V.Zero, constant3 * deaths);
                     sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int season = 0; season < 2; season++)
+            {
+                int first = season * summedFeatures - firstSummedFeature;
+
+                // SeasonCount[Season] = Σ responsibility × 1
+                {
+                    statistics.SeasonCount[season] += sums[first + featureStart3];
+                }
+
+                // DeathsStatistic[Season] = Σ responsibility × Deaths
+                {
+                    statistics.DeathsStatistic[season] += sums[first + featureStart2];
                 }
             }
         }
@@ -1067,6 +1259,11 @@ public sealed partial class WeightedCounts
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
             }
 
+            if (usesFeatures)
+            {
+                FromFeatures(total);
+            }
+
             return total;
         }
 
@@ -1097,9 +1294,20 @@ public sealed partial class WeightedCounts
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 if (data.daysColumn[row] == 0.0)
@@ -1111,7 +1319,7 @@ public sealed partial class WeightedCounts
                 total += data.daysColumn[row] * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

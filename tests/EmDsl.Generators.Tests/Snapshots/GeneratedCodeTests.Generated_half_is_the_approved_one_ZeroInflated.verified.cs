@@ -104,11 +104,41 @@ public sealed partial class ZeroInflated
         {
             this.table = table;
             source = table.Source;
+            RowCount = table.RowCount;
             articlesColumn = table.Integers(0);
         }
 
         /// <summary>The number of rows, at least 1.</summary>
-        public int RowCount => table.RowCount;
+        public int RowCount { get; }
+
+        private global::EmDsl.Fitting.MergedRows? mergedRows;
+        private bool isCounted;
+
+        /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
+        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        {
+            get
+            {
+                if (!isCounted)
+                {
+                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, articlesColumn);
+                    isCounted = true;
+                }
+
+                return mergedRows;
+            }
+        }
+
+        /// <summary>One row for all that are equal.</summary>
+        internal Dataset Merge(global::EmDsl.Fitting.MergedRows merged) => new(this, merged);
+
+        private Dataset(Dataset original, global::EmDsl.Fitting.MergedRows merged)
+        {
+            table = original.table;
+            source = original.source;
+            RowCount = merged.Count;
+            articlesColumn = merged.Take(original.articlesColumn);
+        }
 
         /// <summary>Reads a CSV file with a header, its columns matched by name.</summary>
         /// <param name="path">The path of the file.</param>
@@ -333,7 +363,9 @@ public sealed partial class ZeroInflated
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Structural apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
-        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
+        // Rows that are equal in all that the model reads are one row with the sum of their weights.
+        global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -368,7 +400,7 @@ public sealed partial class ZeroInflated
 
         Parameters best = schedule.Winner.Best;
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
     }
 
     private static double ObservationCount(Dataset data)
@@ -473,6 +505,10 @@ public sealed partial class ZeroInflated
             global::EmDsl.Fitting.StartingFeatures.OfCounts(data.articlesColumn),
         };
         kernel.structuralStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(structuralFeatures, [], data.RowCount, null, 2, options.Initialization, start, structuralRandom);
+        if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)
+        {
+            kernel.structuralStart = merged.Average(kernel.structuralStart, null);
+        }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);
         kernel.structuralStart = null;
@@ -677,8 +713,12 @@ public sealed partial class ZeroInflated
         // ArticlesStatistic = Σ responsibility × Articles where ¬Structural
         internal readonly double[] ArticlesStatistic;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             StructuralCount = new double[1];
             StructuralCount2 = new double[1];
             ArticlesStatistic = new double[1];
@@ -693,6 +733,7 @@ public sealed partial class ZeroInflated
             global::System.Array.Clear(StructuralCount);
             global::System.Array.Clear(StructuralCount2);
             global::System.Array.Clear(ArticlesStatistic);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -701,6 +742,7 @@ public sealed partial class ZeroInflated
             global::EmDsl.Numerics.Accumulate.Add(other.StructuralCount, StructuralCount);
             global::EmDsl.Numerics.Accumulate.Add(other.StructuralCount2, StructuralCount2);
             global::EmDsl.Numerics.Accumulate.Add(other.ArticlesStatistic, ArticlesStatistic);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -716,8 +758,18 @@ public sealed partial class ZeroInflated
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly double[]? multiplicities;
         private readonly int lanes;
         private readonly Block[] blocks;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private bool usesFeatures;
         private readonly double[] structuralTerm;
         private readonly double[] articlesTerm;
         private readonly double[] articlesFeature;
@@ -733,9 +785,10 @@ public sealed partial class ZeroInflated
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
         {
             this.data = data;
+            this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
             scratches = new RowScratch[runner.Workers];
@@ -744,17 +797,29 @@ public sealed partial class ZeroInflated
                 scratches[worker] = new RowScratch(sizes);
             }
             this.lanes = lanes;
+
+            // 1
+            featureStart1 = featureCount;
+            featureCount += 1;
+            // Articles
+            featureStart2 = featureCount;
+            featureCount += 1;
+            potentialFeatures = featureStart1;
+            firstSummedFeature = featureStart1;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            naturals = new double[2 * potentialFeatures];
+            constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
-                blocks[worker] = new Block(sizes);
+                blocks[worker] = new Block(sizes, featureCount + 2, featureStart1, summedFeatures);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 2 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 2 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
@@ -793,6 +858,8 @@ public sealed partial class ZeroInflated
 
             // articlesTerm = log(Rate)
             articlesTerm[0] = global::System.Math.Log(parameters.Rate[0]);
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
@@ -865,8 +932,9 @@ public sealed partial class ZeroInflated
             statistics.Reset();
             for (int row = first; row < end; row++)
             {
-                statistics.LogLikelihood += Eliminate(row, scratch);
-                Accumulate(row, 1.0, scratch, statistics);
+                double weight = multiplicities is null ? 1.0 : multiplicities[row];
+                statistics.LogLikelihood += weight * Eliminate(row, scratch);
+                Accumulate(row, weight, scratch, statistics);
             }
         }
 
@@ -875,14 +943,17 @@ public sealed partial class ZeroInflated
         {
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray articlesFeatureBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray articlesBlock;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray structuralCountSums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray structuralCount2Sums;
             internal readonly global::EmDsl.Numerics.Lanes.AlignedArray articlesStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
 
-            internal Block(Sizes sizes)
+            internal Block(Sizes sizes, int features, int one, int summedFeatures)
             {
                 potentials = new(2 * 64);
                 articlesFeatureBlock = new(64);
@@ -890,6 +961,9 @@ public sealed partial class ZeroInflated
                 structuralCountSums = new(1 * 8);
                 structuralCount2Sums = new(1 * 8);
                 articlesStatisticSums = new(1 * 8);
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(2 * summedFeatures * 8);
             }
         }
 
@@ -925,37 +999,160 @@ public sealed partial class ZeroInflated
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             statistics.Reset();
+            block.likelihood.Reset();
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
-                AddStatistics<V>(block);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
             }
 
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.structuralCountSums, statistics.StructuralCount);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.structuralCount2Sums, statistics.StructuralCount2);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.articlesStatisticSums, statistics.ArticlesStatistic);
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.structuralCountSums, statistics.StructuralCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.structuralCount2Sums, statistics.StructuralCount2);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.articlesStatisticSums, statistics.ArticlesStatistic);
+            }
         }
 
-        /// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         private double Responsibilities<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
-            Potentials<V>(block);
-            return rows == 64
-                ? global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, ref block.normalizers.Start)
-                : global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
+            if (rows == 64 && multiplicities is null)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 2, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 2, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 2, ref block.weights.Start);
+            }
+
+            return total;
         }
 
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(articlesFeature, row, rows, ref block.articlesFeatureBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.articlesColumn, row, rows, ref block.articlesBlock.Start);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int structural = 0; structural < 2; structural++)
+            {
+                // Structural ~ Bernoulli(Inflation)
+                constants[structural] += structuralTerm[structural];
+            }
+
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double articlesBlock = ref block.articlesBlock.Start;
+            ref double features = ref block.features.Start;
+            {
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V articles = V.Load(ref articlesBlock, lane);
+                    (articles).Store(ref feature1, lane);
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Structural, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 2, ref block.potentials.Start);
+            ref double articlesFeatureBlock = ref block.articlesFeatureBlock.Start;
+            ref double articlesBlock = ref block.articlesBlock.Start;
+            for (int structural = 0; structural < 2; structural++)
+            {
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, structural * 64);
+                if ((structural != 0))
+                {
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V articles = V.Load(ref articlesBlock, lane);
+                        V sum = V.Load(ref potential, lane);
+
+                        // Articles ~ Exactly(0) where Structural; Poisson(Rate) where ¬Structural
+                        sum = V.Choose(~V.AreEqual(V.Zero, articles), V.Create(double.NegativeInfinity), sum);
+                        sum.Store(ref potential, lane);
+                    }
+                }
+                if (!(structural != 0))
+                {
+                    V constant1 = V.Create(-parameters.Rate[0]);
+                    V constant2 = V.Create(articlesTerm[0]);
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V articlesFeature = V.Load(ref articlesFeatureBlock, lane);
+                        V articles = V.Load(ref articlesBlock, lane);
+                        V sum = V.Load(ref potential, lane);
+
+                        // Articles ~ Exactly(0) where Structural; Poisson(Rate) where ¬Structural
+                        sum = sum + constant1;
+                        sum = sum + articlesFeature;
+                        sum = sum + V.Choose(V.AreEqual(articles, V.Zero), V.Zero, constant2 * articles);
+                        sum.Store(ref potential, lane);
+                    }
+                }
+            }
         }
 
         /// <summary>The log-density of every row of a block with each state of Structural.</summary>
@@ -1005,6 +1202,43 @@ public sealed partial class ZeroInflated
                         sum = sum + V.Choose(V.AreEqual(articles, V.Zero), V.Zero, constant3 * articles);
                         sum.Store(ref potential, lane);
                     }
+                }
+            }
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 2, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int structural = 0; structural < 2; structural++)
+            {
+                int first = structural * summedFeatures - firstSummedFeature;
+
+                // StructuralCount = Σ responsibility × 1 where Structural
+                if (((structural != 0)))
+                {
+                    statistics.StructuralCount[0] += sums[first + featureStart1];
+                }
+
+                // StructuralCount2 = Σ responsibility × 1 where ¬Structural
+                if ((!(structural != 0)))
+                {
+                    statistics.StructuralCount2[0] += sums[first + featureStart1];
+                }
+
+                // ArticlesStatistic = Σ responsibility × Articles where ¬Structural
+                if ((!(structural != 0)))
+                {
+                    statistics.ArticlesStatistic[0] += sums[first + featureStart2];
                 }
             }
         }
@@ -1069,6 +1303,11 @@ public sealed partial class ZeroInflated
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
             }
 
+            if (usesFeatures)
+            {
+                FromFeatures(total);
+            }
+
             return total;
         }
 
@@ -1099,16 +1338,27 @@ public sealed partial class ZeroInflated
 
         private void EntropyOfChunk(int chunk, int worker)
         {
-            double total = 0.0;
-            RowScratch scratch = scratches[worker];
             (int first, int end) = runner.Range(chunk);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows.</summary>
+        private double EntropyOfRows(int first, int end, RowScratch scratch)
+        {
+            double total = 0.0;
             for (int row = first; row < end; row++)
             {
                 Posterior(row, scratch);
-                total += Entropy(row, scratch);
+                total += (multiplicities is null ? 1.0 : multiplicities[row]) * Entropy(row, scratch);
             }
 
-            chunkEntropies[chunk] = total;
+            return total;
         }
 
         /// <summary>The log-density of a row; leaves the posteriors of its unobserved variables in the scratch.</summary>

@@ -31,12 +31,18 @@ internal sealed partial class KernelEmitter
     {
         for (int f = 0; f < graph.Factors.Count; f++)
         {
-            if (!HasChainBlocks || !TransitionTable.Factors.Contains(f))
+            if (HasChainBlocks ? !TransitionTable.Factors.Contains(f) : !PlanTable(f))
                 (HasLanes(f) ? laneFactors : scalarFactors).Add(f);
         }
 
         foreach (StatisticNode statistic in plan.Statistics.Where(statistic => statistic.FilledBy is null))
-            (HasChainBlocks && IsPair(graph, statistic) ? pairStatistics : HasLanes(statistic) ? laneStatistics : scalarStatistics).Add(statistic);
+        {
+            if (HasChainBlocks && IsPair(graph, statistic))
+                pairStatistics.Add(statistic);
+            else if (HasChainBlocks || !PlanTable(statistic))
+                (HasLanes(statistic) ? laneStatistics : scalarStatistics).Add(statistic);
+        }
+
         var read = new HashSet<string>();
         foreach (int f in laneFactors)
         {

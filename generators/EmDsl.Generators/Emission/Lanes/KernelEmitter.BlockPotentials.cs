@@ -41,9 +41,19 @@ internal sealed partial class KernelEmitter
         EmitVectorReferences();
         OpenStates(BlockVariable);
         writer.Line($"ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {names.Local(BlockVariable)} * 64);");
-        int[] plain = laneFactors.Where(f => graph.Factors[f].Entries is null && graph.Factors[f].Branches.All(branch => branch.Guard is null || !Support.IsUniform(branch.Guard))).ToArray();
-        EmitFactors(plain, "");
-        foreach (int f in laneFactors.Except(plain))
+        EmitStatePotentials(laneFactors, "");
+        writer.Close();
+        writer.Close();
+        writer.Line();
+    }
+
+    // The potentials of one state; onTop: added to what is there.
+    private void EmitStatePotentials(IReadOnlyList<int> factors, string onTop)
+    {
+        int[] plain = factors.Where(f => graph.Factors[f].Entries is null && graph.Factors[f].Branches.All(branch => branch.Guard is null || !Support.IsUniform(branch.Guard))).ToArray();
+        if (plain.Length > 0 || onTop.Length == 0)
+            EmitFactors(plain, onTop);
+        foreach (int f in factors.Except(plain))
         {
             FactorNode factor = graph.Factors[f];
             if (factor.Entries is { } entries)
@@ -69,9 +79,6 @@ internal sealed partial class KernelEmitter
                 writer.Close();
         }
 
-        writer.Close();
-        writer.Close();
-        writer.Line();
     }
 
     private void EmitVectorReferences()

@@ -16,18 +16,25 @@ internal sealed partial class KernelEmitter
 
     private void EmitBlockStatistics()
     {
-        if (laneStatistics.Count == 0)
+        EmitBlockStatistics("AddStatistics", "Adds a block's expected statistics, lane by lane.", laneStatistics);
+        if (HasFeatures)
+            EmitBlockStatistics("AddLeftStatistics", "Adds a block's expected statistics that are no sums over features.", LeftStatistics.ToArray());
+    }
+
+    private void EmitBlockStatistics(string method, string summary, IReadOnlyList<StatisticNode> statistics)
+    {
+        if (statistics.Count == 0)
             return;
-        writer.Line("/// <summary>Adds a block's expected statistics, lane by lane.</summary>");
+        writer.Line($"/// <summary>{summary}</summary>");
         writer.Line(Optimized);
-        OpenGeneric("private void AddStatistics<V>(Block block)");
-        var read = new HashSet<string>(laneStatistics.SelectMany(statistic => statistic.Guards.Append(statistic.Value)).SelectMany(part => part.Symbols()));
+        OpenGeneric($"private void {method}<V>(Block block)");
+        var read = new HashSet<string>(statistics.SelectMany(statistic => statistic.Guards.Append(statistic.Value)).SelectMany(part => part.Symbols()));
         EmitBlockReferences(blockData.Where(data => IsRead(data, read)).Select(data => data.Field));
-        if (laneStatistics.Any(statistic => Scatter(statistic) is { } scatter && !IsBlockOfData(scatter)))
+        if (statistics.Any(statistic => Scatter(statistic) is { } scatter && !IsBlockOfData(scatter)))
             writer.Line("ref double differences = ref block.differences.Start;");
-        foreach (StatisticNode statistic in laneStatistics)
+        foreach (StatisticNode statistic in statistics)
             writer.Line($"ref double {SumsField(statistic)} = ref block.{SumsField(statistic)}.Start;");
-        foreach (IGrouping<bool, StatisticNode> group in laneStatistics.GroupBy(statistic => Needs(statistic).Count > 0))
+        foreach (IGrouping<bool, StatisticNode> group in statistics.GroupBy(statistic => Needs(statistic).Count > 0))
         {
             writer.Line();
             string source = "block.weights.Start";
@@ -44,7 +51,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"ref double responsibilities = ref {source};");
             EmitBlockResiduals(group);
             foreach (StatisticNode[] together in Passes(group))
-                EmitPass(together);
+                EmitPass(together, statistics);
             writer.Close();
         }
 
@@ -85,10 +92,10 @@ internal sealed partial class KernelEmitter
 
     private IEnumerable<Expr> UniformGuards(StatisticNode statistic) => statistic.Guards.Where(Support.IsUniform);
 
-    private void EmitPass(StatisticNode[] statistics)
+    private void EmitPass(StatisticNode[] statistics, IReadOnlyList<StatisticNode> all)
     {
         writer.Line();
-        foreach (StatisticNode statistic in Scatter(statistics[0]) is not null && FirstOf(statistics[0], laneStatistics) is { } first ? statistics.Prepend(first) : statistics)
+        foreach (StatisticNode statistic in Scatter(statistics[0]) is not null && FirstOf(statistics[0], all) is { } first ? statistics.Prepend(first) : statistics)
             writer.Line($"// {Describe(statistic)}");
         int opened = 0;
         if (UniformGuards(statistics[0]).Any())
@@ -102,7 +109,7 @@ internal sealed partial class KernelEmitter
 
         if (Scatter(statistics[0]) is { } scatter)
         {
-            EmitScatter(statistics[0], scatter, FirstOf(statistics[0], laneStatistics));
+            EmitScatter(statistics[0], scatter, FirstOf(statistics[0], all));
         }
         else
         {
@@ -121,7 +128,7 @@ internal sealed partial class KernelEmitter
                 opened++;
             }
 
-            EmitSums(statistics);
+            EmitSums(statistics, all);
         }
 
         for (int i = 0; i < opened; i++)
@@ -160,13 +167,13 @@ internal sealed partial class KernelEmitter
     // No row's value may be undefined, and every row counts.
     private bool IsPlain(StatisticNode statistic) => statistic.Guards.All(Support.IsUniform) && !Support.MayBeUndefined(statistic.Value);
 
-    private void EmitSums(StatisticNode[] statistics)
+    private void EmitSums(StatisticNode[] statistics, IReadOnlyList<StatisticNode> all)
     {
         var scope = new Scope(this, "parameters");
         LaneExpressionWriter lanes = NewLanes(scope);
         var after = new SourceWriter();
         lanes.Loads.Line("V responsibility = V.Load(ref responsibilities, lane);");
-        Expr[] residuals = BlockResiduals(laneStatistics.Where(statistic => Needs(statistic).Count > 0 == Needs(statistics[0]).Count > 0));
+        Expr[] residuals = BlockResiduals(all.Where(statistic => Needs(statistic).Count > 0 == Needs(statistics[0]).Count > 0));
         for (int i = 0; i < residuals.Length; i++)
             lanes.Name(residuals[i], $"V.Load(ref residuals, {LaneExpressionWriter.Offset(Names.Literal(i))}lane)");
         string[] weighted = statistics.Where(statistic => IsPlain(statistic) && !Support.IsUniform(statistic.Value))

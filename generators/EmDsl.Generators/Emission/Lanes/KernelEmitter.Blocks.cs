@@ -46,11 +46,15 @@ internal sealed partial class KernelEmitter
         {
             EmitBlockStep();
             EmitResponsibilities();
+            EmitBlockEntropy();
         }
 
         EmitLoadBlock();
+        EmitFeatures();
         EmitBlockPotentials();
+        EmitBlockTables();
         EmitScalarPotentials();
+        EmitFeatureSums();
         EmitBlockStatistics();
         EmitScalarStatistics();
     }
@@ -62,6 +66,8 @@ internal sealed partial class KernelEmitter
         writer.Open("private sealed class Block");
         writer.Line($"internal readonly {Lanes}AlignedArray weights = new(64);");
         writer.Line($"internal readonly {Lanes}AlignedArray normalizers = new(64);");
+        if (names.Api.Weight is null)
+            writer.Line($"internal readonly {Lanes}LaneLikelihood likelihood = new();");
         writer.Line($"internal readonly {Lanes}AlignedArray potentials;");
         if (HasChainBlocks)
             writer.Line("internal readonly int[] rows = new int[64];");
@@ -73,10 +79,20 @@ internal sealed partial class KernelEmitter
             writer.Line($"internal readonly {Lanes}AlignedArray distances = new({Names.Literal(64 * DistanceCount)});");
         if (BlockResiduals(laneStatistics).Length > 0)
             writer.Line($"internal readonly {Lanes}AlignedArray residuals = new({Names.Literal(64 * BlockResiduals(laneStatistics).Length)});");
-        foreach (StatisticNode statistic in laneStatistics)
+        foreach (StatisticNode statistic in laneStatistics.Concat(tableStatistics.Select(table => table.Statistic!)))
             writer.Line($"internal readonly {Lanes}AlignedArray {SumsField(statistic)};");
+        if (tableFactors.Count > 0)
+            writer.Line($"internal readonly {Lanes}AlignedArray pieces;");
+        if (tableStatistics.Count > 0)
+            writer.Line($"internal readonly {Lanes}AlignedArray shares;");
+        if (HasFeatures)
+        {
+            writer.Line($"internal readonly {Lanes}AlignedArray features;");
+            writer.Line($"internal readonly {Lanes}AlignedArray featureSums;");
+        }
+
         writer.Line();
-        writer.Open("internal Block(Sizes sizes)");
+        writer.Open($"internal Block(Sizes sizes{(HasTables ? ", int lanes" : "")}{(HasFeatures ? ", int features, int one, int summedFeatures" : "")})");
         writer.Line($"potentials = new({states} * 64);");
         foreach (BlockData data in blockData)
         {
@@ -92,6 +108,19 @@ internal sealed partial class KernelEmitter
 
         foreach (StatisticNode statistic in laneStatistics)
             writer.Line($"{SumsField(statistic)} = new({names.Product(statistic.Dimensions.Select(dimension => dimension.Count))} * 8);");
+        foreach (BlockTable table in tableStatistics)
+            writer.Line($"{table.Field} = new({TableLength(table, "lanes")});");
+        if (tableFactors.Count > 0)
+            writer.Line($"pieces = new(64 * {TableWidth("lanes")});");
+        if (tableStatistics.Count > 0)
+            writer.Line($"shares = new(64 * {TableWidth("lanes")});");
+        if (HasFeatures)
+        {
+            writer.Line("this.features = new(features * 64);");
+            writer.Line("this.features.Span.Slice(one * 64, 64).Fill(1.0);");
+            writer.Line($"featureSums = new({states} * summedFeatures * 8);");
+        }
+
         writer.Close();
         writer.Close();
         writer.Line();
@@ -126,28 +155,57 @@ internal sealed partial class KernelEmitter
         writer.Line(Optimized);
         OpenGeneric("private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)");
         writer.Line("statistics.Reset();");
+        if (names.Api.Weight is null)
+            writer.Line("block.likelihood.Reset();");
         writer.Open("for (int row = first; row < end; row += 64)");
         writer.Line("int rows = global::System.Math.Min(64, end - row);");
         writer.Line("statistics.LogLikelihood += Responsibilities<V>(row, rows, block);");
         if (laneStatistics.Count > 0)
-            writer.Line("AddStatistics<V>(block);");
+            EmitEither("AddStatistics<V>(block);", LeftStatistics.Any() ? ["AddFeatures<V>(block);", "AddLeftStatistics<V>(block);"] : ["AddFeatures<V>(block);"]);
+        if (tableStatistics.Count > 0)
+            writer.Line("AddTables<V>(row, rows, block);");
         if (scalarStatistics.Count > 0)
             writer.Line("AddStatistics(row, rows, block, statistics);");
         writer.Close();
         writer.Line();
-        foreach (StatisticNode statistic in laneStatistics)
-            writer.Line($"{Lanes}LaneBlock.Fold<V>(block.{SumsField(statistic)}, statistics.{Names.Identifier(statistic.Name)});");
+        if (names.Api.Weight is null)
+            writer.Line("statistics.LogLikelihood += block.likelihood.Take(V.Count);");
+        static string Fold(StatisticNode statistic) => $"{Lanes}LaneBlock.Fold<V>(block.{SumsField(statistic)}, statistics.{Names.Identifier(statistic.Name)});";
+        foreach (StatisticNode statistic in HasFeatures ? LeftStatistics : laneStatistics)
+            writer.Line(Fold(statistic));
+        if (tableStatistics.Count > 0)
+            writer.Line("FoldTables<V>(block, statistics);");
+        if (HasFeatures)
+        {
+            writer.Open("if (usesFeatures)");
+            writer.Line($"{Lanes}LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);");
+            foreach ((StatisticNode statistic, Feature triangle) in ScatterStatistics)
+            {
+                writer.Open($"if ({FeatureSize(triangle)} == 0)");
+                writer.Line(Fold(statistic));
+                writer.Close();
+            }
+
+            writer.Close();
+            writer.Open("else");
+            foreach (StatisticNode statistic in featureStatistics.Keys)
+                writer.Line(Fold(statistic));
+            writer.Close();
+        }
+
         writer.Close();
         writer.Line();
     }
 
     private void EmitResponsibilities()
     {
-        writer.Line("/// <summary>The log-likelihood of a block of rows; leaves the weighted posterior probabilities of its states in its potentials.</summary>");
+        writer.Line("/// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>");
         writer.Line(Optimized);
         OpenGeneric("private double Responsibilities<V>(int row, int rows, Block block)");
         writer.Line("LoadBlock<V>(row, rows, block);");
-        writer.Line("Potentials<V>(block);");
+        EmitEither("Potentials<V>(block);", "Features<V>(block);", "FeaturePotentials<V>(block);");
+        if (tableFactors.Count > 0)
+            writer.Line("TablePotentials<V>(row, rows, block);");
         if (AddsPotentials)
             writer.Line("AddPotentials(row, rows, block);");
         string arguments = $"ref block.potentials.Start, {BlockStates}";
@@ -158,11 +216,33 @@ internal sealed partial class KernelEmitter
         }
         else
         {
-            writer.Line("return rows == 64");
-            writer.Continue($"? {Lanes}LaneSoftmax.Normalize<V>({arguments}, ref block.normalizers.Start)");
-            writer.Continue($": {weighted};");
+            writer.Open(HasMultiplicities ? "if (rows == 64 && multiplicities is null)" : "if (rows == 64)");
+            writer.Line($"{Lanes}LaneSoftmax.Normalize<V>({arguments}, block.likelihood);");
+            writer.Line("return 0.0;");
+            writer.Close();
+            writer.Line();
+            writer.Line($"return {weighted};");
         }
 
+        writer.Close();
+        writer.Line();
+    }
+
+    // What is done where features do not serve, or there are none; and what is done where they do.
+    private void EmitEither(string without, params string[] with)
+    {
+        if (!HasFeatures)
+        {
+            writer.Line(without);
+            return;
+        }
+
+        writer.Open("if (usesFeatures)");
+        foreach (string line in with)
+            writer.Line(line);
+        writer.Close();
+        writer.Open("else");
+        writer.Line(without);
         writer.Close();
         writer.Line();
     }
@@ -187,7 +267,14 @@ internal sealed partial class KernelEmitter
         OpenGeneric("private void LoadBlock<V>(int row, int rows, Block block)");
         writer.Line(names.Api.Weight is { } weight
             ? $"{Lanes}LaneBlock.LoadWeights(data.{weight}, row, rows, ref block.weights.Start);"
-            : $"{Lanes}LaneBlock.FillWeights(rows, ref block.weights.Start);");
+            : HasMultiplicities ? "if (multiplicities is null)" : $"{Lanes}LaneBlock.FillWeights(rows, ref block.weights.Start);");
+        if (HasMultiplicities)
+        {
+            writer.Continue($"{Lanes}LaneBlock.FillWeights(rows, ref block.weights.Start);");
+            writer.Line("else");
+            writer.Continue($"{Lanes}LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);");
+        }
+
         foreach (BlockData data in blockData.Where(data => data.Presence is null))
         {
             string size = data.Dimension is null ? "" : names.Size(data.Dimension) + ", ";

@@ -77,7 +77,8 @@ internal sealed class LaneSupport(KernelNames names)
 
     public bool IsRowData(string name) => names.Data(name) is not null || TableNode.IsFeature(name);
 
-    private bool IsCode(Expr e)
+    /// <summary>Whether the expression is a row's category.</summary>
+    public bool IsCode(Expr e)
     {
         string? name = (e as Symbol)?.Name ?? ((e as Element)?.Source as Symbol)?.Name;
         return name is not null && names.Data(name) is { Cardinality: not null, IsSummedOut: false } && (e is Symbol || ((Element)e).Indices.All(IsUniform));

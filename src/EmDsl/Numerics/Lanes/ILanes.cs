@@ -124,8 +124,19 @@ public interface ILanes<TSelf>
     /// <summary>sin x, from the runtime's library.</summary>
     static abstract TSelf Sin(TSelf value);
 
-    /// <summary>value · 2ⁿ, where 2ⁿ·1.5 was rounded to whole numbers by adding <c>shifted</c>'s constant; see <see cref="LaneMath.ExpOfNonPositive"/>.</summary>
+    /// <summary>value · 2ⁿ, where 2ⁿ·1.5 was rounded to whole numbers by adding <c>shifted</c>'s constant; see <see cref="LaneMath.ExpOfNonPositive{TLanes}(TLanes)"/>.</summary>
     /// <param name="value">The value, in [½, 2].</param>
     /// <param name="shifted">n + 1.5·2⁵², whose lowest bits are n.</param>
     static abstract TSelf ScaleByPowerOfTwo(TSelf value, TSelf shifted);
+
+    /// <summary>Adds the bits of an exponent, n + 1023 of a value in [2ⁿ, 2ⁿ⁺¹), to lanes of whole numbers.</summary>
+    /// <param name="sum">Whole numbers, as bits.</param>
+    /// <param name="value">Positive values.</param>
+    /// <returns>The sums, as bits.</returns>
+    static abstract TSelf AddExponents(TSelf sum, TSelf value);
+
+    /// <summary>A positive value over the power of two below it: from [1, 2).</summary>
+    /// <param name="value">Positive values.</param>
+    /// <returns>The mantissas.</returns>
+    static abstract TSelf Mantissa(TSelf value);
 }

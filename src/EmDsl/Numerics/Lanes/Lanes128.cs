@@ -148,4 +148,12 @@ public readonly struct Lanes128 : ILanes<Lanes128>
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes128 ScaleByPowerOfTwo(Lanes128 value, Lanes128 shifted) => new((value.values.AsInt64() + (shifted.values.AsInt64() << 52)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes128 AddExponents(Lanes128 sum, Lanes128 value) => new((sum.values.AsInt64() + Vector128.ShiftRightLogical(value.values.AsInt64(), 52)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes128 Mantissa(Lanes128 value) => new(((value.values.AsInt64() & Vector128.Create(0x000F_FFFF_FFFF_FFFF)) | Vector128.Create(0x3FF0_0000_0000_0000)).AsDouble());
 }

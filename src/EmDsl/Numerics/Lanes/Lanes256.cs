@@ -148,4 +148,12 @@ public readonly struct Lanes256 : ILanes<Lanes256>
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes256 ScaleByPowerOfTwo(Lanes256 value, Lanes256 shifted) => new((value.values.AsInt64() + (shifted.values.AsInt64() << 52)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes256 AddExponents(Lanes256 sum, Lanes256 value) => new((sum.values.AsInt64() + Vector256.ShiftRightLogical(value.values.AsInt64(), 52)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes256 Mantissa(Lanes256 value) => new(((value.values.AsInt64() & Vector256.Create(0x000F_FFFF_FFFF_FFFF)) | Vector256.Create(0x3FF0_0000_0000_0000)).AsDouble());
 }

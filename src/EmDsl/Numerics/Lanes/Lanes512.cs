@@ -148,4 +148,12 @@ public readonly struct Lanes512 : ILanes<Lanes512>
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static Lanes512 ScaleByPowerOfTwo(Lanes512 value, Lanes512 shifted) => new((value.values.AsInt64() + (shifted.values.AsInt64() << 52)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 AddExponents(Lanes512 sum, Lanes512 value) => new((sum.values.AsInt64() + Vector512.ShiftRightLogical(value.values.AsInt64(), 52)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Lanes512 Mantissa(Lanes512 value) => new(((value.values.AsInt64() & Vector512.Create(0x000F_FFFF_FFFF_FFFF)) | Vector512.Create(0x3FF0_0000_0000_0000)).AsDouble());
 }

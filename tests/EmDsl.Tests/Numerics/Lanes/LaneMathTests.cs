@@ -14,6 +14,23 @@ public sealed class LaneMathTests
     }
 
     [Fact]
+    public void Exponentials_of_four_registers_are_within_four_units_and_fall_to_zero()
+    {
+        double[] exponents = [.. Grid(4000, i => -670.0 * i / 4000), .. Grid(2000, i => -Math.Pow(2, -60 + (0.034 * i))), 0.0];
+        foreach (double[] results in Widths(exponents, new ExpOfFourRegisters()))
+            Within(4, exponents, results, HighPrecision.UlpsFromExp);
+        double[] small = Grid(1000, i => -670 - (0.039 * i));
+        foreach (double[] results in Widths(small, new ExpOfFourRegisters()))
+        {
+            for (int i = 0; i < small.Length; i++)
+                Assert.InRange(results[i], (Math.Exp(small[i]) * (1 - 1e-15)) - 3.4e-308, Math.Exp(small[i]) * (1 + 1e-15));
+        }
+
+        foreach (double[] results in Widths([-708.0, -708.1, -1e5, double.MinValue, double.NegativeInfinity, double.NaN, 0.0, -0.0], new ExpOfFourRegisters()))
+            Assert.Equal([0, 0, 0, 0, 0, double.NaN, 1, 1], results);
+    }
+
+    [Fact]
     public void Exponentials_far_below_are_exactly_zero_and_no_number_stays_none()
     {
         double[] exponents = [-708.1, -745.0, -1e5, double.MinValue, double.NegativeInfinity, double.NaN, 0.0, -0.0];
@@ -88,6 +105,17 @@ public sealed class LaneMathTests
     {
         public TLanes Of<TLanes>(TLanes x)
             where TLanes : struct, ILanes<TLanes> => LaneMath.ExpOfNonPositive(x);
+    }
+
+    sealed class ExpOfFourRegisters : IFunction
+    {
+        public TLanes Of<TLanes>(TLanes x)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            TLanes y = x, z = x, w = x;
+            LaneMath.ExpOfNonPositive(ref y, ref x, ref w, ref z);
+            return TLanes.Choose(TLanes.AreEqual(x, y), z, w);
+        }
     }
 
     sealed class Exp : IFunction
