@@ -142,7 +142,7 @@ public sealed class ForecastTests
         ContestedNames model = new() { Initial = V(1, 0), Forecasts = [V(0.5, 0.5), V(0.5, 0.5)], Extend = [1, 5] };
         var data = ContestedNames.Dataset.FromRows([new() { Predict = 3 }]);
         Assert.Equal(1, model.Filter2(data).Filter.Probabilities[0, 0], 1e-15);
-        Assert.Equal(1, model.SampleAfter(data, 1, 1).Rows.Count);
+        Assert.Single(model.SampleAfter(data, 1, 1).Rows);
         Assert.Equal(3, model.Predict2(data, 1).Predict.Mean[0], 1e-15);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
 using MathNet.Numerics.LinearAlgebra;
@@ -93,19 +94,19 @@ internal sealed class ForecastOracle(Specimen specimen, Observable[] observables
                 double Mass(object at) => Rows(subject.With(rows[t], observable.Name, at), [observable.Name])
                     .Sum(row => row.Weight * Math.Exp(subject.Enumerate(specimen.Start, (object[])[.. rows[..t], row.Row, .. kind == PseudoResidualKind.Forecast ? [] : rows[(t + 1)..]]).LogDensity));
                 (object? Value, double Weight)[] nodes = [.. observable.Nodes.Where(node => node.Value is not null)];
-                double number = Convert.ToDouble(value), total = nodes.Sum(node => node.Weight * Mass(node.Value!));
+                double number = Convert.ToDouble(value, CultureInfo.InvariantCulture), total = nodes.Sum(node => node.Weight * Mass(node.Value!));
                 string place = $"{observable.Name} in row {t}";
                 if (value is double)
                 {
-                    double below = GaussLegendreRule.Integrate(x => Mass(x), Convert.ToDouble(nodes[0].Value), number, 96) / total;
+                    double below = GaussLegendreRule.Integrate(x => Mass(x), Convert.ToDouble(nodes[0].Value, CultureInfo.InvariantCulture), number, 96) / total;
                     EmLaws.Near(below, places.Lower[t], 1e-10, place);
                     EmLaws.Near(below, places.Upper[t], 1e-10, place);
                     EmLaws.Near(Normal.InvCDF(0, 1, below), places.Normal[t], 1e-8, $"normal residual of {place}");
                     continue;
                 }
 
-                double less = nodes.Where(node => Convert.ToDouble(node.Value) < number).Sum(node => Mass(node.Value!)) / total;
-                double atMost = nodes.Where(node => Convert.ToDouble(node.Value) <= number).Sum(node => Mass(node.Value!)) / total;
+                double less = nodes.Where(node => Convert.ToDouble(node.Value, CultureInfo.InvariantCulture) < number).Sum(node => Mass(node.Value!)) / total;
+                double atMost = nodes.Where(node => Convert.ToDouble(node.Value, CultureInfo.InvariantCulture) <= number).Sum(node => Mass(node.Value!)) / total;
                 EmLaws.Near(less, places.Lower[t], 1e-11, $"lower end of {place}");
                 EmLaws.Near(atMost, places.Upper[t], 1e-11, $"upper end of {place}");
                 EmLaws.Near((less + atMost) / 2, places.Middle[t], 1e-11, $"middle of {place}");
@@ -144,7 +145,7 @@ internal sealed class ForecastOracle(Specimen specimen, Observable[] observables
             {
                 if (Member(forecasts, observable.Name) is not NumberForecast law)
                     continue;
-                double mean = places.Average(place => Convert.ToDouble(subject.RowType.GetProperty(observable.Name)!.GetValue(drawn[place])));
+                double mean = places.Average(place => Convert.ToDouble(subject.RowType.GetProperty(observable.Name)!.GetValue(drawn[place]), CultureInfo.InvariantCulture));
                 Assert.True(Math.Abs(mean - law.Mean[step]) <= 5 * Math.Sqrt(law.Variance[step] / Copies), $"mean of {observable.Name} {step + 1} rows ahead: {mean}, not {law.Mean[step]}");
             }
         }
@@ -186,17 +187,17 @@ internal sealed class ForecastOracle(Specimen specimen, Observable[] observables
         if (law is not NumberForecast number)
         {
             foreach (object value in observable.Candidates)
-                EmLaws.Near(Density(value), Probabilities(law)[step, Convert.ToInt32(value)], 1e-11, $"probability that {place} is {value}");
+                EmLaws.Near(Density(value), Probabilities(law)[step, Convert.ToInt32(value, CultureInfo.InvariantCulture)], 1e-11, $"probability that {place} is {value}");
             return;
         }
 
         foreach (object value in observable.Candidates)
-            EmLaws.Near(Math.Log(Density(value)), number.LogDensity(step, Convert.ToDouble(value)), 1e-10, $"log-density of {place} at {value}");
+            EmLaws.Near(Math.Log(Density(value)), number.LogDensity(step, Convert.ToDouble(value, CultureInfo.InvariantCulture)), 1e-10, $"log-density of {place} at {value}");
 
         // The moments take many more sums, and one row ahead has all that they add.
         if (step > 0)
             return;
-        var nodes = observable.Nodes.Where(node => node.Value is not null).Select(node => (Value: Convert.ToDouble(node.Value), Mass: node.Weight * Density(node.Value!))).ToArray();
+        var nodes = observable.Nodes.Where(node => node.Value is not null).Select(node => (Value: Convert.ToDouble(node.Value, CultureInfo.InvariantCulture), Mass: node.Weight * Density(node.Value!))).ToArray();
         double mean = nodes.Sum(node => node.Value * node.Mass);
         double variance = nodes.Sum(node => node.Mass * (node.Value - mean) * (node.Value - mean));
         EmLaws.Near(mean, number.Mean[step], 1e-10, $"mean of {place}");
@@ -205,9 +206,9 @@ internal sealed class ForecastOracle(Specimen specimen, Observable[] observables
         {
             foreach (object value in observable.Candidates)
             {
-                double below = nodes.Where(node => node.Value <= Convert.ToDouble(value)).Sum(node => node.Mass);
-                EmLaws.Near(below, number.CumulativeDistribution(step, Convert.ToDouble(value)), 1e-11, $"probability that {place} is at most {value}");
-                EmLaws.Near(Convert.ToDouble(value), number.Quantile(step, below * (1 - 1e-6)), 1e-12, $"quantile of {place} at {below}");
+                double below = nodes.Where(node => node.Value <= Convert.ToDouble(value, CultureInfo.InvariantCulture)).Sum(node => node.Mass);
+                EmLaws.Near(below, number.CumulativeDistribution(step, Convert.ToDouble(value, CultureInfo.InvariantCulture)), 1e-11, $"probability that {place} is at most {value}");
+                EmLaws.Near(Convert.ToDouble(value, CultureInfo.InvariantCulture), number.Quantile(step, below * (1 - 1e-6)), 1e-12, $"quantile of {place} at {below}");
             }
         }
     }

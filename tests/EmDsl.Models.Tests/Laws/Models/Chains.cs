@@ -196,7 +196,9 @@ internal sealed partial class LinkedRows
     [Latent(2)] int S => Chain(first: Categorical(Initial), next: Categorical(Next[Previous(S)]));
     [Observed] int Visits => Poisson(Rate[S]);
     [Observed] double Cost => Normal(Slope * Visits, 1);
+#pragma warning disable EMD0107 // The wind's law is known: it is here for its missing distribution function.
     [Observed] double Wind => VonMises(0, 2);
+#pragma warning restore EMD0107
     [Observed("u", "v")] Vector<double> Place => MultivariateNormal(Centre[S], Spread);
     [Observed("q1", "q2")] int[] Answer => Each(j => Poisson(Rate[S] + j));
 }
