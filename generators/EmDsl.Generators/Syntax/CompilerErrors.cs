@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using EmDsl.Generators.Model;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,7 +27,13 @@ internal static class CompilerErrors
             return "a distribution comes from EmDsl.Distributions, after 'using static EmDsl.Distributions;'";
         if (IndexedBy(syntax) is { } element)
             return IndexAdvice(element, file, cancellation) ?? SeeCompiler;
-        return syntax is InvocationExpressionSyntax invocation ? CallAdvice(invocation, file, cancellation) ?? SeeCompiler : SeeCompiler;
+        if (syntax is not InvocationExpressionSyntax invocation)
+            return SeeCompiler;
+
+        // A wrong index inside an argument makes the call around it one that the compiler cannot bind.
+        return invocation.DescendantNodes().OfType<ElementAccessExpressionSyntax>().Select(inner => IndexAdvice(inner, file, cancellation)).FirstOrDefault(advice => advice is not null)
+            ?? CallAdvice(invocation, file, cancellation)
+            ?? SeeCompiler;
     }
 
     private static bool IsOtherLibrarys(ITypeSymbol? type) => type is not null && KnownTypes.IsNamespace(type.ContainingNamespace, "MathNet.Numerics.Distributions");
@@ -53,6 +60,8 @@ internal static class CompilerErrors
         foreach (ArgumentSyntax argument in element.ArgumentList.Arguments)
         {
             ITypeSymbol? type = file.GetTypeInfo(argument.Expression, cancellation).Type;
+            if (file.GetSymbolInfo(argument.Expression, cancellation).Symbol is IPropertySymbol property && ModelMembers.KindOf(property) == MemberKind.Group)
+                return $"a key is no index; for a value per '{argument}' declare the parameter with '[Parameter(Per = nameof({argument}))]' and use it without this index";
             if (type?.SpecialType == SpecialType.System_String)
             {
                 return array.Rank == 1

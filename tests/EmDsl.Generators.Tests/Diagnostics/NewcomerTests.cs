@@ -42,6 +42,10 @@ public class NewcomerTests
             "EMD0003 'City' is not valid C#, so that the model cannot be read: an array is indexed by int; for an entry per level of 'City' declare 'Mean' as 'PerLevel<double>' [City]"
         },
         {
+            "[LatentModel] public partial class M { [Parameter] public partial double[] Slope { get; init; } [Group] string Dealer { get; } [Covariate] double X { get; } [Observed] int Y => Poisson(Exp(Slope[Dealer] * X)); }",
+            "EMD0003 'Exp(Slope[Dealer] * X)' is not valid C#, so that the model cannot be read: a key is no index; for a value per 'Dealer' declare the parameter with '[Parameter(Per = nameof(Dealer))]' and use it without this index [Exp(Slope[Dealer] * X)]"
+        },
+        {
             "[LatentModel] public partial class M { [Parameter] public partial double[,] Mean { get; init; } [Covariate] string City { get; } [Covariate(2)] int Sex { get; } [Observed] double Y => Normal(Mean[Sex, City], 1); }",
             "EMD0003 'City' is not valid C#, so that the model cannot be read: an array is indexed by int; for an entry per level of 'City' nest 'PerLevel<…>' [City]"
         },
