@@ -20,13 +20,18 @@ internal sealed class Expander
     // Above this the expression is left whole: a power of a long sum is not a sum of statistics that anyone wants.
     private const int LargestTermCount = 512;
 
+    // Each further choice doubles the cases.
+    private const int LargestChoiceCount = 6;
+
     private readonly Func<Expr, bool> isMixed;
     private readonly Func<Expr, bool> isGuard;
     private readonly Func<Expr, bool> isWhole;
+    private readonly Func<Expr, Domain?>? domains;
     private int binderCount;
 
-    private Expander(Func<Expr, bool> isMixed, Func<Expr, bool> isGuard, Func<Expr, bool> isWhole)
+    private Expander(Func<Expr, Domain?>? domains, Func<Expr, bool> isMixed, Func<Expr, bool> isGuard, Func<Expr, bool> isWhole)
     {
+        this.domains = domains;
         this.isWhole = isWhole;
         this.isMixed = isMixed;
         this.isGuard = isGuard;
@@ -39,7 +44,7 @@ internal sealed class Expander
     /// </summary>
     public static EquatableArray<Term> Terms(
         Expr e, Func<Expr, Domain?>? domains = null, Func<Expr, bool>? isMixed = null, Func<Expr, bool>? isGuard = null, Func<Expr, bool>? isWhole = null) =>
-        new Expander(isMixed ?? (_ => true), isGuard ?? (_ => true), isWhole ?? (_ => false)).Expand(Simplifier.Simplify(e, domains)).ToEquatableArray();
+        new Expander(domains, isMixed ?? (_ => true), isGuard ?? (_ => true), isWhole ?? (_ => false)).Expand(Simplifier.Simplify(e, domains)).ToEquatableArray();
 
     private List<Term> Expand(Expr e)
     {
@@ -54,7 +59,7 @@ internal sealed class Expander
             case Apply { Op: Op.Power } power when power.Arguments[1] is Number { IsInteger: true, Value: >= 2 and <= 8 } exponent:
                 return ExpandPower(e, power.Arguments[0], (int)exponent.Value);
             case Apply { Op: Op.XLogY } x:
-                return Times(Expand(x.Arguments[0]), [Whole(Functions.Log(x.Arguments[1]))]);
+                return Times(Expand(x.Arguments[0]), Expand(Functions.Log(x.Arguments[1])));
             case Apply { Op: Op.Exp } exponential:
                 return ExpandExponential(e, exponential.Arguments[0]);
             case Apply { Op: Op.Cos or Op.Sin } wave when wave.Arguments[0] is Apply { Op: Op.Add } angles:
@@ -67,9 +72,35 @@ internal sealed class Expander
             case Sum inner:
                 return ExpandSum(inner);
             default:
-                return [Whole(e)];
+                return Cases(e);
         }
     }
+
+    // f(c ? a : b) is f(a) where c holds and f(b) where it does not.
+    private List<Term> Cases(Expr e)
+    {
+        if (e is not Apply || Choices(e).Distinct().Take(LargestChoiceCount + 1).ToArray() is not { Length: > 0 and <= LargestChoiceCount } choices)
+            return [Whole(e)];
+        Expr condition = choices[0];
+        Expr Where(bool holds) => Simplifier.Simplify(Resolved(e, condition, holds ? 1 : 2), domains);
+        return [.. Guarded(condition, Expand(Where(true))), .. Guarded(Simplifier.Simplify(Functions.Not(condition)), Expand(Where(false)))];
+    }
+
+    // Conditions of choices outside of binders, whose indices no guard could name.
+    private IEnumerable<Expr> Choices(Expr e)
+    {
+        if (e is not Apply apply)
+            return [];
+        IEnumerable<Expr> inner = apply.Arguments.SelectMany(Choices);
+        return apply.Op == Op.If && isGuard(apply.Arguments[0]) ? inner.Prepend(apply.Arguments[0]) : inner;
+    }
+
+    private static Expr Resolved(Expr e, Expr condition, int branch) => e switch
+    {
+        Apply { Op: Op.If } choice when choice.Arguments[0].Equals(condition) => Resolved(choice.Arguments[branch], condition, branch),
+        Apply apply => apply with { Arguments = apply.Arguments.Select(argument => Resolved(argument, condition, branch)).ToEquatableArray() },
+        _ => e,
+    };
 
     private static Term Whole(Expr e) => new([e], [], []);
 
@@ -92,7 +123,7 @@ internal sealed class Expander
         List<Term> terms = Expand(exponent);
         return terms.All(term => term.Sums.Count == 0 && term.Guards.Count == 0)
             ? [new Term(terms.Select(term => Simplifier.Simplify(Functions.Exp(new Apply(Op.Multiply, term.Factors)))).ToEquatableArray(), [], [])]
-            : [Whole(e)];
+            : Cases(e);
     }
 
     // cos(a + b) = cos a cos b − sin a sin b, sin(a + b) = sin a cos b + cos a sin b.

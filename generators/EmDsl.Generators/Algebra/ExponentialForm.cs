@@ -20,9 +20,10 @@ internal sealed record ExponentialForm(EquatableArray<NaturalTerm> Terms)
     /// <summary>
     /// Writes <paramref name="e"/> as an exponential family in the variables for which <paramref name="isData"/> is true; it is
     /// asked for symbols, free bounds and earlier values. An entry of an array is data or parameter as its array is, whatever its indices.
+    /// A discrete variable for which <paramref name="isAxis"/> is true goes with either: a statistic is kept for each of its values.
     /// </summary>
-    public static Recognition Recognize(Expr e, Func<Expr, bool> isData, Func<Expr, Domain?>? domains = null) =>
-        new Recognizer(isData, domains).Recognize(e);
+    public static Recognition Recognize(Expr e, Func<Expr, bool> isData, Func<Expr, Domain?>? domains = null, Func<Expr, bool>? isAxis = null) =>
+        new Recognizer(isData, domains, isAxis ?? (_ => false)).Recognize(e);
 
     [Flags]
     private enum Part
@@ -33,7 +34,7 @@ internal sealed record ExponentialForm(EquatableArray<NaturalTerm> Terms)
         Both = 3,
     }
 
-    private sealed class Recognizer(Func<Expr, bool> isData, Func<Expr, Domain?>? domains)
+    private sealed class Recognizer(Func<Expr, bool> isData, Func<Expr, Domain?>? domains, Func<Expr, bool> isAxis)
     {
         private readonly Simplifier simplifier = new(domains);
         private readonly Dictionary<Expr, Part> memo = [];
@@ -91,6 +92,8 @@ internal sealed record ExponentialForm(EquatableArray<NaturalTerm> Terms)
                 case Number:
                     return Part.Neither;
                 case Bound bound when Simplifier.IsIndex(bound.Name):
+                    return Part.Neither;
+                case Symbol or Bound or Earlier when isAxis(e):
                     return Part.Neither;
                 case Symbol or Bound or Earlier:
                     return isData(e) ? Part.Data : Part.Parameter;

@@ -63,7 +63,6 @@ internal static class MathPrinter
         [Op.LogBesselI0] = "log I₀",
         [Op.MatrixTimesVector] = "MatrixVector",
         [Op.DiagonalMatrix] = "diag",
-        [Op.IdentityMatrix] = "I",
         [Op.Length] = "dim",
         [Op.EntrywiseExp] = "exp",
         [Op.EntrywiseLog] = "log",
@@ -81,6 +80,12 @@ internal static class MathPrinter
         return precedence < minimum ? "(" + text + ")" : text;
     }
 
+    // What is true or false counts as 1 or 0.
+    private static string Factor(Expr e, Precedence minimum) => IsCondition(e) ? $"[{Print(e)}]" : Print(e, minimum);
+
+    /// <summary>Whether an expression is a condition, which formulas write as [condition] where it stands for a number.</summary>
+    public static bool IsCondition(Expr e) => e is Apply { Op: Op.Equal or Op.Less or Op.LessOrEqual or Op.And or Op.Or or Op.Not or Op.IsPresent };
+
     private static string List(IEnumerable<Expr> items) => string.Join(", ", items.Select(Print));
 
     private static (string Text, Precedence Precedence) Write(Expr e) => e switch
@@ -91,8 +96,8 @@ internal static class MathPrinter
         Bound bound => (bound.Name, Precedence.Primary),
         Element element => (Print(element.Source, Precedence.Primary) + "[" + List(element.Indices) + "]", Precedence.Primary),
         Earlier earlier => ($"{Print(earlier.Variable, Precedence.Primary)}(t−{earlier.Lag.ToString(CultureInfo.InvariantCulture)})", Precedence.Primary),
-        Sum sum => ($"Σ_{sum.Index} {Print(sum.Body, Precedence.Sign)}", Precedence.Sign),
-        Lambda lambda => ($"({Print(lambda.Body)})_{lambda.Index}", Precedence.Primary),
+        Sum sum => ($"Σ_{sum.Index} {Factor(sum.Body, Precedence.Sign)}", Precedence.Sign),
+        Lambda lambda => Whole(lambda) is { } whole ? Write(whole) : ($"({Print(lambda.Body)})_{lambda.Index}", Precedence.Primary),
         Apply apply => Write(apply, apply.Arguments),
         _ => throw new InvalidOperationException(),
     };
@@ -139,6 +144,8 @@ internal static class MathPrinter
                 return Infix(" ∧ ", a, Precedence.And);
             case Op.Or:
                 return Infix(" ∨ ", a, Precedence.Or);
+            case Op.Not when a[0] is Apply { Op: Op.Equal, Arguments: { Count: 2 } sides }:
+                return Infix(" ≠ ", sides[0] is Number ? [sides[1], sides[0]] : sides, Precedence.Comparison);
             case Op.Not:
                 return ("¬" + Print(a[0], Precedence.Primary), Precedence.Power);
             case Op.If:
@@ -151,6 +158,8 @@ internal static class MathPrinter
                 return ($"{Print(a[0], Precedence.Power)} mod {Print(a[1], Precedence.Power)}", Precedence.Product);
             case Op.Dot:
                 return Infix("·", a, Precedence.Product);
+            case Op.IdentityMatrix:
+                return ("I", Precedence.Primary);
             case Op.MatrixTimesVector:
                 return Infix(" ", a, Precedence.Product);
             case Op.Inverse:
@@ -191,11 +200,60 @@ internal static class MathPrinter
                 return (text, text.Length <= 2 ? Precedence.Primary : Precedence.Product);
         }
 
+        double normalisers = 2 * value / Math.Log(2 * Math.PI);
+        if (normalisers > 2 && Math.Abs(normalisers - Math.Round(normalisers)) < 1e-13 * normalisers)
+            return ($"{Numerals.RoundTrip(Math.Round(normalisers) / 2)} log 2π", Precedence.Product);
         double logarithm = Math.Round(Math.Exp(value));
         return logarithm is > 1 and <= LargestLogarithm && Math.Log(logarithm) == value
             ? ($"log {logarithm.ToString(CultureInfo.InvariantCulture)}", Precedence.Product)
             : (Numerals.RoundTrip(value), Precedence.Primary);
     }
+
+    // A vector or matrix over all of its entries is written without their indices; null where that cannot be.
+    private static Expr? Whole(Lambda lambda)
+    {
+        if (lambda.Body is Lambda { Body: Element entry } columns && entry.Indices.Count >= 2
+            && entry.Indices[entry.Indices.Count - 2].Equals(new Bound(lambda.Index)) && entry.Indices[entry.Indices.Count - 1].Equals(new Bound(columns.Index)))
+        {
+            return Shortened(entry, 2) is { } matrix && !Holds(matrix, lambda.Index) && !Holds(matrix, columns.Index) ? matrix : null;
+        }
+
+        return Vector(lambda.Body, lambda.Index);
+    }
+
+    private static Expr? Vector(Expr body, string index)
+    {
+        switch (body)
+        {
+            case Element element when element.Indices.Count > 0 && element.Indices[element.Indices.Count - 1].Equals(new Bound(index)):
+                return Shortened(element, 1) is { } vector && !Holds(vector, index) ? vector : null;
+            case Apply { Op: Op.Add } sum:
+                Expr?[] terms = sum.Arguments.Select(term => Vector(term, index)).ToArray();
+                return terms.Contains(null) ? null : new Apply(Op.Add, terms.Select(term => term!).ToEquatableArray());
+            case Apply { Op: Op.Multiply } product:
+                Expr[] moving = product.Arguments.Where(factor => Holds(factor, index)).ToArray();
+                return moving.Length == 1 && Vector(moving[0], index) is { } scaled
+                    ? new Apply(Op.Multiply, product.Arguments.Select(factor => factor.Equals(moving[0]) ? scaled : factor).ToEquatableArray())
+                    : null;
+            case Sum { Body: Apply { Op: Op.Multiply, Arguments: { Count: 2 } factors } } sum:
+                // Σ_i A[j, i] x[i] is A x.
+                var row = new Bound(index);
+                var column = new Bound(sum.Index);
+                Element? matrix = factors.OfType<Element>().FirstOrDefault(factor => factor.Indices.Count >= 2 && factor.Indices[factor.Indices.Count - 2].Equals(row) && factor.Indices[factor.Indices.Count - 1].Equals(column));
+                return matrix is not null && factors.First(factor => !factor.Equals(matrix)) is Element { Indices.Count: > 0 } other && other.Indices[other.Indices.Count - 1].Equals(column)
+                    && Shortened(matrix, 2) is { } left && Shortened(other, 1) is { } right && !Holds(left, index) && !Holds(left, sum.Index) && !Holds(right, index) && !Holds(right, sum.Index)
+                    ? new Apply(Op.MatrixTimesVector, left, right)
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    private static bool Holds(Expr e, string index) => e.FreeBounds().Contains(index);
+
+    private static Expr Shortened(Element element, int count) => element.Indices.Count == count
+        ? element.Source
+        : element with { Indices = element.Indices.Take(element.Indices.Count - count).ToEquatableArray() };
 
     private static string Addition(EquatableArray<Expr> terms)
     {
@@ -205,11 +263,11 @@ internal static class MathPrinter
         {
             bool isNegative = ProductForm.Of(term).IsNegative;
             if (text.Length == 0)
-                text.Append(Print(term, Precedence.Sum));
+                text.Append(Factor(term, Precedence.Sum));
             else if (isNegative)
                 text.Append(" − ").Append(Print(ProductForm.Of(term).Negate(), Precedence.Product));
             else
-                text.Append(" + ").Append(Print(term, Precedence.Sign));
+                text.Append(" + ").Append(Factor(term, Precedence.Sign));
         }
 
         return text.ToString();
@@ -224,7 +282,7 @@ internal static class MathPrinter
         var numerator = new List<string>();
         if (form.Coefficient != 1 || form.Numerator.Count == 0)
             numerator.Add(Constant(form.Coefficient) is var (text, precedence) && precedence < Precedence.Power && factors.Count > 1 ? $"({text})" : text);
-        numerator.AddRange(form.Numerator.Select(factor => Print(factor, Precedence.Power)));
+        numerator.AddRange(form.Numerator.Select(factor => Factor(factor, Precedence.Power)));
         string product = string.Join(" ", numerator);
         if (form.Denominator.Count == 1)
             product += " / " + Print(form.Denominator[0], Precedence.Power);

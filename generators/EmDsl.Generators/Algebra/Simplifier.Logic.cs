@@ -81,9 +81,10 @@ internal sealed partial class Simplifier
             return If(condition, first.Arguments[1], otherwise);
         if (otherwise is Apply { Op: Op.If } second && second.Arguments[0].Equals(condition))
             return If(condition, then, second.Arguments[2]);
-        if (then is Number { Value: 1 } && otherwise is Number { Value: 0 } && IsTruth(condition))
+        // Named states stay states, for the sake of formulas.
+        if (then is Number { Value: 1, Label: null } && otherwise is Number { Value: 0, Label: null } && IsTruth(condition))
             return condition;
-        if (then is Number { Value: 0 } && otherwise is Number { Value: 1 } && IsTruth(condition))
+        if (then is Number { Value: 0, Label: null } && otherwise is Number { Value: 1, Label: null } && IsTruth(condition))
             return Not(condition);
         return new Apply(Op.If, condition, then, otherwise);
     }

@@ -82,7 +82,8 @@ internal sealed record QTerm(Expr Natural, StatisticNode Statistic, EquatableArr
 
 /// <summary>A term of Q that no finite statistic holds: the expectation of <c>LogDensity</c> by a pass over the rows.</summary>
 /// <param name="Hidden">The unobserved variables that it names.</param>
-internal sealed record RowTerm(string Variable, int Factor, int Branch, Expr LogDensity, EquatableArray<Expr> Guards, EquatableArray<SumBinder> Sums, EquatableArray<string> Hidden);
+/// <param name="Weight">The member that weighs the rows; null where each counts once.</param>
+internal sealed record RowTerm(string Variable, int Factor, int Branch, Expr LogDensity, EquatableArray<Expr> Guards, EquatableArray<SumBinder> Sums, EquatableArray<string> Hidden, string? Weight);
 
 /// <summary>One block of the M-step: the parameters that Q couples and the maximiser that was chosen. <c>Strategy</c> is its name for comments.</summary>
 internal abstract record UpdateBlock(EquatableArray<string> Parameters, string Strategy)
@@ -271,14 +272,17 @@ internal sealed record GaussianTerm(
 /// Safeguarded Newton on the unconstrained view of the parameters, group by group over <c>Groups</c>, from statistics, or with
 /// passes over the rows when <c>Rows</c> is not empty; to convergence, or one step per iteration (<c>IsGradient</c>).
 /// </summary>
+/// <param name="HasLinearPredictor">Each term is a function of one linear predictor (see <see cref="LinearPredictor"/>).</param>
 internal sealed record NewtonUpdate(
     EquatableArray<NewtonCoordinate> Coordinates,
     EquatableArray<Dimension> Groups,
     EquatableArray<QTerm> Terms,
     EquatableArray<RowTerm> Rows,
     EquatableArray<string> Names,
-    bool IsGradient)
-    : UpdateBlock(Names, (IsGradient ? "EM gradient (Lange 1995): one safeguarded Newton step " : "safeguarded Newton ") + (Rows.Count == 0 ? "on the sufficient statistics" : IsGradient ? "by passes over the rows" : "with passes over the rows"))
+    bool IsGradient,
+    bool HasLinearPredictor = false)
+    : UpdateBlock(Names, (HasLinearPredictor ? "iteratively reweighted least squares on the linear predictor: " : "")
+        + (IsGradient ? "EM gradient (Lange 1995): one safeguarded Newton step " : "safeguarded Newton ") + (Rows.Count == 0 ? "on the sufficient statistics" : IsGradient ? "by passes over the rows" : "with passes over the rows"))
 {
     /// <summary>Covariances that the parameters make up.</summary>
     public EquatableArray<MatrixTerm> Matrices { get; init; } = [];

@@ -59,8 +59,10 @@ internal static class Formula
     {
         string[] all = terms.Select(term => Total(
             term.Statistic.Dimensions.Where(dimension => !dimension.IsBound || dimension.At is not Bound).Select(dimension => dimension.Name), kept, term.Text)).ToArray();
-        bool isWhole = all.Length == 1 && (!all[0].Contains(' ') || (all[0][0] == '(' && all[0].LastIndexOf('(') == 0));
-        return isWhole ? all[0] : "(" + Sum(all) + ")";
+        if (all.Length != 1)
+            return "(" + Sum(all) + ")";
+        bool isBracketed = all[0][0] == '(' && all[0].LastIndexOf('(') == 0;
+        return isBracketed && !all[0].Contains(' ') ? all[0].Substring(1, all[0].Length - 2) : isBracketed || !all[0].Contains(' ') ? all[0] : "(" + all[0] + ")";
     }
 
     /// <summary>Terms joined by their signs.</summary>
@@ -75,9 +77,11 @@ internal static class Formula
     {
         string[] summed = row.Hidden.Concat(row.Sums.Select(loop => loop.Index)).ToArray();
         string sums = summed.Length == 0 ? "" : $"Σ_{{{string.Join(",", summed)}}} ";
-        string responsibility = row.Hidden.Count == 0 ? "r" : $"r({string.Join(", ", row.Hidden)})";
-        string guards = row.Guards.Count == 0 ? "" : $" [{string.Join(" and ", row.Guards.Select(MathPrinter.Print))}]";
-        return $"Σ_rows {sums}{responsibility}{guards} {Factor(row.LogDensity)}";
+        string responsibility = row.Hidden.Count > 0 ? $"r({string.Join(", ", row.Hidden)}) " : row.Weight is { } weight ? weight + " " : "";
+        string guards = string.Concat(row.Guards.Select(guard => $"[{MathPrinter.Print(guard)}] "));
+        ProductForm form = ProductForm.Of(row.LogDensity);
+        bool isNegative = row.LogDensity is Apply { Op: Op.Multiply } && form.IsNegative;
+        return $"{(isNegative ? "−" : "")}Σ_rows {sums}{responsibility}{guards}{Factor(isNegative ? form.Negate() : row.LogDensity)}";
     }
 
     /// <summary>What a sum for each entry of a parameter is made of; one line where all terms go to one entry.</summary>

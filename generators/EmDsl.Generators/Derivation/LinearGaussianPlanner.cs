@@ -99,14 +99,21 @@ internal sealed class LinearGaussianPlanner
             return;
         }
 
+        bool isChain = graph.Earlier.Any(earlier => earlier.Variable == latent.Name);
+        string known = $"a known '{unobserved[0]}', as a covariate";
         findings.Add(new Finding(
             DiagnosticTable.NotDerivable,
             latent.Name,
             -1,
-            [
-                $"The continuous latent variable '{latent.Name}' in a model with the unobserved discrete variable '{unobserved[0]}'",
-                $"one of the two: either '{unobserved[0]}' known, as a covariate, or no continuous latent variable beside it",
-            ]));
+            isChain
+                ? [
+                    $"The chain of the continuous latent variable '{latent.Name}' beside the unobserved discrete variable '{unobserved[0]}', which makes its law a mixture of more normals with every row,",
+                    $"{known}, or a chain of discrete states alone",
+                ]
+                : [
+                    $"The continuous latent variable '{latent.Name}' in a model with the unobserved discrete variable '{unobserved[0]}'",
+                    latent.Type.Scalar == ScalarKind.Vector ? known : $"quadrature, '[Latent(Quadrature = 21)] double {latent.Name} => …', under which '{unobserved[0]}' is summed out, or {known}",
+                ]));
     }
 
     private (UnknownNode[] Leaving, UnknownNode[] Others, string[] Before) Unknowns(int[] holders)

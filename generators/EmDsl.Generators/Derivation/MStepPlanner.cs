@@ -216,7 +216,8 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             remaining.ToEquatableArray(),
             rows.ToEquatableArray(),
             names.ToEquatableArray(),
-            kind == "EmGradient")
+            kind == "EmGradient",
+            names.All(IsUnbounded) && LinearPredictor.IsOnly(remaining.Select(term => term.Natural).Concat(rows.Select(row => row.LogDensity)), IsOpen))
         {
             Profile = names.Length == 1 || rows.Count > 0 || kind == "EmGradient" ? null : ProfileOf(names, remaining),
         };
@@ -253,11 +254,12 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             return new ClosedFormUpdate(name, ClosedForm.Proportion, 1, false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "complement")) { IsProportional = isProportional };
         if (domain.Kind == Domain.Positive && kinds.Length == 2 && kinds.Contains("log") && exponents.Length == 1)
             return new ClosedFormUpdate(name, ClosedForm.LogPower, exponents[0], false, Terms(part => part.Kind == "log"), Terms(part => part.Kind == "power")) { IsProportional = isProportional };
-        bool unbounded = domain.Kind == Domain.Real && double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper);
-        if (unbounded && kinds.Length == 1 && kinds[0] == "power" && exponents.SequenceEqual([1.0, 2.0]))
+        if (IsUnbounded(name) && kinds.Length == 1 && kinds[0] == "power" && exponents.SequenceEqual([1.0, 2.0]))
             return new ClosedFormUpdate(name, ClosedForm.Quadratic, 2, isShift, Terms(part => part.Exponent == 1), Terms(part => part.Exponent == 2)) { IsProportional = isProportional };
         return null;
     }
+
+    private bool IsUnbounded(string name) => parameters[name].Domain is { Kind: Domain.Real, Lower: double.NegativeInfinity, Upper: double.PositiveInfinity };
 
     // What is known of one entry is one number.
     private static EquatableArray<WeightedTerm> Merged(IEnumerable<WeightedTerm> terms) => terms

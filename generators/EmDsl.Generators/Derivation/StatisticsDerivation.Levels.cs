@@ -19,7 +19,7 @@ internal sealed partial class StatisticsDerivation
         var mixed = new List<(NaturalTerm Term, string Column)>();
         foreach (Expr term in density is Apply { Op: Op.Add } sum ? sum.Arguments : [density])
         {
-            if (ExponentialForm.Recognize(term, leaf => leaf is not Symbol symbol || !IsFreeOrShift(symbol.Name), DomainOf).Form is not null)
+            if (Recognize(term) is not null)
             {
                 separable.Add(term);
                 continue;

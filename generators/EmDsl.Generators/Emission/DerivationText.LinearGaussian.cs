@@ -27,7 +27,7 @@ internal sealed partial class DerivationText
         string unknowns = string.Join(", ", gaussian.Unknowns.Select(unknown => unknown.Name));
         Line($"z = ({unknowns}) is normal given the data, with mean m and covariance V, held as a root T with V = T Tᵀ:");
         Line(gaussian.Leaving == 0
-            ? "of single rows (Rubin and Thayer 1982)"
+            ? "one update by all that the row has (Rubin and Thayer 1982)"
             : "a Kalman filter forward and a Rauch–Tung–Striebel smoother back (Shumway and Stoffer 1982; Ghahramani and Hinton 1996)", 2);
         if (gaussian.Leaving > 0)
             Line($"m and V of {string.Join(", ", gaussian.Before)} are those of {state} after the row before");

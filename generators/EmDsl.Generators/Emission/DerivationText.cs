@@ -79,9 +79,9 @@ internal sealed partial class DerivationText
             string sum = factor.Entries is { } entries ? $"Σ_{entries.Index} " : "";
             foreach (BranchNode branch in factor.Branches)
             {
-                Line($"{sum}log p({Subject(factor)}{Given(factor)}) = " + (branch.Exact is { } exact
+                Line($"{sum}log p({Subject(factor)}{Given(factor, branch)}) = " + (branch.Exact is { } exact
                     ? $"0 if {Subject(factor)} = {Bracketed(exact)}, else −∞"
-                    : MathPrinter.Print(branch.LogDensity!)) + Where(branch));
+                    : sum.Length == 0 ? MathPrinter.Print(branch.LogDensity!) : sum + Bracketed(branch.LogDensity!)) + Where(branch));
             }
         }
     }
@@ -95,7 +95,7 @@ internal sealed partial class DerivationText
         {
             string sum = string.Concat(prior.Indices.Select(index => $"Σ_{index.Index} "));
             foreach (BranchNode branch in prior.Branches)
-                Line($"{sum}log p({Subject(prior)}) = {MathPrinter.Print(branch.LogDensity!)}{Where(branch)}");
+                Line($"{sum}log p({Subject(prior)}) = {(sum.Length == 0 ? MathPrinter.Print(branch.LogDensity!) : sum + Bracketed(branch.LogDensity!))}{Where(branch)}");
         }
     }
 
@@ -185,23 +185,24 @@ internal sealed partial class DerivationText
         var names = new HashSet<string>(statistic.Guards.Append(statistic.Value).Concat(statistic.Dimensions.Select(dimension => dimension.At)).SelectMany(Substitution.Symbols));
         string[] hidden = unobserved.Where(names.Contains).ToArray();
         string[] summed = hidden.Where(name => statistic.Dimensions.All(dimension => dimension.Name != name)).Concat(statistic.Inner.Select(binder => binder.Index)).ToArray();
-        var product = new StringBuilder("Σ_rows ");
-        if (summed.Length > 0)
-            product.Append($"Σ_{{{string.Join(",", summed)}}} ");
-        product.Append(hidden.Length > 0 ? $"r({string.Join(", ", hidden)})" : Weight ?? "1");
+        var product = new List<string>();
+        if (hidden.Length > 0)
+            product.Add($"r({string.Join(", ", hidden)})");
+        else if (Weight is { } weight)
+            product.Add(weight);
         foreach (Dimension computed in statistic.Dimensions.Where(dimension => dimension.IsBound && dimension.At is not Bound))
-            product.Append($" [{computed.Column ?? MathPrinter.Print(computed.At)} = {computed.Name}]");
-        foreach (Expr guard in statistic.Guards)
-            product.Append($" [{MathPrinter.Print(guard)}]");
+            product.Add($"[{computed.Column ?? Bracketed(computed.At)} = {computed.Name}]");
+        product.AddRange(statistic.Guards.Select(guard => $"[{MathPrinter.Print(guard)}]"));
         if (statistic.Value != Expr.One)
         {
             Expr value = statistic.FilledBy is null ? Substitution.Rewrite(statistic.Value, Primed) : statistic.Value;
             string text = MathPrinter.Print(value);
-            product.Append(" " + (Expected(value, text) is var expected && expected != text ? expected : value is Apply { Op: Op.Add or Op.If } ? $"({text})" : text));
+            product.Add(Expected(value, text) is var expected && expected != text ? expected : MathPrinter.IsCondition(value) ? $"[{text}]" : value is Apply { Op: Op.Add or Op.If } ? $"({text})" : text);
         }
 
+        string sums = "Σ_rows " + (summed.Length == 0 ? "" : $"Σ_{{{string.Join(",", summed)}}} ") + (product.Count == 0 ? "1" : string.Join(" ", product));
         string[] given = statistic.Dimensions.Where(dimension => !dimension.IsBound && !hidden.Contains(dimension.Name)).Select(dimension => dimension.Name).ToArray();
-        return product + (given.Length == 0 ? "" : $" over the rows with that {string.Join(" and ", given)}") + (statistic.FilledBy is { } filler ? $", once {filler} is updated" : "");
+        return sums + (given.Length == 0 ? "" : $" over the rows with that {string.Join(" and ", given)}") + (statistic.FilledBy is { } filler ? $", once {filler} is updated" : "");
     }
 
     private Expr Primed(Expr node) => node is Symbol symbol && parameters.Contains(symbol.Name) ? new Symbol(symbol.Name + "′") : node;
@@ -228,20 +229,29 @@ internal sealed partial class DerivationText
 
     private static string Subject(FactorNode factor) => factor.Entries is { } entries ? $"{factor.Variable}[{entries.Index}]" : factor.Variable;
 
-    private string Given(FactorNode factor)
+    // Of one branch, without what only others look back at.
+    private string Given(FactorNode factor, BranchNode? branch = null)
     {
-        string[] parents = Parents(factor).ToArray();
+        string[] parents = Parents(factor).Concat(Earlier(branch is null ? factor.Branches : [branch])).ToArray();
         return parents.Length == 0 ? "" : " | " + string.Join(", ", parents);
+    }
+
+    private static IEnumerable<Expr> Parts(IEnumerable<BranchNode> branches) => branches.SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact }).OfType<Expr>();
+
+    private IEnumerable<string> Earlier(IEnumerable<BranchNode> branches)
+    {
+        var names = new HashSet<string>(Parts(branches).SelectMany(Substitution.Symbols));
+        return graph.Earlier.Select(earlier => earlier.Name).Where(names.Contains);
     }
 
     // The members that the density depends on, besides the variable itself.
     private IEnumerable<string> Parents(FactorNode factor)
     {
-        var names = new HashSet<string>(factor.Branches.SelectMany(branch => new[] { branch.Guard, branch.LogDensity, branch.Exact }).OfType<Expr>().SelectMany(Substitution.Symbols));
+        var names = new HashSet<string>(Parts(factor.Branches).SelectMany(Substitution.Symbols));
         return graph.Latents.Select(latent => latent.Name).Concat(graph.Data.Select(data => data.Name)).Where(name => name != factor.Variable && names.Contains(name));
     }
 
-    private static string Bracketed(Expr expression) => expression is Number or Symbol or Element ? MathPrinter.Print(expression) : $"({MathPrinter.Print(expression)})";
+    private static string Bracketed(Expr expression) => expression is Number or Symbol or Element or Apply { Op: Op.Log } ? MathPrinter.Print(expression) : $"({MathPrinter.Print(expression)})";
 
     private static string Where(BranchNode branch) => branch.Guard is { } guard ? $" where {MathPrinter.Print(guard)}" : "";
 

@@ -247,8 +247,11 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         writer.Line("begin.CopyFrom(neutral);");
         EmitTakeGivenAtFirst("begin");
         int stream = 0;
+        LatentNode[][] together = [.. Together()];
         foreach (LatentNode latent in Latents)
-            EmitStart(latent, stream++);
+            EmitStart(latent, stream++, isJointToo: together.Any(group => group.Contains(latent)));
+        foreach (LatentNode[] group in together)
+            EmitJointStart(group, stream++);
         writer.Line();
         writer.Line("kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);");
         foreach (LatentNode latent in Latents)
@@ -292,17 +295,20 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         return told.Length == 0 ? null : string.Join(" || ", told);
     }
 
+    // The numeric columns that depend on the variable.
+    private DataNode[] Numeric(LatentNode latent) => graph.Factors
+        .Where(factor => factor.Variable != latent.Name && factor.Branches.Any(branch => new[] { branch.LogDensity, branch.Guard }.OfType<Expr>().Any(expression => Substitution.Symbols(expression).Contains(latent.Name))))
+        .Select(factor => names.Data(factor.Variable)).OfType<DataNode>()
+        .Where(data => data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector or ScalarKind.Integer && data.Cardinality is null)
+        .ToArray();
+
     // k-means on the numeric columns that depend on the variable, quantiles for a single count, random for categories.
-    private void EmitStart(LatentNode latent, int stream)
+    private void EmitStart(LatentNode latent, int stream, bool isJointToo)
     {
         string states = names.Size(latent.Cardinality!);
         string field = $"kernel.{names.Local(latent.Name, "Start")}";
         string random = names.Local(latent.Name, "Random");
-        DataNode[] numeric = graph.Factors
-            .Where(factor => factor.Variable != latent.Name && factor.Branches.Any(branch => new[] { branch.LogDensity, branch.Guard }.OfType<Expr>().Any(expression => Substitution.Symbols(expression).Contains(latent.Name))))
-            .Select(factor => names.Data(factor.Variable)).OfType<DataNode>()
-            .Where(data => data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector or ScalarKind.Integer && data.Cardinality is null)
-            .ToArray();
+        DataNode[] numeric = Numeric(latent);
         writer.Line();
         if (latent.Nodes > 0)
         {
@@ -310,20 +316,24 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
             return;
         }
 
-        string? told = IsToldApart(latent);
-        if (told is not null)
-            writer.Open($"if (start != 0 || !({told}))");
+        string? told = IsToldApart(latent) is { } given ? isJointToo ? $"(start != 0 || !({given}))" : $"start != 0 || !({given})" : null;
+        string? condition = isJointToo ? IsSeparate + (told is null ? "" : " && " + told) : told;
+        if (condition is not null)
+            writer.Open($"if ({condition})");
         EmitResponsibilities(latent, stream, states, field, random, numeric);
-        if (KernelEmitter.MergesRows(graph, plan))
-        {
-            writer.Open("if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)");
-            writer.Line($"{field} = merged.Average({field}, {(names.Api.Weight is { } weight ? $"data.{weight}" : "null")});");
+        EmitMerged(field);
+        if (condition is not null)
             writer.Close();
-            writer.Line();
-        }
+    }
 
-        if (told is not null)
-            writer.Close();
+    private void EmitMerged(string field)
+    {
+        if (!KernelEmitter.MergesRows(graph, plan))
+            return;
+        writer.Open("if (global::EmDsl.Fitting.MergedRows.For(options, data.MergedRows) is { } merged)");
+        writer.Line($"{field} = merged.Average({field}, {Weights});");
+        writer.Close();
+        writer.Line();
     }
 
     private void EmitResponsibilities(LatentNode latent, int stream, string states, string field, string random, DataNode[] numeric)
@@ -335,20 +345,29 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
             return;
         }
 
+        string features = EmitFeatures(latent, numeric);
+        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({features}, {Explaining(latent, numeric)}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
+    }
+
+    private string EmitFeatures(LatentNode latent, DataNode[] numeric)
+    {
         string features = names.Local(latent.Name, "Features");
         writer.Line($"double[][] {features} =");
         writer.Open("");
         foreach (DataNode data in numeric)
             writer.Line(Feature(latent, data) + ",");
-
         writer.Close(";");
+        return features;
+    }
+
+    private string Explaining(LatentNode latent, DataNode[] numeric)
+    {
         DataNode[] covariates = graph.Factors
             .Where(factor => numeric.Any(data => data.Name == factor.Variable))
             .SelectMany(factor => factor.Branches).Select(branch => branch.LogDensity).OfType<Expr>().SelectMany(Substitution.Symbols).Distinct()
             .Select(name => graph.Data.FirstOrDefault(data => data.Name == name)).OfType<DataNode>()
             .Where(data => data.Kind == MemberKind.Covariate && data.Cardinality is null && data.Type.Scalar is ScalarKind.Real or ScalarKind.Vector)
             .ToArray();
-        string explaining = covariates.Length == 0 || latent.Per is not null ? "[]" : $"[{string.Join(", ", covariates.Select(data => $"data.{names.Api.Column(data.Name)}"))}]";
-        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({features}, {explaining}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
+        return covariates.Length == 0 || latent.Per is not null ? "[]" : $"[{string.Join(", ", covariates.Select(data => $"data.{names.Api.Column(data.Name)}"))}]";
     }
 }

@@ -97,6 +97,48 @@ public static class StartingFeatures
         return StartingResponsibilities.Soften(assignment, states, random);
     }
 
+    /// <summary>
+    /// Starting responsibilities of several latent variables that the same columns tell apart. Partitions of their own would divide the rows along
+    /// the same line; here the rows are divided among all joint states, to which the parts are dealt at random.
+    /// </summary>
+    /// <param name="blocks">Blocks of columns, each rows × its own dimension.</param>
+    /// <param name="covariates">Blocks of covariates that explain the columns.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="weights">Case weights; null for ones.</param>
+    /// <param name="states">The number of states of each variable.</param>
+    /// <param name="initialization">How.</param>
+    /// <param name="start">The index of the start.</param>
+    /// <param name="random">The stream of these variables and this start.</param>
+    /// <returns>Rows × states responsibilities of each variable, softened so that none is zero.</returns>
+    public static StartingResponsibilities[] JointResponsibilities(
+        double[][] blocks, double[][] covariates, int rows, double[]? weights, int[] states, Initialization initialization, int start, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        ArgumentNullException.ThrowIfNull(random);
+        int parts = 1;
+        foreach (int count in states)
+            parts *= count;
+        StartingResponsibilities joint = Responsibilities(blocks, covariates, rows, weights, parts, initialization, start, random);
+        int[] dealt = [.. Enumerable.Range(0, parts)];
+        random.Shuffle(dealt);
+        double[][] own = Array.ConvertAll(states, count => new double[(long)rows * count]);
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<double> shares = joint.Row(row);
+            for (int part = 0; part < parts; part++)
+            {
+                int rest = dealt[part];
+                for (int variable = 0; variable < states.Length; variable++)
+                {
+                    own[variable][(row * states[variable]) + (rest % states[variable])] += shares[part];
+                    rest /= states[variable];
+                }
+            }
+        }
+
+        return [.. own.Select((values, variable) => StartingResponsibilities.Of(values, rows, states[variable]))];
+    }
+
     private static double[] Join(double[][] blocks, int rows, int dimension)
     {
         var features = new double[rows * dimension];

@@ -79,40 +79,6 @@ public sealed class StartingResponsibilities
         return result;
     }
 
-    /// <summary>
-    /// As <see cref="Uniform"/>, with one draw for all rows that are equal. In many rows of few patterns, independent draws would average out and
-    /// leave the states almost alike, next to a saddle.
-    /// </summary>
-    /// <param name="features">The observations, row-major, rows × dimension; NaN where missing.</param>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="dimension">The number of columns.</param>
-    /// <param name="states">The number of states, at least 1.</param>
-    /// <param name="random">The source of randomness.</param>
-    /// <returns>The responsibilities.</returns>
-    public static StartingResponsibilities UniformByPattern(double[] features, int rows, int dimension, int states, Random random)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(features.LongLength, (long)rows * dimension);
-        ArgumentOutOfRangeException.ThrowIfLessThan(states, 1);
-        ArgumentNullException.ThrowIfNull(random);
-        var result = new StartingResponsibilities(rows, states);
-        var firstRows = new Dictionary<int, int>(new PatternComparer(features, dimension));
-        for (int i = 0; i < rows; i++)
-        {
-            Span<double> row = result.Values.AsSpan(i * states, states);
-            if (firstRows.TryAdd(i, i))
-            {
-                Draw(row, random);
-            }
-            else
-            {
-                result.Row(firstRows[i]).CopyTo(row);
-            }
-        }
-
-        return result;
-    }
-
     static void Draw(Span<double> row, Random random)
     {
         double sum = 0;
@@ -125,34 +91,6 @@ public sealed class StartingResponsibilities
         for (int k = 0; k < row.Length; k++)
         {
             row[k] = sum > 0 ? row[k] / sum : 1.0 / row.Length;
-        }
-    }
-
-    // Rows, by their index, are equal if all their entries are; a missing entry equals another.
-    sealed class PatternComparer(double[] features, int dimension) : IEqualityComparer<int>
-    {
-        public bool Equals(int x, int y)
-        {
-            for (int j = 0; j < dimension; j++)
-            {
-                if (!features[(x * dimension) + j].Equals(features[(y * dimension) + j]))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        public int GetHashCode(int obj)
-        {
-            var hash = default(HashCode);
-            for (int j = 0; j < dimension; j++)
-            {
-                hash.Add(features[(obj * dimension) + j]);
-            }
-
-            return hash.ToHashCode();
         }
     }
 }

@@ -106,9 +106,34 @@ public class ExponentialFormTests
     {
         Expr rate = new Symbol("a"), other = new Symbol("b");
         Recognition recognition = Recognize(XLogY(X, If(Less(new Symbol("y"), 1), rate, other)) - If(Less(new Symbol("y"), 1), rate, other));
-        Assert.Null(recognition.Form);
+        Assert.Equal(["1 [1 ≤ y]", "1 [y < 1]", "x [1 ≤ y]", "x [y < 1]"], Statistics(recognition));
         recognition = Recognize(If(Less(new Symbol("y"), 1), (X * Log(rate)) - rate, (X * Log(other)) - other));
         Assert.Equal(["1 [1 ≤ y]", "1 [y < 1]", "x [1 ≤ y]", "x [y < 1]"], Statistics(recognition));
+    }
+
+    [Fact]
+    public void A_choice_inside_a_function_is_two_cases()
+    {
+        Expr variance = If(new Symbol("z"), new Symbol("a"), new Symbol("b"));
+        Assert.Equal(["x² [z]", "x² [¬z]"], Statistics(Recognize(Square(X) / variance)));
+        Assert.Equal(["x [z]", "x [¬z]"], Statistics(Recognize(X * Exp(new Symbol("m") * variance))));
+    }
+
+    [Fact]
+    public void A_choice_by_a_parameter_is_none()
+    {
+        Expr scale = If(Less(new Symbol("a"), new Symbol("b")), X, Square(X));
+        Assert.Null(Recognize(Log(new Symbol("c") + scale)).Form);
+    }
+
+    [Fact]
+    public void A_discrete_variable_inside_a_function_keeps_a_statistic_for_each_value()
+    {
+        Expr term = X * Pow(new Symbol("m"), new Symbol("z"));
+        Assert.Null(Recognize(term).Form);
+        NaturalTerm only = Assert.Single(ExponentialForm.Recognize(term, IsData, Domains, leaf => leaf is Symbol { Name: "z" }).Form!.Terms);
+        Assert.Equal("m^z", only.Natural.ToString());
+        Assert.Equal("x", only.Statistic.ToString());
     }
 
     [Fact]

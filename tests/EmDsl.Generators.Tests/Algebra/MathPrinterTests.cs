@@ -26,6 +26,27 @@ public class MathPrinterTests
     }
 
     [Fact]
+    public void Whole_vectors_and_matrices_have_no_indices()
+    {
+        Expr i = new Bound("i"), j = new Bound("j"), count = new Symbol("D");
+        Expr residual = new Lambda("i", count, X[i] - new Sum("j", count, new Symbol("A")[new Symbol("k"), i, j] * V[j]));
+        Assert.Equal("x − A[k] v", MathPrinter.Print(residual));
+        Assert.Equal("S", MathPrinter.Print(new Lambda("i", count, new Lambda("j", count, new Symbol("S")[i, j]))));
+        Assert.Equal("(x[i] i)_i", MathPrinter.Print(new Lambda("i", count, X[i] * i)));
+    }
+
+    [Fact]
+    public void Conditions_that_count_stand_in_brackets()
+    {
+        Assert.Equal("x [y < 1]", Print(X * Less(Y, 1)));
+        Assert.Equal("y ≠ 0", Print(Not(Equal(Y, 0))));
+    }
+
+    [Fact]
+    public void Normalising_constants_keep_their_form() =>
+        Assert.Equal("x − 6.5 log 2π", Print(X - (13 * (0.5 * Math.Log(2 * Math.PI)))));
+
+    [Fact]
     public void Writes_a_density()
     {
         Expr density = FamilyTable.ByName["Normal"].LogDensity(X, [new Symbol("Mean")[new Symbol("k")], V]);

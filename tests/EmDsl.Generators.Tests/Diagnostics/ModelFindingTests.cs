@@ -217,7 +217,15 @@ public class ModelFindingTests
         },
         {
             "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Loading { get; init; } [Latent(2)] int Z => Categorical(Weights); [Latent] double F => Normal(0, 1); [Observed] double Y => Normal(Loading[Z] * F, 1);",
-            ["EMD0200 The continuous latent variable 'F' in a model with the unobserved discrete variable 'Z' is not derivable yet; the nearest form that is: one of the two: either 'Z' known, as a covariate, or no continuous latent variable beside it [F]"]
+            ["EMD0200 The continuous latent variable 'F' in a model with the unobserved discrete variable 'Z' is not derivable yet; the nearest form that is: quadrature, '[Latent(Quadrature = 21)] double F => …', under which 'Z' is summed out, or a known 'Z', as a covariate [F]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial Vector<double>[] Loading { get; init; } [Latent(2)] int Z => Categorical(Weights); [Latent(Dimension = 2)] Vector<double> F => StandardNormal(2); [Observed] double Y => Normal(Loading[Z] * F, 1);",
+            ["EMD0200 The continuous latent variable 'F' in a model with the unobserved discrete variable 'Z' is not derivable yet; the nearest form that is: a known 'Z', as a covariate [F]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Step { get; init; } [Latent(2)] int Z => Categorical(Weights); [Latent] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U) + Step[Z], 1)); [Observed] double Y => Normal(U, 1);",
+            ["EMD0200 The chain of the continuous latent variable 'U' beside the unobserved discrete variable 'Z', which makes its law a mixture of more normals with every row, is not derivable yet; the nearest form that is: a known 'Z', as a covariate, or a chain of discrete states alone [U]"]
         },
         {
             "[Parameter] public partial double Slope { get; init; } [Latent(Quadrature = 21)] double U => Chain(first: Normal(0, 1), next: Normal(Previous(U), 1)); [Observed] bool Y => Bernoulli(Logistic(Slope * U));",

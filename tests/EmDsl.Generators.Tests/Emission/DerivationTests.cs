@@ -27,7 +27,7 @@ public sealed class DerivationTests
 
         Complete-data log-likelihood: the sum over rows of
           log p(Regime) = log(Weights[Regime])
-          log p(Eruption | Regime) = −½ log det(Covariances[Regime]) − ½ ((Eruption[i] − Means[Regime, i])_iᵀ Covariances[Regime]⁻¹ (Eruption[i] − Means[Regime, i])_i) − log 2π
+          log p(Eruption | Regime) = −½ log det(Covariances[Regime]) − ½ ((Eruption − Means[Regime])ᵀ Covariances[Regime]⁻¹ (Eruption − Means[Regime])) − log 2π
 
         E-step at the parameters θ′ before the step, for each row
           m_Regime = log Σ_Regime exp(log p(Regime) + log p(Eruption | Regime))

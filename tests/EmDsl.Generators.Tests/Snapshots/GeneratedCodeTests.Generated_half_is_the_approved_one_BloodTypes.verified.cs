@@ -256,12 +256,12 @@ public sealed partial class BloodTypes
         "Model BloodTypes\n" +
         "  Mother ~ Categorical(Frequency)\n" +
         "  Father ~ Categorical(Frequency)\n" +
-        "  Type ~ Exactly(O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else ¬(Father = A ∨ Mother = A))\n" +
+        "  Type ~ Exactly(O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else A if Father = A ∨ Mother = A else B)\n" +
         "\n" +
         "Complete-data log-likelihood: the sum over rows, each times Count, of\n" +
         "  log p(Mother) = log(Frequency[Mother])\n" +
         "  log p(Father) = log(Frequency[Father])\n" +
-        "  log p(Type | Mother, Father) = 0 if Type = (O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else ¬(Father = A ∨ Mother = A)), else −∞\n" +
+        "  log p(Type | Mother, Father) = 0 if Type = (O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else A if Father = A ∨ Mother = A else B), else −∞\n" +
         "\n" +
         "E-step at the parameters θ′ before the step, for each row\n" +
         "  m_Father(Mother) = log Σ_Father exp(log p(Father) + log p(Type | Mother, Father))\n" +
@@ -618,7 +618,7 @@ public sealed partial class BloodTypes
 
             // Type
             int @type = 0;
-            @type = 2 == ((double)father) && 2 == ((double)mother) ? 3 : 0 == ((double)father) && 1 == ((double)mother) || 0 == ((double)mother) && 1 == ((double)father) ? 2 : !(0 == ((double)father) || 0 == ((double)mother)) ? 1 : 0;
+            @type = 2 == ((double)father) && 2 == ((double)mother) ? 3 : 0 == ((double)father) && 1 == ((double)mother) || 0 == ((double)mother) && 1 == ((double)father) ? 2 : 0 == ((double)father) || 0 == ((double)mother) ? 0 : 1;
             motherDraws[row] = mother switch { 0 => global::Allele.A, 1 => global::Allele.B, _ => global::Allele.O };
             fatherDraws[row] = father switch { 0 => global::Allele.A, 1 => global::Allele.B, _ => global::Allele.O };
 
@@ -794,8 +794,8 @@ public sealed partial class BloodTypes
                     // Father ~ Categorical(Frequency)
                     potential += fatherTerm[father];
 
-                    // Type ~ Exactly(O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else ¬(Father = A ∨ Mother = A))
-                    if (((double)@type) != (2 == ((double)father) && 2 == ((double)mother) ? 3.0 : 0 == ((double)father) && 1 == ((double)mother) || 0 == ((double)mother) && 1 == ((double)father) ? 2.0 : !(0 == ((double)father) || 0 == ((double)mother)) ? 1.0 : 0.0))
+                    // Type ~ Exactly(O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else A if Father = A ∨ Mother = A else B)
+                    if (((double)@type) != (2 == ((double)father) && 2 == ((double)mother) ? 3.0 : 0 == ((double)father) && 1 == ((double)mother) || 0 == ((double)mother) && 1 == ((double)father) ? 2.0 : 0 == ((double)father) || 0 == ((double)mother) ? 0.0 : 1.0))
                     {
                         potential = double.NegativeInfinity;
                     }

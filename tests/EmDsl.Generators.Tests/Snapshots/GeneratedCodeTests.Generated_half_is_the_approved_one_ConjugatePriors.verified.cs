@@ -27,9 +27,9 @@ public sealed partial class ConjugatePriors
     /// M-step: closed form: weighted mean, then weighted covariance, with the prior as rows seen before; Means[Regime] =
     /// Means′[Regime] + δ with δ = EruptionSum[Regime] / RegimeCount[Regime]; Covariances[Regime] = (EruptionScatter[Regime] −
     /// EruptionSum[Regime] δᵀ − δ EruptionSum[Regime]ᵀ + RegimeCount[Regime] δ δᵀ) / RegimeCount[Regime]; the prior adds 1 to the
-    /// count under Covariances[k]; the prior counts 0.01 rows more at Means[k]′ + y, y = (−(Means′[k, i] − Center[i]))_i, with
+    /// count under Covariances[k]; the prior counts 0.01 rows more at Means[k]′ + y, y = −(Means′[k] − Center), with
     /// Covariances[k], but not in the count under Covariances[k]; the prior adds 7 to the count under Covariances[k]; the prior
-    /// adds ((Scale[j, i])_i)_j to the matrix above the count under Covariances[k].
+    /// adds Scale to the matrix above the count under Covariances[k].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -50,9 +50,9 @@ public sealed partial class ConjugatePriors
     /// M-step: closed form: weighted mean, then weighted covariance, with the prior as rows seen before; Means[Regime] =
     /// Means′[Regime] + δ with δ = EruptionSum[Regime] / RegimeCount[Regime]; Covariances[Regime] = (EruptionScatter[Regime] −
     /// EruptionSum[Regime] δᵀ − δ EruptionSum[Regime]ᵀ + RegimeCount[Regime] δ δᵀ) / RegimeCount[Regime]; the prior adds 1 to the
-    /// count under Covariances[k]; the prior counts 0.01 rows more at Means[k]′ + y, y = (−(Means′[k, i] − Center[i]))_i, with
+    /// count under Covariances[k]; the prior counts 0.01 rows more at Means[k]′ + y, y = −(Means′[k] − Center), with
     /// Covariances[k], but not in the count under Covariances[k]; the prior adds 7 to the count under Covariances[k]; the prior
-    /// adds ((Scale[j, i])_i)_j to the matrix above the count under Covariances[k].
+    /// adds Scale to the matrix above the count under Covariances[k].
     /// </remarks>
     /// <exception cref="global::System.InvalidOperationException">It is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
@@ -455,14 +455,14 @@ public sealed partial class ConjugatePriors
         "\n" +
         "Complete-data log-likelihood: the sum over rows of\n" +
         "  log p(Regime) = log(Weights[Regime])\n" +
-        "  log p(Eruption | Regime) = −½ log det(Covariances[Regime]) − ½ ((Eruption[i] − Means[Regime, i])_iᵀ Covariances[Regime]⁻¹ (Eruption[i] − Means[Regime, i])_i) − log 2π\n" +
+        "  log p(Eruption | Regime) = −½ log det(Covariances[Regime]) − ½ ((Eruption − Means[Regime])ᵀ Covariances[Regime]⁻¹ (Eruption − Means[Regime])) − log 2π\n" +
         "  log p(Visitors | Regime) = Visitors log(Rates[Regime]) − Rates[Regime] − log Visitors!\n" +
         "\n" +
         "Log-prior, which the objective adds to the log-likelihood: the sum of\n" +
         "  log p(Weights) = Σ_i log(Weights[i]) + log 6\n" +
-        "  Σ_k log p(Means[k]) = −½ log det(Covariances[k]) − 0.005 ((Means[k, i] − Center[i])_iᵀ Covariances[k]⁻¹ (Means[k, i] − Center[i])_i) − 6.443047252397437\n" +
-        "  Σ_k log p(Covariances[k]) = 2 log det(Scale) − 3.5 log det(Covariances[k]) − ½ tr(Covariances[k]⁻¹ ((Scale[j, i])_i)_j) − (Σ_i log Γ(2 − ½ i)) − 3.344953665164481\n" +
-        "  Σ_k log p(Rates[k]) = log(Rates[k]) − ½ Rates[k] − log 4\n" +
+        "  Σ_k log p(Means[k]) = Σ_k (−½ log det(Covariances[k]) − 0.005 ((Means[k] − Center)ᵀ Covariances[k]⁻¹ (Means[k] − Center)) − 6.443047252397437)\n" +
+        "  Σ_k log p(Covariances[k]) = Σ_k (2 log det(Scale) − 3.5 log det(Covariances[k]) − ½ tr(Covariances[k]⁻¹ Scale) − (Σ_i log Γ(2 − ½ i)) − 3.344953665164481)\n" +
+        "  Σ_k log p(Rates[k]) = Σ_k (log(Rates[k]) − ½ Rates[k] − log 4)\n" +
         "\n" +
         "E-step at the parameters θ′ before the step, for each row\n" +
         "  m_Regime = log Σ_Regime exp(log p(Regime) + log p(Eruption | Regime) + log p(Visitors | Regime))\n" +
@@ -484,16 +484,16 @@ public sealed partial class ConjugatePriors
         "      n[i] += 1\n" +
         "  Q(Means, Covariances) = −Σ_{Regime} ½ (RegimeCount[Regime] log det Covariances[Regime] + tr(Covariances[Regime]⁻¹ (EruptionScatter[Regime] − EruptionSum[Regime] ΔMeans[Regime]ᵀ − ΔMeans[Regime] EruptionSum[Regime]ᵀ + RegimeCount[Regime] ΔMeans[Regime] ΔMeans[Regime]ᵀ)))\n" +
         "    − Σ_{k} ½ log det Covariances[k]\n" +
-        "    − Σ_{k} ½ 0.01 tr(Covariances[k]⁻¹ (y − ΔMeans[k])(y − ΔMeans[k])ᵀ) with y = (−(Means′[k, i] − Center[i]))_i\n" +
+        "    − Σ_{k} ½ 0.01 tr(Covariances[k]⁻¹ (y − ΔMeans[k])(y − ΔMeans[k])ᵀ) with y = −(Means′[k] − Center)\n" +
         "    − Σ_{k} ½ 7 log det Covariances[k]\n" +
-        "    − Σ_{k} ½ tr(Covariances[k]⁻¹ ((Scale[j, i])_i)_j)\n" +
+        "    − Σ_{k} ½ tr(Covariances[k]⁻¹ Scale)\n" +
         "    closed form: weighted mean, then weighted covariance, with the prior as rows seen before:\n" +
         "      Means[Regime] = Means′[Regime] + δ with δ = EruptionSum[Regime] / RegimeCount[Regime]\n" +
         "      Covariances[Regime] = (EruptionScatter[Regime] − EruptionSum[Regime] δᵀ − δ EruptionSum[Regime]ᵀ + RegimeCount[Regime] δ δᵀ) / RegimeCount[Regime]\n" +
         "      the prior adds 1 to the count under Covariances[k]\n" +
-        "      the prior counts 0.01 rows more at Means[k]′ + y, y = (−(Means′[k, i] − Center[i]))_i, with Covariances[k], but not in the count under Covariances[k]\n" +
+        "      the prior counts 0.01 rows more at Means[k]′ + y, y = −(Means′[k] − Center), with Covariances[k], but not in the count under Covariances[k]\n" +
         "      the prior adds 7 to the count under Covariances[k]\n" +
-        "      the prior adds ((Scale[j, i])_i)_j to the matrix above the count under Covariances[k]\n" +
+        "      the prior adds Scale to the matrix above the count under Covariances[k]\n" +
         "  Q(Rates) = Σ_{Regime} VisitorsStatistic[Regime] log Rates[Regime]\n" +
         "    + Σ_{k} log Rates[k]\n" +
         "    − Σ_{Regime} RegimeCount[Regime] Rates[Regime]\n" +

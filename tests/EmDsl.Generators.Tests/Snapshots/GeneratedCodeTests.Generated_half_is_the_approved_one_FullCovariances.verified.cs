@@ -344,7 +344,7 @@ public sealed partial class FullCovariances
         "\n" +
         "Complete-data log-likelihood: the sum over rows of\n" +
         "  log p(Regime) = log(Weights[Regime])\n" +
-        "  log p(Eruption | Regime) = −½ log det(Covariances[Regime]) − ½ ((Eruption[i] − Means[Regime, i])_iᵀ Covariances[Regime]⁻¹ (Eruption[i] − Means[Regime, i])_i) − log 2π\n" +
+        "  log p(Eruption | Regime) = −½ log det(Covariances[Regime]) − ½ ((Eruption − Means[Regime])ᵀ Covariances[Regime]⁻¹ (Eruption − Means[Regime])) − log 2π\n" +
         "\n" +
         "E-step at the parameters θ′ before the step, for each row\n" +
         "  m_Regime = log Σ_Regime exp(log p(Regime) + log p(Eruption | Regime))\n" +

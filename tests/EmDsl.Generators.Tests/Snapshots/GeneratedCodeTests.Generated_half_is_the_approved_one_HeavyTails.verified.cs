@@ -321,7 +321,7 @@ public sealed partial class HeavyTails
         "  Q(Location, Scale, Freedom) = −½ ReturnCount log(Freedom)\n" +
         "    − ReturnCount log(Scale)\n" +
         "    + ReturnCount (log Γ(½ Freedom + ½) − log Γ(½ Freedom))\n" +
-        "    + Σ_rows r (−(½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1))\n" +
+        "    − Σ_rows ((½ Freedom + ½) log((Location − Return)² / (Freedom Scale²) + 1))\n" +
         "    safeguarded Newton with passes over the rows:\n" +
         "      Location, Scale, Freedom maximise this part of Q, by Newton steps in unconstrained coordinates";
 

@@ -319,7 +319,7 @@ public sealed partial class LatentClasses
         "\n" +
         "Complete-data log-likelihood: the sum over rows of\n" +
         "  log p(Class) = log(Weights[Class])\n" +
-        "  Σ_j log p(Answer[j] | Class) = log(Rating[Class, j, Answer[j]])\n" +
+        "  Σ_j log p(Answer[j] | Class) = Σ_j log(Rating[Class, j, Answer[j]])\n" +
         "\n" +
         "E-step at the parameters θ′ before the step, for each row\n" +
         "  m_Class = log Σ_Class exp(log p(Class) + Σ_j log p(Answer[j] | Class))\n" +

@@ -276,15 +276,15 @@ public sealed partial class Plain
         "  X ~ MultivariateNormal(Mean, Covariance)\n" +
         "\n" +
         "Complete-data log-likelihood: the sum over rows of\n" +
-        "  log p(X) = −½ log det(Covariance) − ½ ((X[i] − Mean[i])_iᵀ Covariance⁻¹ (X[i] − Mean[i])_i) − log 2π\n" +
+        "  log p(X) = −½ log det(Covariance) − ½ ((X − Mean)ᵀ Covariance⁻¹ (X − Mean)) − log 2π\n" +
         "\n" +
         "E-step at the parameters θ′ before the step, for each row\n" +
         "  nothing is hidden: log p(row) is the sum of the above, and r = 1\n" +
         "\n" +
         "Expected sufficient statistics\n" +
         "  XCount = Σ_rows 1\n" +
-        "  XSum[i] = Σ_rows 1 (X[i] − Mean′[i])\n" +
-        "  XScatter[i, j] = Σ_rows 1 (X[i] − Mean′[i]) (X[j] − Mean′[j])\n" +
+        "  XSum[i] = Σ_rows (X[i] − Mean′[i])\n" +
+        "  XScatter[i, j] = Σ_rows (X[i] − Mean′[i]) (X[j] − Mean′[j])\n" +
         "\n" +
         "M-step: Q(θ | θ′) is, up to a constant, the sum of these parts, with Δθ = θ − θ′\n" +
         "  Q(Mean, Covariance) = −½ (XCount log det Covariance + tr(Covariance⁻¹ (XScatter − XSum ΔMeanᵀ − ΔMean XSumᵀ + XCount ΔMean ΔMeanᵀ)))\n" +

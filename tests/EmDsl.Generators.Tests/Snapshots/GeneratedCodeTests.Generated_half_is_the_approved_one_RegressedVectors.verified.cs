@@ -438,7 +438,7 @@ public sealed partial class RegressedVectors
         "\n" +
         "Complete-data log-likelihood: the sum over rows of\n" +
         "  log p(Plane) = log(Weights[Plane])\n" +
-        "  log p(Y | Plane, X) = −½ log det(Covariance[Plane]) − ½ ((Y[j] − (Σ_i Coefficients[Plane, j, i] X[i]))_jᵀ Covariance[Plane]⁻¹ (Y[j] − (Σ_i Coefficients[Plane, j, i] X[i]))_j) − log 2π\n" +
+        "  log p(Y | Plane, X) = −½ log det(Covariance[Plane]) − ½ ((Y − Coefficients[Plane] X)ᵀ Covariance[Plane]⁻¹ (Y − Coefficients[Plane] X)) − log 2π\n" +
         "  log p(Wait | Plane) = Shape[Plane] log(Rate[Plane]) + (Shape[Plane] − 1) log(Wait) − Wait Rate[Plane] − log Γ(Shape[Plane])\n" +
         "\n" +
         "E-step at the parameters θ′ before the step, for each row\n" +

@@ -338,11 +338,11 @@ public sealed partial class TiedSpherical
     public const string Derivation =
         "Model TiedSpherical\n" +
         "  Cluster ~ Categorical(Weights)\n" +
-        "  X ~ MultivariateNormal(Means[Cluster], Variance I())\n" +
+        "  X ~ MultivariateNormal(Means[Cluster], Variance I)\n" +
         "\n" +
         "Complete-data log-likelihood: the sum over rows of\n" +
         "  log p(Cluster) = log(Weights[Cluster])\n" +
-        "  log p(X | Cluster) = −½ (Σ_i (Means[Cluster, i] − X[i])²) / Variance − 2 log(Variance) − 3.6757541328186907\n" +
+        "  log p(X | Cluster) = −½ (Σ_i (Means[Cluster, i] − X[i])²) / Variance − 2 log(Variance) − 2 log 2π\n" +
         "\n" +
         "E-step at the parameters θ′ before the step, for each row\n" +
         "  m_Cluster = log Σ_Cluster exp(log p(Cluster) + log p(X | Cluster))\n" +
@@ -1014,7 +1014,7 @@ public sealed partial class TiedSpherical
                 clusterTerm[cluster] = global::System.Math.Log(parameters.Weights[cluster]);
             }
 
-            // xTerm = −2 log(Variance) − 3.6757541328186907
+            // xTerm = −2 log(Variance) − 2 log 2π
             xTerm[0] = -3.6757541328186907 - 2.0 * global::System.Math.Log(parameters.Variance[0]);
 
             // xTerm2 = −½ / Variance
@@ -1038,7 +1038,7 @@ public sealed partial class TiedSpherical
                 // Cluster ~ Categorical(Weights)
                 potential += clusterTerm[cluster];
 
-                // X ~ MultivariateNormal(Means[Cluster], Variance I())
+                // X ~ MultivariateNormal(Means[Cluster], Variance I)
                 double sum1 = 0.0;
                 for (int i = 0; i < 4; i++)
                 {
@@ -1250,7 +1250,7 @@ public sealed partial class TiedSpherical
                 // Cluster ~ Categorical(Weights)
                 constants[cluster] += clusterTerm[cluster];
 
-                // X ~ MultivariateNormal(Means[Cluster], Variance I())
+                // X ~ MultivariateNormal(Means[Cluster], Variance I)
                 constants[cluster] += xTerm[0];
                 for (int i = 0; i < 4; i++)
                 {
@@ -1321,7 +1321,7 @@ public sealed partial class TiedSpherical
                     // Cluster ~ Categorical(Weights)
                     sum = sum + constant1;
 
-                    // X ~ MultivariateNormal(Means[Cluster], Variance I())
+                    // X ~ MultivariateNormal(Means[Cluster], Variance I)
                     sum = sum + constant2;
                     sum.Store(ref potential, lane);
                 }

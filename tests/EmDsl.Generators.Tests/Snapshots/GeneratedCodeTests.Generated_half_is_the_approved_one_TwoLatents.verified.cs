@@ -675,7 +675,7 @@ public sealed partial class TwoLatents
             TakeGiven(given, begin);
         }
 
-        if (start != 0 || !((given.HasMix && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mix, 1, 2)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 1, 2))))
+        if (start % 2 == 0 && (start != 0 || !((given.HasMix && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mix, 1, 2)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 1, 2)))))
         {
             var stateRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 0);
             double[][] stateFeatures =
@@ -685,7 +685,7 @@ public sealed partial class TwoLatents
             kernel.stateStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(stateFeatures, [], data.RowCount, null, 2, options.Initialization, start, stateRandom);
         }
 
-        if (start != 0 || !((given.HasVariance && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Variance, 1, 3)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 2, 3))))
+        if (start % 2 == 0 && (start != 0 || !((given.HasVariance && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Variance, 1, 3)) || (given.HasMean && global::EmDsl.Fitting.StateOrder.AreDistinct(given.Mean, 2, 3)))))
         {
             var componentRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 1);
             double[][] componentFeatures =
@@ -693,6 +693,18 @@ public sealed partial class TwoLatents
                 global::EmDsl.Fitting.StartingFeatures.Of(data.yColumn),
             };
             kernel.componentStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(componentFeatures, [], data.RowCount, null, 3, options.Initialization, start, componentRandom);
+        }
+
+        if (!(start % 2 == 0))
+        {
+            var stateJointRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 2);
+            double[][] stateFeatures =
+            {
+                global::EmDsl.Fitting.StartingFeatures.Of(data.yColumn),
+            };
+            global::EmDsl.Fitting.StartingResponsibilities[] stateJoint = global::EmDsl.Fitting.StartingFeatures.JointResponsibilities(stateFeatures, [], data.RowCount, null, [2, 3], options.Initialization, start, stateJointRandom);
+            kernel.stateStart = stateJoint[0];
+            kernel.componentStart = stateJoint[1];
         }
 
         kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);

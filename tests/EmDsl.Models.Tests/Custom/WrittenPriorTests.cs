@@ -11,7 +11,7 @@ public sealed partial class WrittenPriorTests
     {
         DensityReport report = Weighed.CheckDensities(draws: 6, start: new Weighed { Width = 2 });
 
-        Assert.Equal(["Y", "MeanPrior[k] where k = 0", "MeanPrior[k] where ¬(k = 0)", "CenterPrior", "ShapePrior"], report.Checks.Select(check => check.Name));
+        Assert.Equal(["Y", "MeanPrior[k] where k = 0", "MeanPrior[k] where k ≠ 0", "CenterPrior", "ShapePrior"], report.Checks.Select(check => check.Name));
         Assert.Equal([6, 6, 12, 6, 6], report.Checks.Select(check => check.Draws));
         Assert.Equal(
             [DensityVerdict.Normalized, DensityVerdict.Normalized, DensityVerdict.Normalized, DensityVerdict.Normalized, DensityVerdict.NotNormalized],

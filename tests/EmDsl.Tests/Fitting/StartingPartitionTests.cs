@@ -172,14 +172,28 @@ public class StartingPartitionTests
     }
 
     [Fact]
-    public void EqualRowsShareTheirResponsibilities()
+    public void SeveralVariablesShareOnePartition()
     {
-        double[] features = [0, 1, 0, double.NaN, 0, 1, 0, double.NaN, 1, 1];
-        StartingResponsibilities responsibilities = StartingResponsibilities.UniformByPattern(features, 5, 2, 3, SeededRandom.For(0));
-        Assert.Equal(responsibilities.Row(0).ToArray(), responsibilities.Row(2).ToArray());
-        Assert.Equal(responsibilities.Row(1).ToArray(), responsibilities.Row(3).ToArray());
-        Assert.NotEqual(responsibilities.Row(0).ToArray(), responsibilities.Row(1).ToArray());
-        Assert.NotEqual(responsibilities.Row(0).ToArray(), responsibilities.Row(4).ToArray());
-        Assert.All(Enumerable.Range(0, 5), i => Assert.Equal(1, responsibilities.Row(i).ToArray().Sum(), 1e-14));
+        double[] values = [.. Enumerable.Range(0, 60).Select(i => (10.0 * (i % 6)) + (0.01 * i))];
+        StartingResponsibilities[] own = StartingFeatures.JointResponsibilities([values], [], 60, null, [2, 3], Initialization.KMeansPlusPlus, 1, SeededRandom.For(4));
+        Assert.Equal([2, 3], own.Select(variable => variable.States));
+        var joint = new HashSet<(int, int)>();
+        for (int row = 0; row < 60; row++)
+        {
+            Assert.All(own, variable => Assert.Equal(1, variable.Row(row).ToArray().Sum(), 1e-14));
+            int[] modes = [.. own.Select(variable => Mode(variable.Row(row)))];
+            joint.Add((modes[0], modes[1]));
+            Assert.Equal(modes, own.Select(variable => Mode(variable.Row(row % 6))));
+        }
+
+        Assert.Equal(6, joint.Count);
+    }
+
+    private static int Mode(ReadOnlySpan<double> shares)
+    {
+        int mode = 0;
+        for (int k = 1; k < shares.Length; k++)
+            mode = shares[k] > shares[mode] ? k : mode;
+        return mode;
     }
 }

@@ -98,17 +98,9 @@ internal sealed partial class KernelEmitter
         foreach (StatisticNode statistic in Scatter(statistics[0]) is not null && FirstOf(statistics[0], all) is { } first ? statistics.Prepend(first) : statistics)
             writer.Line($"// {Describe(statistic)}");
         int opened = 0;
-        if (UniformGuards(statistics[0]).Any())
-        {
-            var condition = new Scope(this, "parameters");
-            string text = string.Join(" && ", UniformGuards(statistics[0]).Select(guard => ExpressionWriter.Parenthesise(condition.Expressions.Condition(guard))));
-            condition.Flush(writer, []);
-            writer.Open($"if ({text})");
-            opened++;
-        }
-
         if (Scatter(statistics[0]) is { } scatter)
         {
+            opened = OpenUniformGuards(statistics[0]);
             EmitScatter(statistics[0], scatter, FirstOf(statistics[0], all));
         }
         else
@@ -122,6 +114,7 @@ internal sealed partial class KernelEmitter
                 opened++;
             }
 
+            opened += OpenUniformGuards(statistics[0]);
             if (opened == 0)
             {
                 writer.Open("");

@@ -70,7 +70,7 @@ internal sealed partial class KernelEmitter
             StatisticNode statistic = pair.Key;
             writer.Line();
             writer.Line($"// {Describe(statistic)}");
-            int opened = OpenUniformGuards(statistic);
+            int opened = 0;
             SumBinder[] loops = LoopsOf(statistic);
             for (int i = 0; i < loops.Length; i++)
             {
@@ -80,6 +80,7 @@ internal sealed partial class KernelEmitter
                 opened++;
             }
 
+            opened += OpenUniformGuards(statistic);
             if (opened == 0)
             {
                 writer.Open("");
