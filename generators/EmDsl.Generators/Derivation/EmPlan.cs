@@ -278,14 +278,20 @@ internal sealed record NewtonUpdate(
     EquatableArray<RowTerm> Rows,
     EquatableArray<string> Names,
     bool IsGradient)
-    : UpdateBlock(Names, (IsGradient ? "EM gradient (Lange 1995): one safeguarded Newton step " : "safeguarded Newton ") + (Rows.Count == 0 ? "on the sufficient statistics" : IsGradient ? "by passes over the rows" : "with passes over the rows"))
+    : UpdateBlock(Names, StrategyOf(IsGradient, Rows.Count > 0))
 {
+    public static string StrategyOf(bool isGradient, bool hasRows) =>
+        (isGradient ? "EM gradient (Lange 1995): one safeguarded Newton step " : "safeguarded Newton ") + (!hasRows ? "on the sufficient statistics" : isGradient ? "by passes over the rows" : "with passes over the rows");
+
+    /// <summary>What the log-prior subtracts with a kink.</summary>
+    public EquatableArray<KinkTerm> Kinks { get; init; } = [];
+
     /// <summary>Covariances that the parameters make up.</summary>
     public EquatableArray<MatrixTerm> Matrices { get; init; } = [];
 
     public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic).Concat(Matrices.SelectMany(matrix => matrix.Statistics));
 
-    public override IEnumerable<string> Objective => Matrices.Where(matrix => matrix.Counts.Count > 0).Select(matrix => matrix.Objective).Concat(Terms.Select(Formula.Total)).Concat(Rows.Select(Formula.OverRows));
+    public override IEnumerable<string> Objective => Matrices.Where(matrix => matrix.Counts.Count > 0).Select(matrix => matrix.Objective).Concat(Terms.Concat(Kinks.Select(kink => kink.InTerms)).Select(Formula.Total)).Concat(Rows.Select(Formula.OverRows));
 
     /// <summary>The coordinate that stands at its closed form given the others; null for none.</summary>
     public Profile? Profile { get; init; }
@@ -295,6 +301,8 @@ internal sealed record NewtonUpdate(
 
     public override IEnumerable<string> Formulas => IsObserved
         ? [$"{Subject} the log-likelihood of the data, given the other parameters as updated: an E-step at each trial, whose Q has there the same slope"]
+        : Kinks.Count > 0
+        ? [.. Matrices.SelectMany(matrix => matrix.Formulas), $"{Subject} this part of Q; an entry θ with the term −w |θ − k| is k while the slope of the other terms there lies between −w and w, and else on the side to which it points"]
         : [.. Matrices.SelectMany(matrix => matrix.Formulas), $"{Subject} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates{(Profile is null ? "" : $", {Profile.Parameter} at its maximiser given the others")}"];
 
     private string Subject => $"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")}";
