@@ -272,24 +272,27 @@ internal sealed record GaussianTerm(
 /// Safeguarded Newton on the unconstrained view of the parameters, group by group over <c>Groups</c>, from statistics, or with
 /// passes over the rows when <c>Rows</c> is not empty; to convergence, or one step per iteration (<c>IsGradient</c>).
 /// </summary>
-/// <param name="HasLinearPredictor">Each term is a function of one linear predictor (see <see cref="LinearPredictor"/>).</param>
 internal sealed record NewtonUpdate(
     EquatableArray<NewtonCoordinate> Coordinates,
     EquatableArray<Dimension> Groups,
     EquatableArray<QTerm> Terms,
     EquatableArray<RowTerm> Rows,
     EquatableArray<string> Names,
-    bool IsGradient,
-    bool HasLinearPredictor = false)
-    : UpdateBlock(Names, (HasLinearPredictor ? "iteratively reweighted least squares on the linear predictor: " : "")
-        + (IsGradient ? "EM gradient (Lange 1995): one safeguarded Newton step " : "safeguarded Newton ") + (Rows.Count == 0 ? "on the sufficient statistics" : IsGradient ? "by passes over the rows" : "with passes over the rows"))
+    bool IsGradient)
+    : UpdateBlock(Names, StrategyOf(IsGradient, Rows.Count > 0))
 {
+    public static string StrategyOf(bool isGradient, bool hasRows) =>
+        (isGradient ? "EM gradient (Lange 1995): one safeguarded Newton step " : "safeguarded Newton ") + (!hasRows ? "on the sufficient statistics" : isGradient ? "by passes over the rows" : "with passes over the rows");
+
+    /// <summary>What the log-prior subtracts with a kink.</summary>
+    public EquatableArray<KinkTerm> Kinks { get; init; } = [];
+
     /// <summary>Covariances that the parameters make up.</summary>
     public EquatableArray<MatrixTerm> Matrices { get; init; } = [];
 
     public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic).Concat(Matrices.SelectMany(matrix => matrix.Statistics));
 
-    public override IEnumerable<string> Objective => Matrices.Where(matrix => matrix.Counts.Count > 0).Select(matrix => matrix.Objective).Concat(Terms.Select(Formula.Total)).Concat(Rows.Select(Formula.OverRows));
+    public override IEnumerable<string> Objective => Matrices.Where(matrix => matrix.Counts.Count > 0).Select(matrix => matrix.Objective).Concat(Terms.Concat(Kinks.Select(kink => kink.InTerms)).Select(Formula.Total)).Concat(Rows.Select(Formula.OverRows));
 
     /// <summary>The coordinate that stands at its closed form given the others; null for none.</summary>
     public Profile? Profile { get; init; }
@@ -299,6 +302,8 @@ internal sealed record NewtonUpdate(
 
     public override IEnumerable<string> Formulas => IsObserved
         ? [$"{Subject} the log-likelihood of the data, given the other parameters as updated: an E-step at each trial, whose Q has there the same slope"]
+        : Kinks.Count > 0
+        ? [.. Matrices.SelectMany(matrix => matrix.Formulas), $"{Subject} this part of Q; an entry θ with the term −w |θ − k| is k while the slope of the other terms there lies between −w and w, and else on the side to which it points"]
         : [.. Matrices.SelectMany(matrix => matrix.Formulas), $"{Subject} this part of Q, by {(IsGradient ? "one Newton step per iteration" : "Newton steps")} in unconstrained coordinates{(Profile is null ? "" : $", {Profile.Parameter} at its maximiser given the others")}"];
 
     private string Subject => $"{string.Join(", ", Names)} {(Names.Count == 1 ? "maximises" : "maximise")}";

@@ -11,11 +11,12 @@ internal sealed partial class MStepPlanner
     private sealed record Quadratic(QTerm Term, List<Expr> Coefficient, EquatableArray<Element> Entries);
 
     /// <summary>Some coupled locations whose share of Q is a quadratic form, or null.</summary>
-    private LeastSquaresUpdate? LeastSquares(HashSet<string> open, HashSet<string> solved, List<QTerm> terms, List<RowTerm> rows)
+    private UpdateBlock? LeastSquares(HashSet<string> open, HashSet<string> solved, List<QTerm> terms, List<RowTerm> rows)
     {
-        var names = new HashSet<string>(open.Where(name => derivation.IsShifted(name) && !rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name))));
+        var names = new HashSet<string>(open.Where(name => derivation.IsShifted(name) && !Waits(name, open) && !rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name))));
         IEnumerable<HashSet<string>> groups = Separability.Components(terms.Select(term => derivation.Parameters(term.Natural).Where(names.Contains)));
-        return groups.Select(group => LeastSquaresOf(graph.Parameters.Select(parameter => parameter.Name).Where(group.Contains).ToArray(), solved, terms)).FirstOrDefault(update => update is not null);
+        return groups.Select(group => LeastSquaresOf(graph.Parameters.Select(parameter => parameter.Name).Where(group.Contains).ToArray(), solved, terms))
+            .Select(update => update is not null && update.Names.Any(IsKinked) ? KinkedSquares(update, terms) : (UpdateBlock?)update).FirstOrDefault(update => update is not null);
     }
 
     private LeastSquaresUpdate? LeastSquaresOf(string[] names, HashSet<string> solved, List<QTerm> terms)
@@ -31,10 +32,10 @@ internal sealed partial class MStepPlanner
         if (!parts.Any(part => part.Entries.Count == 2))
             return null;
         int rank = GroupRank(names, parts.Select(part => part.Term).ToList(), []);
-        bool isCollapsed = CollapseOutputs(parts, rank);
+        bool isCollapsed = !names.Any(IsKinked) && CollapseOutputs(parts, rank);
         if (isCollapsed)
             rank = GroupRank(names, parts.Select(part => part.Term).ToList(), []);
-        bool isCancelled = CancelWeights(parts, rank);
+        bool isCancelled = !names.Any(IsKinked) && CancelWeights(parts, rank);
         bool isConditional = parts.Any(part => part.Coefficient.SelectMany(derivation.Parameters).Any(name => !solved.Contains(name)));
         return new LeastSquaresUpdate(
             names.ToEquatableArray(),

@@ -60,9 +60,16 @@ internal sealed partial class MStepPlanner
             return null;
         }
 
+        EquatableArray<KinkTerm> kinks = KinksOf(names);
+        if (kinks.FirstOrDefault(kink => Overlaps(kink.Weight, open)) is { } coupled)
+        {
+            NotDerivable(derivation.Parameters(coupled.Weight).First(open.Contains), $"A Laplace prior of '{coupled.Parameter}' whose scale depends on '{{0}}', estimated in the same block,", "a scale that is a number or a [Constant]");
+            return null;
+        }
+
         int rank = inRows.Overlaps(computed) ? 0
             : matrices.Where(matrix => derivation.Parameters(matrix.Entry).Any(open.Contains))
-                .Aggregate(GroupRank(names, others, rows), (known, matrix) => SharedIndices(names, matrix.Entry, matrix.Cells.Select(cell => cell.Index), known));
+                .Aggregate(GroupRank(names, [.. others, .. kinks.Select(kink => kink.InTerms)], rows), (known, matrix) => SharedIndices(names, matrix.Entry, matrix.Cells.Select(cell => cell.Index), known));
         open.ExceptWith(computed);
         solved.UnionWith(computed);
         return new NewtonUpdate(
@@ -74,6 +81,8 @@ internal sealed partial class MStepPlanner
             kind == "EmGradient")
         {
             Matrices = matrices.ToEquatableArray(),
+            Kinks = kinks,
+            Strategy = NewtonStrategy(kinks, rows),
         };
     }
 

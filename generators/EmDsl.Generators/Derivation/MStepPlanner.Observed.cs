@@ -29,6 +29,6 @@ internal sealed partial class MStepPlanner
     }
 
     // Its statistics come from an E-step at the very parameters, and not from another block's update.
-    private static bool IsOfEStepAlone(NewtonUpdate update) => update.Matrices.Count == 0 &&
+    private static bool IsOfEStepAlone(NewtonUpdate update) => update.Matrices.Count == 0 && update.Kinks.Count == 0 &&
         update.Terms.All(term => term.Statistic.FilledBy is null && !Algebra.Substitution.Symbols(term.Natural).Any(LocationShift.IsInverse));
 }

@@ -48,8 +48,12 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
         {
             bool isElsewhere = derivation.Terms.Any(term => derivation.Parameters(term.Natural).Contains(shared.Key))
                 || derivation.Gaussians.Any(gaussian => gaussian.Location == shared.Key)
+                || IsKinked(shared.Key)
                 || derivation.Rows.Any(row => derivation.Parameters(row.LogDensity).Contains(shared.Key));
-            if (isElsewhere || shared.Count() > 1)
+            bool hasPrior = isElsewhere && graph.Priors.Any(prior => prior.Target == shared.Key && prior.LogDensities().Any(term => term.LogDensity.Symbols().Contains(shared.Key)));
+            if (hasPrior && shared.Count() == 1)
+                NotDerivable(shared.Key, "A prior of '{0}', which is a median or bound of rows,", "'Uniform(lower, upper)' as its prior, or a distribution whose density is smooth in '{0}'");
+            else if (isElsewhere || shared.Count() > 1)
                 NotDerivable(shared.Key, "The median or bound '{0}', which several terms of the log-likelihood share,", "a parameter of its own in each of them");
         }
 
@@ -61,7 +65,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             var rows = derivation.Rows.Where(row => Overlaps(row.LogDensity, component)).ToList();
             var reweighted = derivation.Reweighted.Where(term => StudentParameters(term).Any(component.Contains)).ToList();
             List<GaussianPrior> priors = GaussianPriors(component);
-            bool isReweighted = reweighted.Count > 0 && Student(reweighted, terms.Count + gaussians.Count + rows.Count + priors.Count);
+            bool isReweighted = reweighted.Count > 0 && Student(reweighted, terms.Count + gaussians.Count + rows.Count + priors.Count + KinksOf(component).Count);
             if (reweighted.Count > 0 && !isReweighted)
             {
                 reweighted.ForEach(derivation.InRows);
@@ -92,7 +96,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             blocks.Add(Stationary(ratio));
         else if (derivation.Stationary.FirstOrDefault(stationary => component.Contains(stationary.Transition)).Transition is { } moving)
             NotDerivable(moving, "The transition matrix '{0}', whose stationary law begins the chain while its entries stand in more than one law,", "'Categorical({0}[…])' with the entries as they are");
-        else if (gaussians.Count > 0 && !computed.Overlaps(component))
+        else if (gaussians.Count > 0 && !computed.Overlaps(component) && !component.Any(IsKinked))
             Gaussian(component, terms, gaussians, priors, rows);
         else
             Scalars(component, InTerms(terms, gaussians, priors), rows);
@@ -120,6 +124,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             .Concat(derivation.Gaussians.Select(gaussian => new[] { gaussian.Location, gaussian.Covariance }.OfType<string>()))
             .Concat(derivation.GaussianPriors.Select(prior => new[] { prior.Location, prior.Covariance }.OfType<string>()))
             .Concat(derivation.Rows.Select(row => derivation.Parameters(row.LogDensity)))
+            .Concat(derivation.Kinks.Select(kink => derivation.Parameters(kink.Term)))
             .Concat(derivation.Reweighted.Select(StudentParameters))
             .Concat(graph.Matrices.Select(matrix => derivation.Parameters(matrix.Value).Append(matrix.Name)).Where(group => group.Skip(1).Any()));
         return Separability.Components(groups).OrderBy(set => graph.Parameters.ToList().FindIndex(parameter => set.Contains(parameter.Name)));
@@ -158,6 +163,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             blocks.Add(next);
             solved.UnionWith(next.Parameters);
             open.ExceptWith(next.Parameters);
+            terms = [.. terms, .. KinksIn(next.Parameters)];
             if (open.Count == 0 && next is NewtonUpdate last)
                 final.Add(last);
         }
@@ -168,7 +174,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
     {
         foreach (string name in graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains))
         {
-            if (inside.Contains(name) || rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name)))
+            if (inside.Contains(name) || IsKinked(name) || Waits(name, open) || rows.Any(row => derivation.Parameters(row.LogDensity).Contains(name)))
                 continue;
             if (IsCovariance(name))
                 yield return ScatterOf(name, solved, terms);
@@ -188,7 +194,7 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
 
     private NewtonUpdate? Newton(HashSet<string> left, List<QTerm> terms, List<RowTerm> rows)
     {
-        var open = new HashSet<string>(left.Where(name => !IsCovariance(name) && !inside.Contains(name)));
+        var open = new HashSet<string>(left.Where(name => !IsCovariance(name) && !inside.Contains(name) && !Waits(name, left)));
         var remaining = terms.Where(term => Overlaps(term.Natural, open)).ToList();
         string[] names = graph.Parameters.Select(parameter => parameter.Name).Where(open.Contains).ToArray();
         foreach (string name in names)
@@ -209,16 +215,19 @@ internal sealed partial class MStepPlanner(ModelGraph graph, StatisticsDerivatio
             return null;
         }
 
-        int groupRank = GroupRank(names, remaining, rows);
+        EquatableArray<KinkTerm> kinks = KinksOf(names);
+        int groupRank = GroupRank(names, [.. remaining, .. kinks.Select(kink => kink.InTerms)], rows);
         return new NewtonUpdate(
             names.Select(name => new NewtonCoordinate(name, rows.Count == 0 && derivation.IsShifted(name), groupRank)).ToEquatableArray(),
             Groups(names[0], groupRank),
             remaining.ToEquatableArray(),
             rows.ToEquatableArray(),
             names.ToEquatableArray(),
-            kind == "EmGradient",
-            names.All(IsUnbounded) && LinearPredictor.IsOnly(remaining.Select(term => term.Natural).Concat(rows.Select(row => row.LogDensity)), IsOpen))
+            kind == "EmGradient")
         {
+            Kinks = kinks,
+            Strategy = (names.All(IsUnbounded) && LinearPredictor.IsOnly(remaining.Select(term => term.Natural).Concat(rows.Select(row => row.LogDensity)), IsOpen)
+                ? "iteratively reweighted least squares on the linear predictor: " : "") + NewtonStrategy(kinks, rows),
             Profile = names.Length == 1 || rows.Count > 0 || kind == "EmGradient" ? null : ProfileOf(names, remaining),
         };
     }

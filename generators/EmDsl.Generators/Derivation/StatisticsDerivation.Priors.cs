@@ -29,7 +29,16 @@ internal sealed partial class StatisticsDerivation
 
     private void Prior(PriorNode prior, Expr density, int origin)
     {
-        Expr shifted = Simplifier.Simplify(shift.ApplyToPrior(graph.WithMatrices(density)), DomainOf);
+        if (WithoutKinks(prior, density) is not { } smooth)
+        {
+            string kinked = density.Symbols().First(free.Contains);
+            Findings.Add(new Finding(
+                DiagnosticTable.NotDifferentiable, prior.Name, origin,
+                [$"The prior '{prior.Name}'", kinked, "choose Laplace(location, scale) with a location that is known, or a smooth density, such as Normal(mean, variance) or StudentT(location, scale, freedom)"]));
+            return;
+        }
+
+        Expr shifted = Simplifier.Simplify(shift.ApplyToPrior(graph.WithMatrices(smooth)), DomainOf);
         var scalars = new List<Expr>();
         foreach (Expr term in shifted is Apply { Op: Op.Add } sum ? sum.Arguments : [shifted])
         {
@@ -47,13 +56,6 @@ internal sealed partial class StatisticsDerivation
             Findings.Add(new Finding(
                 DiagnosticTable.NotDerivable, prior.Name, origin,
                 [$"The prior '{prior.Name}', in whose density '{prior.Target}' stands in other forms than that of a normal likelihood,", "'MultivariateNormal(mean, Covariance / kappa)' for a mean and 'InverseWishart(freedom, scale)' for a covariance"]));
-            return;
-        }
-
-        if (rest.Any(node => node is Apply { Op: Op.Abs or Op.Min or Op.Max } kink && kink.Symbols().Any(IsFreeOrShift)))
-        {
-            string kinked = rest.Symbols().Select(LocationShift.Unshifted).First(free.Contains);
-            Findings.Add(new Finding(DiagnosticTable.NotDifferentiable, prior.Name, origin, [$"The prior '{prior.Name}'", kinked, "choose a smooth density, such as Normal(mean, variance) or StudentT(location, scale, freedom)"]));
             return;
         }
 

@@ -82,15 +82,19 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
 
         string lanes = KernelEmitter.BlocksServe(graph, plan) ? ", global::EmDsl.Numerics.Lanes.LaneWidth.Of(options)" : "";
         bool merges = KernelEmitter.MergesRows(graph, plan);
+        IReadOnlyList<DataNode> singles = KernelEmitter.SingleColumns(graph, plan);
+        string storage = singles.Count > 0 ? ", storage: options.Precision" : "";
+        if (singles.Count == 0)
+            writer.Line($"global::EmDsl.Fitting.SinglePrecision.Refuse(options, {Names.Literal(Model)}, {Names.Literal(KernelEmitter.NoSingleColumns(graph, plan))});");
         if (merges)
         {
             writer.Line("// Rows that are equal in all that the model reads are one row with the sum of their weights.");
             writer.Line("global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);");
-            writer.Line($"using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads{lanes}{(names.Api.Weight is null ? ", merged?.Weights" : "")});");
+            writer.Line($"using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads{lanes}{(names.Api.Weight is null ? ", merged?.Weights" : "")}{storage});");
         }
         else
         {
-            writer.Line($"using var kernel = new EmKernel(dataset, sizes, options.Threads{lanes});");
+            writer.Line($"using var kernel = new EmKernel(dataset, sizes, options.Threads{lanes}{storage});");
         }
 
         if (Regression().Length > 0)
@@ -128,7 +132,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         if (relabel.HasOrder)
             writer.Line("Relabel(best, given, sizes);");
         writer.Line($"double entropy = {Entropy};");
-        writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes){(merges ? ", merged?.Count" : "")});");
+        writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes){(merges ? ", merged?.Count" : "")}{(singles.Count > 0 ? $", singleColumns: options.Precision == global::EmDsl.Precision.Single ? [{string.Join(", ", singles.Select(data => Names.Literal(data.Name)))}] : null" : "")});");
         writer.Close();
         writer.Line();
         writer.Open("private static double ObservationCount(Dataset data)");

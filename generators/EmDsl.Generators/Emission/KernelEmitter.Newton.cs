@@ -158,6 +158,8 @@ internal sealed partial class KernelEmitter
             string slice = $"Theta.Slice({Offset(update, coordinate)}, {names.Product(OwnDimensions(coordinate))})";
             writer.Line(coordinate.IsShift ? $"{slice}.Clear();" : $"{Slice(update, coordinate, "current")}.CopyTo({slice});");
         }
+
+        EmitKinks(update);
     }
 
     private void EmitGiveParameters(NewtonUpdate update)
@@ -174,7 +176,9 @@ internal sealed partial class KernelEmitter
             if (coordinate.IsShift)
             {
                 writer.Line($"kernel.{ShiftField(coordinate.Parameter)}[{position}] = {theta};");
-                writer.Line($"current.{parameter}[{position}] = previous.{parameter}[{position}] + {theta};");
+                writer.Line(update.Kinks.Any(kink => kink.Parameter == coordinate.Parameter)
+                    ? $"current.{parameter}[{position}] = Displaced({theta.Substring(6, theta.Length - 7)}, previous.{parameter}[{position}]);"
+                    : $"current.{parameter}[{position}] = previous.{parameter}[{position}] + {theta};");
             }
             else
             {

@@ -83,14 +83,33 @@ internal sealed partial class KernelEmitter
         writer.Open($"if ({condition})");
         writer.Line($"int entry = {target};");
         writer.Line($"double deviation = value - previous.{parameter}[entry];");
-        writer.Line($"bool before = 2.0 * {cumulative}[entry] < {total}[entry];");
+        ParameterDomain domain = names.Parameter(update.Parameter)!.Domain;
+        bool isBounded = !double.IsInfinity(domain.Lower) || !double.IsInfinity(domain.Upper);
+        string lower = CSharpPrinter.Literal(domain.Lower), upper = CSharpPrinter.Literal(domain.Upper);
+        if (isBounded)
+        {
+            writer.Line($"bool isMissing = 2.0 * {cumulative}[entry] < {total}[entry];");
+            writer.Line($"bool before = value <= {lower} || (isMissing && value <= {upper});");
+        }
+        else
+        {
+            writer.Line($"bool before = 2.0 * {cumulative}[entry] < {total}[entry];");
+        }
+
         writer.Line($"{cumulative}[entry] += responsibility;");
         writer.Line($"{sum}[entry] += responsibility * deviation;");
         writer.Open("if (before)");
-        writer.Line($"current.{parameter}[entry] = value;");
+        writer.Line($"current.{parameter}[entry] = {(isBounded ? $"global::System.Math.Max(value, {lower})" : "value")};");
         writer.Line($"{below}[entry] = {cumulative}[entry];");
         writer.Line($"{sumBelow}[entry] = {sum}[entry];");
         writer.Close();
+        if (isBounded)
+        {
+            writer.Open("else if (isMissing)");
+            writer.Line($"current.{parameter}[entry] = {upper};");
+            writer.Close();
+        }
+
         writer.Close();
         for (int i = 0; i < opened; i++)
             writer.Close();

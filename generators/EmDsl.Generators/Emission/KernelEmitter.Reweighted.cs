@@ -88,6 +88,7 @@ internal sealed partial class KernelEmitter
         writer.Line("RowScratch scratch = kernel.scratches[worker];");
         writer.Line("global::System.Span<double> entries = Value(chunk);");
         EmitSequenceLocals();
+        EmitSingleLocals();
         OpenChunkRows();
         if (names.Api.Weight is { } column)
         {

@@ -263,6 +263,7 @@ internal sealed partial class KernelEmitter
         EmitClassBuffers(update, values);
         writer.Line("Dataset data = kernel.data;");
         EmitSequenceLocals();
+        EmitSingleLocals();
         foreach (DataNode covariate in TextCovariates)
             writer.Line($"int[] {CodesField(covariate)} = kernel.{CodesField(covariate)};");
         foreach (EquatableArray<string> needs in update.Rows.Select(Needs).Where(needs => needs.Count > 0).Distinct())

@@ -118,6 +118,7 @@ internal sealed partial class KernelEmitter
 
         if (HasMultiplicities)
             writer.Line("private readonly double[]? multiplicities;");
+        EmitSingleFields();
         if (HasBlocks)
         {
             writer.Line("private readonly int lanes;");
@@ -175,7 +176,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitConstructor()
     {
-        writer.Open($"internal EmKernel(Dataset data, Sizes sizes, int threads{(HasBlocks ? ", int lanes = 0" : "")}{(HasMultiplicities ? ", double[]? multiplicities = null" : "")})");
+        writer.Open($"internal EmKernel(Dataset data, Sizes sizes, int threads{(HasBlocks ? ", int lanes = 0" : "")}{(HasMultiplicities ? ", double[]? multiplicities = null" : "")}{(Singles.Count > 0 ? ", global::EmDsl.Precision storage = global::EmDsl.Precision.Double" : "")})");
         writer.Line("this.data = data;");
         if (HasMultiplicities)
             writer.Line("this.multiplicities = multiplicities;");
@@ -186,6 +187,7 @@ internal sealed partial class KernelEmitter
             EmitGroupConstruction();
         else
             EmitSequenceConstruction();
+        EmitSinglePacking();
         writer.Line("scratches = new RowScratch[runner.Workers];");
         writer.Open("for (int worker = 0; worker < scratches.Length; worker++)");
         writer.Line($"scratches[worker] = new RowScratch({ScratchArguments("")});");
@@ -408,7 +410,20 @@ internal sealed partial class KernelEmitter
         {
             string local = names.Local(node.Name);
             string column = TextCovariates.Contains(node) ? CodesField(node) : $"data.{names.Api.Column(node.Name)}";
-            if (node.Dimension is { } dimension)
+            if (Singles.Contains(node))
+            {
+                string single = SingleField(node);
+                if (node.Dimension is { } entries)
+                {
+                    target.Line($"double[] {local} = {single} is null ? {column} : {single}.Row(row);");
+                    target.Line($"int {names.Local(node.Name, "Start")} = {single} is null ? row * {names.Size(entries)} : 0;");
+                }
+                else
+                {
+                    target.Line($"double {local} = {single} is null ? {column}[row] : {single}[row];");
+                }
+            }
+            else if (node.Dimension is { } dimension)
             {
                 string type = node.Type.Scalar is ScalarKind.Real or ScalarKind.Vector ? "double" : "int";
                 target.Line($"{type}[] {local} = {column};");

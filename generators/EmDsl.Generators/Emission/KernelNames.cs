@@ -19,7 +19,7 @@ internal sealed class KernelNames
         "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
         "merged", "multiplicities", "likelihood", "pieces", "shares", "category", "features", "featureSums", "featureCount", "potentialFeatures", "firstSummedFeature", "summedFeatures", "usesFeatures", "naturals", "constants", "farthest", "offset", "middle", "vector", "sums",
         "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path",
-        "smoother", "groups", "begin", "configuration", "seen", "isSeen", "isUpper", "whole", "meanVector", "covarianceMatrix",
+        "storage", "smoother", "groups", "begin", "configuration", "seen", "isSeen", "isUpper", "whole", "meanVector", "covarianceMatrix",
     ];
 
     // Locals of loops and of expressions, also with a number after them.

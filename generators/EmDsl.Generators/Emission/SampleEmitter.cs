@@ -14,7 +14,12 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
     private readonly HashSet<string> bufferNames = [];
     private readonly Dictionary<string, int> temporaries = new();
 
-    private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence) || Conditioned.Any();
+    private bool NeedsData => graph.Data.Any(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence) || Conditioned.Any() || HasTotals;
+
+    // Counts whose totals come from the dataset.
+    private bool HasTotals => graph.Factors.SelectMany(factor => factor.Branches).Any(IsGivenTotal);
+
+    private static bool IsGivenTotal(BranchNode branch) => branch.Family is { } family && FamilyTable.Find(family)!.IsGivenTotal;
 
     private LatentNode[] Latents => graph.Latents.Where(latent => latent.Cardinality is not null).ToArray();
 
@@ -23,10 +28,10 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         string type = names.Api.Fresh("Samples");
         string parameterList = NeedsData ? "Dataset dataset, int seed" : "int count, int seed";
         writer.Doc("summary", NeedsData
-            ? "Draws new values of the latent and observed variables for every row of a dataset, whose covariates and keys are kept."
+            ? $"Draws new values of the latent and observed variables for every row of a dataset, whose covariates and keys are kept{(HasTotals ? ", and the totals of its counts" : "")}."
             : "Draws rows from the model, with the latent variables that they came from.");
         if (NeedsData)
-            writer.Doc("param", "The rows whose covariates and keys are used; observed columns may be absent.", "name=\"dataset\"");
+            writer.Doc("param", HasTotals ? "The rows whose covariates, keys and totals of counts are used." : "The rows whose covariates and keys are used; observed columns may be absent.", "name=\"dataset\"");
         else
             writer.Doc("param", "The number of rows, at least 0.", "name=\"count\"");
         writer.Doc("param", "The seed: the same seed gives the same rows on any machine.", "name=\"seed\"");
@@ -49,7 +54,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         if (NeedsData)
         {
             writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
-            if (Conditioned.Any() && RowEmitter.MayBeAbsent(spec))
+            if ((Conditioned.Any() || HasTotals) && RowEmitter.MayBeAbsent(spec))
                 writer.Line("dataset.table.RequireObserved();");
             writer.Line("Dataset data = dataset;");
             writer.Line("int count = dataset.RowCount;");
@@ -124,9 +129,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
             foreach (BranchNode branch in factor.Branches.Where(branch => branch.Exact is null))
             {
                 if (branch.Custom == DensityKind.VectorDensity)
-                    return $"{factor.Variable} has a vector density of the model's own, for which no sampler can be derived: draw its values in code, or write it with distributions of the vocabulary.";
-                if (branch.Family == "Multinomial")
-                    return $"{factor.Variable} is Multinomial, whose total number of draws no member states: draw its cells in code, from the probabilities of the model.";
+                    return $"{factor.Variable} has a vector density of the model's own, for which no exact sampler is known: a scalar density is drawn from by inverting its integral, and a vector has none to invert. Draw its values in code, or write it with distributions of the vocabulary.";
             }
         }
 
@@ -289,7 +292,7 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
                     string buffer = Names.Fresh(wanted, bufferNames);
                     buffers.Add($"var {buffer} = new double[{names.Size(matrix.Count)} * {names.Size(inner.Count)}];");
                     EmitMatrix(body, expressions, matrix, inner, buffer);
-                    if (family.Name is "MultivariateNormal" or "MultivariateStudentT" or "Wishart")
+                    if (family.SamplesByFactor)
                         body.Line($"global::EmDsl.Numerics.Cholesky.TryFactor({buffer}, {buffer}, {names.Size(matrix.Count)});");
                     arguments.Add(buffer);
                     break;
@@ -306,6 +309,9 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
                     body.Close();
                     arguments.Add(buffer);
                     break;
+                case var _ when family.Variate == Variate.Vector && family.Slots[i].Domain == Domain.PositiveInteger:
+                    // The dimension, which the target has.
+                    break;
                 default:
                     arguments.Add(family.Slots[i].Domain is Domain.PositiveInteger or Domain.Count ? $"(int){ExpressionWriter.Parenthesise(expressions.Double(branch.Entries[i]))}" : expressions.Double(branch.Entries[i]));
                     break;
@@ -313,16 +319,15 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
         }
 
         string call = $"global::EmDsl.Numerics.Sampler.{family.Sampler}";
-        if (family.Variate == Variate.Vector)
+        if (family.IsGivenTotal)
         {
-            if (family.Name == "StandardNormal")
-            {
-                body.Open($"for (int i = 0; i < {target}.Length; i++)");
-                body.Line($"{target}[i] = global::EmDsl.Numerics.Sampler.Normal(random, 0.0, 1.0);");
-                body.Close();
-                return;
-            }
+            string total = names.Local(factor.Variable, "Total"), size = names.Size(names.Data(factor.Variable)!.Dimension!);
+            body.Line($"int {total} = global::EmDsl.Numerics.Accumulate.Total(global::System.MemoryExtensions.AsSpan(data.{names.Api.Column(factor.Variable)}, row * {size}, {size}));");
+            arguments.Insert(1, total);
+        }
 
+        if (family.Variate is Variate.Vector or Variate.CountVector)
+        {
             body.Line($"{call}({string.Join(", ", arguments.Append(target))});");
             return;
         }

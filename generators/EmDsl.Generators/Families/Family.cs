@@ -30,6 +30,12 @@ internal abstract class Family
     /// <summary>The method of <c>EmDsl.Numerics.Sampler</c> that draws a value.</summary>
     public virtual string Sampler => Name;
 
+    /// <summary>Whether the sampler takes the Cholesky factor of a matrix in place of the matrix.</summary>
+    public virtual bool SamplesByFactor => false;
+
+    /// <summary>Whether the sum of a value's entries is given with the data: the sampler takes it first.</summary>
+    public virtual bool IsGivenTotal => false;
+
     /// <summary>The mean given the arguments, in the shape of a value; null where no formula is known. NaN where it does not exist.</summary>
     public virtual Expr? Mean(IReadOnlyList<Expr> arguments) => null;
 

@@ -15,6 +15,8 @@ internal sealed class Multinomial : Family
 
     public override Domain Support => Domain.Count;
 
+    public override bool IsGivenTotal => true;
+
     public override string Source => "Johnson, Kotz and Balakrishnan (1997), Discrete Multivariate Distributions, chapter 35";
 
     public override Expr LogDensity(Expr value, IReadOnlyList<Expr> arguments)

@@ -16,6 +16,8 @@ internal sealed class MultivariateNormal : Family
 
     public override Domain Support => Domain.RealVector;
 
+    public override bool SamplesByFactor => true;
+
     public override string Source => "Kotz, Balakrishnan and Johnson (2000), Continuous Multivariate Distributions, chapter 45";
 
     public override Expr LogDensity(Expr value, IReadOnlyList<Expr> arguments)

@@ -16,6 +16,8 @@ internal sealed class MultivariateStudentT : Family
 
     public override Domain Support => Domain.RealVector;
 
+    public override bool SamplesByFactor => true;
+
     public override string Source => "Kotz and Nadarajah (2004), Multivariate t Distributions, chapter 1";
 
     public override Expr LogDensity(Expr value, IReadOnlyList<Expr> arguments)

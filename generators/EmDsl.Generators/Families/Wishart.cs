@@ -16,6 +16,8 @@ internal sealed class Wishart : Family
 
     public override Domain Support => Domain.Covariance;
 
+    public override bool SamplesByFactor => true;
+
     public override string Source => "Muirhead (1982), Aspects of Multivariate Statistical Theory, section 3.2";
 
     public override Expr LogDensity(Expr value, IReadOnlyList<Expr> arguments)

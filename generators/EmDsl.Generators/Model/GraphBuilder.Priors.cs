@@ -18,7 +18,8 @@ internal sealed partial class GraphBuilder
         public PriorNode ReadPrior()
         {
             MemberSpec target = owner.members[variable.Target!];
-            int indexRank = Lowering.IndexRankOf(target.Type), keyRank = target.Per is null ? 0 : 1;
+            int valueRank = Lowering.RankOf(variable.Type), keyRank = target.Per is null ? 0 : 1;
+            int indexRank = Lowering.IndexRankOf(target.Type) + Lowering.RankOf(target.Type) - valueRank;
             string[] names = variable.PriorIndices.Count > 0 ? variable.PriorIndices.ToArray() : Enumerable.Range(0, indexRank).Select(i => ((char)('k' + i)).ToString()).ToArray();
             var indices = new List<SumBinder>();
             if (target.Per is { } group)
@@ -30,7 +31,7 @@ internal sealed partial class GraphBuilder
                 indices.Add(new SumBinder(names[i], count));
             }
 
-            if (Lowering.RankOf(target.Type) > 0)
+            if (valueRank > 0)
                 owner.sizes.Unify(Dimension, SizeUnifier.Placeholder(target.Name, keyRank + indexRank));
             Expr value = new Symbol(target.Name);
             if (indexRank > 0)
@@ -38,7 +39,8 @@ internal sealed partial class GraphBuilder
             Read(variable.Law!, value, null);
             RequireSupports(value, target.Name);
             indices = indices.Select(index => index with { Index = Apart(index.Index) }).ToList();
-            return new PriorNode(variable.Name, target.Name, indices.ToEquatableArray(), branches.Select(branch => Bind(branch, target)).ToEquatableArray(), branchSupports.Select(Support).ToEquatableArray());
+            Expr? mask = valueRank == 0 && target.Pattern is { } pattern ? StructuralZeros.At(pattern, indices.Skip(keyRank).Select(index => (Expr)new Bound(index.Index)).ToArray()) : null;
+            return new PriorNode(variable.Name, target.Name, indices.ToEquatableArray(), branches.Select(branch => Bind(branch, target, mask)).ToEquatableArray(), branchSupports.Select(Support).ToEquatableArray());
         }
 
         private static ParameterDomain Support(Domain support) => ParameterDomain.Of(support switch
@@ -77,7 +79,7 @@ internal sealed partial class GraphBuilder
         }
 
         // The key of a group is an index like the others, and structural zeros are no part of what the prior describes.
-        private BranchNode Bind(BranchNode branch, MemberSpec target)
+        private BranchNode Bind(BranchNode branch, MemberSpec target, Expr? mask)
         {
             Expr Finish(Expr e)
             {
@@ -91,7 +93,7 @@ internal sealed partial class GraphBuilder
             return branch with
             {
                 Guard = branch.Guard is { } guard ? Finish(guard) : null,
-                LogDensity = branch.LogDensity is { } density ? Finish(density) : null,
+                LogDensity = branch.LogDensity is { } density ? mask is null ? Finish(density) : Functions.If(mask, Finish(density), Expr.Zero) : null,
                 Arguments = branch.Arguments.Select(Finish).ToEquatableArray(),
             };
         }

@@ -24,13 +24,13 @@ internal sealed partial class GraphBuilder
                 return;
             }
 
-            Supports(FamilyTable.Find("Categorical")!.Support);
+            Supports(Domain.Category);
             var probabilities = new Symbol(StationaryReference.Of(name));
             Add(new BranchNode(
                 guard,
                 Functions.Log(new Element(probabilities, [value])),
                 null,
-                "Categorical",
+                nameof(Categorical),
                 [new Symbol($"Stationary({name})")],
                 [new Lambda("entry", states, new Element(probabilities, [new Bound("entry")]))],
                 law.Origin) { Stationary = name });

@@ -19,7 +19,7 @@ internal static class StructuralZeros
             ? new Apply(Op.Multiply, [At(pattern, entry.Indices.Skip(entry.Indices.Count - rank).ToArray()), entry])
             : node);
 
-    // All letters at once: an index may itself be a bound variable of the same name.
-    private static Expr At(Expr pattern, IReadOnlyList<Expr> indices) => pattern.Rewrite(node =>
+    /// <summary>The condition at a place. All letters at once: an index may itself be a bound variable of the same name.</summary>
+    public static Expr At(Expr pattern, IReadOnlyList<Expr> indices) => pattern.Rewrite(node =>
         node is Bound bound && System.Array.IndexOf(Indices, bound.Name) is >= 0 and var place && place < indices.Count ? indices[place] : node);
 }

@@ -51,8 +51,10 @@ internal sealed partial class MemberReader
             return null;
         if (Find(name, MemberKind.Parameter) is IPropertySymbol target && TypeReader.Read(target.Type) is { } targetType)
         {
-            int needed = targetType.Containers.Sum(container => container.Rank);
-            if (targetType.Scalar != type.Scalar)
+            // A number is the law of each entry of a vector or matrix.
+            int entryRank = type.Scalar == ScalarKind.Real ? targetType.Scalar switch { ScalarKind.Vector => 1, ScalarKind.Matrix => 2, _ => 0 } : 0;
+            int needed = targetType.Containers.Sum(container => container.Rank) + entryRank;
+            if (targetType.Scalar != type.Scalar && entryRank == 0)
             {
                 Report(
                     DiagnosticTable.WrongMemberType, OfType(), "prior", member.Name, TypeReader.ShortText(declared),
@@ -60,10 +62,10 @@ internal sealed partial class MemberReader
             }
             else if (indices != 0 && indices != needed)
             {
-                string parameters = string.Join(", ", Indices(target.Type).Select((text, i) => $"{text} {"ijkl"[i % 4]}"));
+                string parameters = string.Join(", ", Indices(target.Type).Concat(Enumerable.Repeat("int", entryRank)).Select((text, i) => $"{text} {"ijkl"[i % 4]}"));
                 Report(
                     DiagnosticTable.HelperSignature, OriginMap.WholeMember, member.Name, $"the prior of the entries of '{name}'",
-                    $"{TypeReader.ShortText(Innermost(target.Type))} {member.Name}({parameters}) => …");
+                    $"{(entryRank > 0 ? "double" : TypeReader.ShortText(Innermost(target.Type)))} {member.Name}({parameters}) => …");
             }
         }
 

@@ -37,6 +37,9 @@ public sealed class FitResult<TModel>
     /// </summary>
     public int? DistinctRows { get; init; }
 
+    /// <summary>The columns that the iterations read in single precision, by member; empty unless <see cref="FitOptions.Precision"/> asks for it.</summary>
+    public IReadOnlyList<string> SingleColumns { get; init; } = [];
+
     /// <summary>The outcome of every start, in order.</summary>
     public required IReadOnlyList<StartOutcome> Starts { get; init; }
 

@@ -103,6 +103,7 @@ public sealed class StartSchedule<TParameters>
     /// <param name="entropy">The entropy of the discrete latent variables given the data, in nats.</param>
     /// <param name="atBoundary">The parameters that ended at zero variance, zero probability or at infinity.</param>
     /// <param name="distinctRows">The number of distinct rows where equal ones were merged; else null.</param>
+    /// <param name="singleColumns">The columns that were read in single precision; null for none.</param>
     /// <returns>The result.</returns>
     public FitResult<TModel> ToResult<TModel>(
         TModel model,
@@ -110,7 +111,8 @@ public sealed class StartSchedule<TParameters>
         int freeParameterCount,
         double entropy,
         IReadOnlyList<string> atBoundary,
-        int? distinctRows = null)
+        int? distinctRows = null,
+        IReadOnlyList<string>? singleColumns = null)
     {
         StartRun<TParameters> winner = Winner;
         return new()
@@ -125,6 +127,7 @@ public sealed class StartSchedule<TParameters>
             FreeParameterCount = freeParameterCount,
             Entropy = entropy,
             DistinctRows = distinctRows,
+            SingleColumns = singleColumns ?? [],
             Starts = [.. runs.Select(run => run.ToOutcome())],
         };
     }

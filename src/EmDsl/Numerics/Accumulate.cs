@@ -63,6 +63,18 @@ public static class Accumulate
         }
     }
 
+    /// <summary>The sum of counts.</summary>
+    /// <param name="counts">The counts.</param>
+    /// <returns>Their sum.</returns>
+    /// <exception cref="OverflowException">The sum exceeds the largest <see cref="int"/>.</exception>
+    public static int Total(ReadOnlySpan<int> counts)
+    {
+        int total = 0;
+        foreach (int count in counts)
+            total = checked(total + count);
+        return total;
+    }
+
     /// <summary>Adds w (g hᵀ + h gᵀ) to the lower triangle of a symmetric matrix.</summary>
     /// <param name="weight">w.</param>
     /// <param name="left">g.</param>

@@ -102,6 +102,8 @@ public abstract partial class BlockObjective
                 break;
             case Stage.ToEnds:
                 stage = Stage.None;
+                if (hasKinks)
+                    value -= KinksAt(trial);
                 if (!double.IsFinite(value) || !(value >= result.Value))
                     break;
                 trial.CopyTo(theta, 0);

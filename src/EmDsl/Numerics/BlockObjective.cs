@@ -89,7 +89,12 @@ public abstract partial class BlockObjective
         int n = candidate.Length;
         Span<double> gradient = Gradient, hessian = Hessian;
         if (!hasUnits)
+        {
             TakeUnits(value, gradient, hessian);
+            if (hasKinks)
+                PassKinks();
+        }
+
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < i; j++)
@@ -233,7 +238,7 @@ public abstract partial class BlockObjective
     private void FromUnconstrained(ReadOnlySpan<double> x, Span<double> natural)
     {
         for (int i = 0; i < natural.Length; i++)
-            natural[i] = isAtEnd[i] ? theta[i] : FromUnconstrained(i, x[i]);
+            natural[i] = isAtEnd[i] ? theta[i] : HasKink(i) && hasUnits && unconstrainedWeights[i] != 0 && x[i] == unconstrainedKinks[i] ? PlaceOfKink(i) : FromUnconstrained(i, x[i]);
         RunsFromUnconstrained(x, natural);
     }
 

@@ -18,6 +18,12 @@ public sealed partial class NewtonMaximizer
             AddRidge(floor);
         }
 
+        if (hasKinks)
+        {
+            StepAmongKinks();
+            return concave;
+        }
+
         gradient.CopyTo(step, 0);
         Cholesky.Solve(factor, step, dimension);
         return concave;
@@ -65,6 +71,8 @@ public sealed partial class NewtonMaximizer
             sum += gradient[i] * step[i];
         }
 
+        if (hasKinks)
+            sum -= KinksAlongStep(trial);
         return Math.Max(sum, 0);
     }
 
@@ -101,6 +109,8 @@ public sealed partial class NewtonMaximizer
             step[i] *= size;
         }
 
+        if (hasKinks)
+            KeepOnKinks();
         return size;
     }
 
@@ -113,7 +123,14 @@ public sealed partial class NewtonMaximizer
             slope += trialGradient[i] * step[i];
         }
 
-        return slope >= -0.8 * decrement;
+        if (!hasKinks)
+            return slope >= -0.8 * decrement;
+        for (int i = 0; i < dimension; i++)
+        {
+            slope += gradient[i] * step[i];
+        }
+
+        return (0.5 * slope) - KinksAlongStep(x) >= 0.1 * decrement;
     }
 
     bool IsNegligible()
@@ -146,7 +163,7 @@ public sealed partial class NewtonMaximizer
     {
         for (int i = 0; i < dimension; i++)
         {
-            trial[i] = x[i] + (fraction * step[i]);
+            trial[i] = fraction == 1 && IsKinked(i) && landsOnKink[i] ? kinks[i] : x[i] + (fraction * step[i]);
         }
     }
 

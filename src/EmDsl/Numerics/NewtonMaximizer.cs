@@ -148,6 +148,7 @@ public sealed partial class NewtonMaximizer
         start.CopyTo(trial);
         evaluations = 0;
         steps = 0;
+        hasKinks = false;
         phase = Phase.Start;
     }
 
@@ -162,6 +163,8 @@ public sealed partial class NewtonMaximizer
     public void Supply(double answer)
     {
         evaluations++;
+        if (hasKinks)
+            answer -= KinksAt(trial);
         switch (phase)
         {
             case Phase.Start:

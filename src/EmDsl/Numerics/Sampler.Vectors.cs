@@ -3,6 +3,15 @@ namespace EmDsl.Numerics;
 /// <content>Vectors and matrices; matrices are flat and row-major, d × d.</content>
 public static partial class Sampler
 {
+    /// <summary>A draw of independent standard normal entries.</summary>
+    /// <param name="random">The source of randomness.</param>
+    /// <param name="destination">Receives the draw.</param>
+    public static void StandardNormal(Random random, Span<double> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+            destination[i] = Normal(random, 0, 1);
+    }
+
     /// <summary>A draw from a multivariate normal distribution.</summary>
     /// <param name="random">The source of randomness.</param>
     /// <param name="mean">The mean, of length d.</param>

@@ -252,8 +252,28 @@ public class ModelFindingTests
             ["EMD0200 The interval 'Y' is not derivable yet; the nearest form that is: a value that is known exactly, 'double Y' [Y]"]
         },
         {
-            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Laplace(0, 1);",
-            ["EMD0203 The prior 'MeanPrior' is not differentiable in the parameter 'Mean': choose a smooth density, such as Normal(mean, variance) or StudentT(location, scale, freedom) [Laplace(0, 1)]"]
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Density(x => -System.Math.Max(2 * x, -x), Support.Real);",
+            ["EMD0203 The prior 'MeanPrior' is not differentiable in the parameter 'Mean': choose Laplace(location, scale) with a location that is known, or a smooth density, such as Normal(mean, variance) or StudentT(location, scale, freedom) [Density(x => -System.Math.Max(2 * x, -x), Support.Real)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Density(x => x < 0 ? x : -x, Support.Real);",
+            ["EMD0203 The prior 'MeanPrior' is not differentiable in the parameter 'Mean': choose Laplace(location, scale) with a location that is known, or a smooth density, such as Normal(mean, variance) or StudentT(location, scale, freedom) [Density(x => x < 0 ? x : -x, Support.Real)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Center { get; init; } [Observed] double Y => Normal(Mean, 1); [Observed] double X => Normal(Center, 1); [Prior(nameof(Mean))] double MeanPrior => Laplace(Center, 1);",
+            ["EMD0203 The prior 'MeanPrior' is not differentiable in the parameter 'Center': choose Laplace(location, scale) with a location that is known, or a smooth density, such as Normal(mean, variance) or StudentT(location, scale, freedom) [Laplace(Center, 1)]"]
+        },
+        {
+            "[Parameter] public partial double Center { get; init; } [Observed] double Y => Laplace(Center, 1); [Prior(nameof(Center))] double CenterPrior => Normal(0, 1);",
+            ["EMD0200 A prior of 'Center', which is a median or bound of rows, is not derivable yet; the nearest form that is: 'Uniform(lower, upper)' as its prior, or a distribution whose density is smooth in 'Center' [Laplace(Center, 1)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => VonMises(0, 1);",
+            ["EMD0116 The prior VonMises, which draws an angle, cannot stand where any number (Mean, by its place in the model) is needed: write 'Normal(mean, variance)' or 'StudentT(location, scale, freedom)' [VonMises(0, 1)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> P { get; init; } [Observed] int Y => Categorical(P); [Prior(nameof(P))] double PPrior => Beta(2, 3);",
+            ["EMD0116 The prior Beta, which draws a number from 0 to 1, cannot stand where a probability vector (P, by its place in the model) is needed: write 'Dirichlet(alpha)' [Beta(2, 3)]"]
         },
         {
             "[Parameter] public partial double Rate { get; init; } [Observed] int Y => Poisson(Rate); [Prior(nameof(Rate))] double RatePrior => Normal(0, 1);",

@@ -321,6 +321,18 @@ public sealed partial class Smoothed
     [Observed("eruptions", "waiting")] Vector<double> Eruption => MultivariateNormal(Means[Regime], Covariances[Regime]);
 }
 
+// --- yes | Priors with a kink, `Laplace` (the lasso): estimates exactly at it, by an active set
+[LatentModel]
+public sealed partial class Sparse
+{
+    [Parameter] public partial double Intercept { get; init; }
+    [Parameter] public partial Vector<double> Slopes { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Prior(nameof(Slopes))] double SlopePrior => Laplace(0, 0.1);
+    [Covariate(Dimension = 9)] Vector<double> X { get; }
+    [Observed] double Y => Normal(Intercept + Slopes * X, Variance);
+}
+
 // --- yes | States that depend on covariates through `Softmax`: mixtures of experts, multinomial logit
 [LatentModel]
 public sealed partial class Experts

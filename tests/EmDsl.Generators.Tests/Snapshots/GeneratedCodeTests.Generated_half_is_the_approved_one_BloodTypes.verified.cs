@@ -315,6 +315,7 @@ public sealed partial class BloodTypes
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Father apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "BloodTypes", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);

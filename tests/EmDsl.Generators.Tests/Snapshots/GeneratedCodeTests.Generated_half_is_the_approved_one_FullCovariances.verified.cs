@@ -405,7 +405,7 @@ public sealed partial class FullCovariances
         }
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
-        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights, storage: options.Precision);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -441,7 +441,7 @@ public sealed partial class FullCovariances
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count, singleColumns: options.Precision == global::EmDsl.Precision.Single ? ["Eruption"] : null);
     }
 
     private static double ObservationCount(Dataset data)
@@ -893,6 +893,7 @@ public sealed partial class FullCovariances
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
         private readonly double[]? multiplicities;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? eruptionSingle;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly double[] centre1;
@@ -924,12 +925,16 @@ public sealed partial class FullCovariances
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null, global::EmDsl.Precision storage = global::EmDsl.Precision.Double)
         {
             this.data = data;
             this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
+            if (storage == global::EmDsl.Precision.Single)
+            {
+                eruptionSingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.eruptionColumn, data.RowCount, 0, "Eruption", data.source, runner);
+            }
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -985,8 +990,8 @@ public sealed partial class FullCovariances
             var middle = new global::EmDsl.Numerics.Lanes.RunningCentre(centre1.Length);
             for (int row = 0; row < data.RowCount; row += global::EmDsl.Numerics.Lanes.RunningCentre.Step(data.RowCount))
             {
-                double[] eruption = data.eruptionColumn;
-                int eruptionStart = row * 2;
+                double[] eruption = eruptionSingle is null ? data.eruptionColumn : eruptionSingle.Row(row);
+                int eruptionStart = eruptionSingle is null ? row * 2 : 0;
                 for (int i = 0; i < 2; i++)
                 {
                     middle.Add(i, eruption[eruptionStart + i]);
@@ -1024,8 +1029,8 @@ public sealed partial class FullCovariances
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
         internal double Eliminate(int row, RowScratch scratch)
         {
-            double[] eruption = data.eruptionColumn;
-            int eruptionStart = row * 2;
+            double[] eruption = eruptionSingle is null ? data.eruptionColumn : eruptionSingle.Row(row);
+            int eruptionStart = eruptionSingle is null ? row * 2 : 0;
             double logDensity = 0.0;
 
             // Sum out Regime.
@@ -1064,8 +1069,8 @@ public sealed partial class FullCovariances
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
-            double[] eruption = data.eruptionColumn;
-            int eruptionStart = row * 2;
+            double[] eruption = eruptionSingle is null ? data.eruptionColumn : eruptionSingle.Row(row);
+            int eruptionStart = eruptionSingle is null ? row * 2 : 0;
 
             for (int regime = 0; regime < 2; regime++)
             {
@@ -1242,7 +1247,10 @@ public sealed partial class FullCovariances
                 global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
             else
                 global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.eruptionColumn, row, rows, 2, ref block.eruptionBlock.Start);
+            if (eruptionSingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.eruptionColumn, row, rows, 2, ref block.eruptionBlock.Start);
+            else
+                eruptionSingle.Load<V>(row, ref block.eruptionBlock.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

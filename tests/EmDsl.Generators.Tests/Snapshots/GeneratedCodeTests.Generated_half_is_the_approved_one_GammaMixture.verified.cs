@@ -396,7 +396,7 @@ public sealed partial class GammaMixture
         Parameters neutral = Neutral(dataset, sizes, given);
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
-        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights, storage: options.Precision);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -432,7 +432,7 @@ public sealed partial class GammaMixture
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count, singleColumns: options.Precision == global::EmDsl.Precision.Single ? ["Duration"] : null);
     }
 
     private static double ObservationCount(Dataset data)
@@ -879,6 +879,7 @@ public sealed partial class GammaMixture
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
         private readonly double[]? multiplicities;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? durationSingle;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly int featureStart1;
@@ -905,12 +906,16 @@ public sealed partial class GammaMixture
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null, global::EmDsl.Precision storage = global::EmDsl.Precision.Double)
         {
             this.data = data;
             this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
+            if (storage == global::EmDsl.Precision.Single)
+            {
+                durationSingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.durationColumn, data.RowCount, 0, "Duration", data.source, runner);
+            }
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -960,7 +965,7 @@ public sealed partial class GammaMixture
             durationFeature = new double[data.RowCount];
             for (int row = 0; row < data.RowCount; row++)
             {
-                double duration = data.durationColumn[row];
+                double duration = durationSingle is null ? data.durationColumn[row] : durationSingle[row];
                 durationFeature[row] = global::System.Math.Log(duration);
             }
         }
@@ -996,7 +1001,7 @@ public sealed partial class GammaMixture
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
         internal double Eliminate(int row, RowScratch scratch)
         {
-            double duration = data.durationColumn[row];
+            double duration = durationSingle is null ? data.durationColumn[row] : durationSingle[row];
             double logDensity = 0.0;
 
             // Sum out Z.
@@ -1024,7 +1029,7 @@ public sealed partial class GammaMixture
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
-            double duration = data.durationColumn[row];
+            double duration = durationSingle is null ? data.durationColumn[row] : durationSingle[row];
 
             for (int z = 0; z < 2; z++)
             {
@@ -1189,7 +1194,10 @@ public sealed partial class GammaMixture
             else
                 global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(durationFeature, row, rows, ref block.durationFeatureBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.durationColumn, row, rows, ref block.durationBlock.Start);
+            if (durationSingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.durationColumn, row, rows, ref block.durationBlock.Start);
+            else
+                durationSingle.Load<V>(row, ref block.durationBlock.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

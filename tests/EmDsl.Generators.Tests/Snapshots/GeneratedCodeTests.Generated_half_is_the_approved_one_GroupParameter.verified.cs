@@ -382,6 +382,7 @@ public sealed partial class GroupParameter
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 4 states of Z apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "GroupParameter", "its columns are counts and categories, which take 4 bytes anyway, or are compared with something, lie between 0 and 1 or bound a law");
         using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);

@@ -353,6 +353,7 @@ public sealed partial class HeavyTails
         Sizes sizes = Sizes.Of(start, dataset);
         Parameters given = Parameters.ReadStart(start, sizes);
         Parameters neutral = Neutral(dataset, sizes, given);
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "HeavyTails", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);

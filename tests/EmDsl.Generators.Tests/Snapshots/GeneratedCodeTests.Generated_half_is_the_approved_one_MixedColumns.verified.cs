@@ -586,7 +586,7 @@ public sealed partial class MixedColumns
         }
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
-        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights, storage: options.Precision);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -622,7 +622,7 @@ public sealed partial class MixedColumns
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count, singleColumns: options.Precision == global::EmDsl.Precision.Single ? ["Length"] : null);
     }
 
     private static double ObservationCount(Dataset data)
@@ -1164,6 +1164,7 @@ public sealed partial class MixedColumns
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
         private readonly double[]? multiplicities;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? lengthValueSingle;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly double[] centre1;
@@ -1210,12 +1211,16 @@ public sealed partial class MixedColumns
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null, global::EmDsl.Precision storage = global::EmDsl.Precision.Double)
         {
             this.data = data;
             this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
+            if (storage == global::EmDsl.Precision.Single)
+            {
+                lengthValueSingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.lengthColumn, data.RowCount, 0, "Length", data.source, runner);
+            }
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -1303,7 +1308,7 @@ public sealed partial class MixedColumns
             var middle = new global::EmDsl.Numerics.Lanes.RunningCentre(centre1.Length);
             for (int row = 0; row < data.RowCount; row += global::EmDsl.Numerics.Lanes.RunningCentre.Step(data.RowCount))
             {
-                double lengthValue = data.lengthColumn[row];
+                double lengthValue = lengthValueSingle is null ? data.lengthColumn[row] : lengthValueSingle[row];
                 middle.Add(0, lengthValue);
             }
 
@@ -1383,7 +1388,7 @@ public sealed partial class MixedColumns
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
         internal double Eliminate(int row, RowScratch scratch)
         {
-            double lengthValue = data.lengthColumn[row];
+            double lengthValue = lengthValueSingle is null ? data.lengthColumn[row] : lengthValueSingle[row];
             double visits = data.visitsColumn[row];
             int brand = data.brandColumn[row];
             int isMember = data.isMemberColumn[row];
@@ -1426,7 +1431,7 @@ public sealed partial class MixedColumns
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
-            double lengthValue = data.lengthColumn[row];
+            double lengthValue = lengthValueSingle is null ? data.lengthColumn[row] : lengthValueSingle[row];
             double visits = data.visitsColumn[row];
             int brand = data.brandColumn[row];
             int isMember = data.isMemberColumn[row];
@@ -1639,7 +1644,10 @@ public sealed partial class MixedColumns
             else
                 global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(visitsFeature, row, rows, ref block.visitsFeatureBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.lengthColumn, row, rows, ref block.lengthValueBlock.Start);
+            if (lengthValueSingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.lengthColumn, row, rows, ref block.lengthValueBlock.Start);
+            else
+                lengthValueSingle.Load<V>(row, ref block.lengthValueBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.visitsColumn, row, rows, ref block.visitsBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.isMemberColumn, row, rows, block.isMemberCodes);
         }

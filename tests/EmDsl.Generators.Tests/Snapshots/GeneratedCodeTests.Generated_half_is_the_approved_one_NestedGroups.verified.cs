@@ -449,6 +449,7 @@ public sealed partial class NestedGroups
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Mood apart"));
         }
         Parameters neutral = Neutral(dataset, sizes, given);
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "NestedGroups", "its rows hang together, in sequences or groups");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);

@@ -521,7 +521,7 @@ public sealed partial class RegressedVectors
         }
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
-        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights, storage: options.Precision);
         neutral = Pooled(kernel, neutral, sizes);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -558,7 +558,7 @@ public sealed partial class RegressedVectors
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count, singleColumns: options.Precision == global::EmDsl.Precision.Single ? ["X", "Y", "Wait"] : null);
     }
 
     private static double ObservationCount(Dataset data)
@@ -1118,6 +1118,9 @@ public sealed partial class RegressedVectors
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
         private readonly double[]? multiplicities;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? xSingle;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? ySingle;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? waitSingle;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly int featureStart1;
@@ -1151,12 +1154,18 @@ public sealed partial class RegressedVectors
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null, global::EmDsl.Precision storage = global::EmDsl.Precision.Double)
         {
             this.data = data;
             this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
+            if (storage == global::EmDsl.Precision.Single)
+            {
+                xSingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.xColumn, data.RowCount, 0, "X", data.source, runner);
+                ySingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.yColumn, data.RowCount, 1, "Y", data.source, runner);
+                waitSingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.waitColumn, data.RowCount, 2, "Wait", data.source, runner);
+            }
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -1213,7 +1222,7 @@ public sealed partial class RegressedVectors
             waitFeature = new double[data.RowCount];
             for (int row = 0; row < data.RowCount; row++)
             {
-                double wait = data.waitColumn[row];
+                double wait = waitSingle is null ? data.waitColumn[row] : waitSingle[row];
                 waitFeature[row] = global::System.Math.Log(wait);
             }
         }
@@ -1258,11 +1267,11 @@ public sealed partial class RegressedVectors
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
         internal double Eliminate(int row, RowScratch scratch)
         {
-            double[] x = data.xColumn;
-            int xStart = row * 2;
-            double[] y = data.yColumn;
-            int yStart = row * 2;
-            double wait = data.waitColumn[row];
+            double[] x = xSingle is null ? data.xColumn : xSingle.Row(row);
+            int xStart = xSingle is null ? row * 2 : 0;
+            double[] y = ySingle is null ? data.yColumn : ySingle.Row(row);
+            int yStart = ySingle is null ? row * 2 : 0;
+            double wait = waitSingle is null ? data.waitColumn[row] : waitSingle[row];
             double logDensity = 0.0;
 
             // Sum out Plane.
@@ -1309,11 +1318,11 @@ public sealed partial class RegressedVectors
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
-            double[] x = data.xColumn;
-            int xStart = row * 2;
-            double[] y = data.yColumn;
-            int yStart = row * 2;
-            double wait = data.waitColumn[row];
+            double[] x = xSingle is null ? data.xColumn : xSingle.Row(row);
+            int xStart = xSingle is null ? row * 2 : 0;
+            double[] y = ySingle is null ? data.yColumn : ySingle.Row(row);
+            int yStart = ySingle is null ? row * 2 : 0;
+            double wait = waitSingle is null ? data.waitColumn[row] : waitSingle[row];
 
             for (int plane = 0; plane < 2; plane++)
             {
@@ -1530,9 +1539,18 @@ public sealed partial class RegressedVectors
             else
                 global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(waitFeature, row, rows, ref block.waitFeatureBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.yColumn, row, rows, 2, ref block.yBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.waitColumn, row, rows, ref block.waitBlock.Start);
+            if (xSingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
+            else
+                xSingle.Load<V>(row, ref block.xBlock.Start);
+            if (ySingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.yColumn, row, rows, 2, ref block.yBlock.Start);
+            else
+                ySingle.Load<V>(row, ref block.yBlock.Start);
+            if (waitSingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.waitColumn, row, rows, ref block.waitBlock.Start);
+            else
+                waitSingle.Load<V>(row, ref block.waitBlock.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

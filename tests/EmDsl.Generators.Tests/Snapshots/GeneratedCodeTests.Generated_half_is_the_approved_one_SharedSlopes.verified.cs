@@ -471,7 +471,7 @@ public sealed partial class SharedSlopes
         }
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
-        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights, storage: options.Precision);
         neutral = Pooled(kernel, neutral, sizes);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -508,7 +508,7 @@ public sealed partial class SharedSlopes
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count, singleColumns: options.Precision == global::EmDsl.Precision.Single ? ["X", "Y"] : null);
     }
 
     private static double ObservationCount(Dataset data)
@@ -1022,6 +1022,8 @@ public sealed partial class SharedSlopes
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
         private readonly double[]? multiplicities;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? xSingle;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? ySingle;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly int featureStart1;
@@ -1052,12 +1054,17 @@ public sealed partial class SharedSlopes
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null, global::EmDsl.Precision storage = global::EmDsl.Precision.Double)
         {
             this.data = data;
             this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
+            if (storage == global::EmDsl.Precision.Single)
+            {
+                xSingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.xColumn, data.RowCount, 0, "X", data.source, runner);
+                ySingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.yColumn, data.RowCount, 1, "Y", data.source, runner);
+            }
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -1137,9 +1144,9 @@ public sealed partial class SharedSlopes
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
         internal double Eliminate(int row, RowScratch scratch)
         {
-            double[] x = data.xColumn;
-            int xStart = row * 2;
-            double y = data.yColumn[row];
+            double[] x = xSingle is null ? data.xColumn : xSingle.Row(row);
+            int xStart = xSingle is null ? row * 2 : 0;
+            double y = ySingle is null ? data.yColumn[row] : ySingle[row];
             double logDensity = 0.0;
 
             // Sum out Line.
@@ -1172,9 +1179,9 @@ public sealed partial class SharedSlopes
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
-            double[] x = data.xColumn;
-            int xStart = row * 2;
-            double y = data.yColumn[row];
+            double[] x = xSingle is null ? data.xColumn : xSingle.Row(row);
+            int xStart = xSingle is null ? row * 2 : 0;
+            double y = ySingle is null ? data.yColumn[row] : ySingle[row];
 
             for (int line = 0; line < 2; line++)
             {
@@ -1375,8 +1382,14 @@ public sealed partial class SharedSlopes
                 global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
             else
                 global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.yColumn, row, rows, ref block.yBlock.Start);
+            if (xSingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
+            else
+                xSingle.Load<V>(row, ref block.xBlock.Start);
+            if (ySingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.yColumn, row, rows, ref block.yBlock.Start);
+            else
+                ySingle.Load<V>(row, ref block.yBlock.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
@@ -1875,9 +1888,9 @@ public sealed partial class SharedSlopes
             for (int row = first; row < end; row++)
             {
                 double weight = 1.0;
-                double[] x = data.xColumn;
-                int xStart = row * 2;
-                double y = data.yColumn[row];
+                double[] x = xSingle is null ? data.xColumn : xSingle.Row(row);
+                int xStart = xSingle is null ? row * 2 : 0;
+                double y = ySingle is null ? data.yColumn[row] : ySingle[row];
                 Posterior(row, scratch);
 
                 {

@@ -414,7 +414,7 @@ public sealed partial class TiedSpherical
         }
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
-        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights);
+        using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights, storage: options.Precision);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -450,7 +450,7 @@ public sealed partial class TiedSpherical
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count);
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), merged?.Count, singleColumns: options.Precision == global::EmDsl.Precision.Single ? ["X"] : null);
     }
 
     private static double ObservationCount(Dataset data)
@@ -900,6 +900,7 @@ public sealed partial class TiedSpherical
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
         private readonly double[]? multiplicities;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? xSingle;
         private readonly int lanes;
         private readonly Block[] blocks;
         private readonly double[] centre1;
@@ -930,12 +931,16 @@ public sealed partial class TiedSpherical
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, double[]? multiplicities = null, global::EmDsl.Precision storage = global::EmDsl.Precision.Double)
         {
             this.data = data;
             this.multiplicities = multiplicities;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
+            if (storage == global::EmDsl.Precision.Single)
+            {
+                xSingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.xColumn, data.RowCount, 0, "X", data.source, runner);
+            }
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
@@ -990,8 +995,8 @@ public sealed partial class TiedSpherical
             var middle = new global::EmDsl.Numerics.Lanes.RunningCentre(centre1.Length);
             for (int row = 0; row < data.RowCount; row += global::EmDsl.Numerics.Lanes.RunningCentre.Step(data.RowCount))
             {
-                double[] x = data.xColumn;
-                int xStart = row * 4;
+                double[] x = xSingle is null ? data.xColumn : xSingle.Row(row);
+                int xStart = xSingle is null ? row * 4 : 0;
                 for (int i = 0; i < 4; i++)
                 {
                     middle.Add(i, x[xStart + i]);
@@ -1026,8 +1031,8 @@ public sealed partial class TiedSpherical
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
         internal double Eliminate(int row, RowScratch scratch)
         {
-            double[] x = data.xColumn;
-            int xStart = row * 4;
+            double[] x = xSingle is null ? data.xColumn : xSingle.Row(row);
+            int xStart = xSingle is null ? row * 4 : 0;
             double logDensity = 0.0;
 
             // Sum out Cluster.
@@ -1060,8 +1065,8 @@ public sealed partial class TiedSpherical
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
-            double[] x = data.xColumn;
-            int xStart = row * 4;
+            double[] x = xSingle is null ? data.xColumn : xSingle.Row(row);
+            int xStart = xSingle is null ? row * 4 : 0;
 
             for (int cluster = 0; cluster < 3; cluster++)
             {
@@ -1236,7 +1241,10 @@ public sealed partial class TiedSpherical
                 global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
             else
                 global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 4, ref block.xBlock.Start);
+            if (xSingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 4, ref block.xBlock.Start);
+            else
+                xSingle.Load<V>(row, ref block.xBlock.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

@@ -426,6 +426,7 @@ public sealed partial class TwoLatents
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "TwoLatents", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
@@ -695,7 +696,7 @@ public sealed partial class TwoLatents
             kernel.componentStart = global::EmDsl.Fitting.StartingFeatures.Responsibilities(componentFeatures, [], data.RowCount, null, 3, options.Initialization, start, componentRandom);
         }
 
-        if (!(start % 2 == 0))
+        if (start % 2 == 1)
         {
             var stateJointRandom = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, 2);
             double[][] stateFeatures =

@@ -69,6 +69,38 @@ internal static class PriorSpecimens
                 return new() { X = V(1, x), Y = Sampler.Normal(random, z == 0 ? -2 + x : 4 - (2 * x), z == 0 ? 0.3 : 0.8) };
             },
             new() { Weights = V(0.4, 0.6), Beta = [V(-1, 0.5), V(3, -1)], Variance = [1, 2] }) with { MaximisesJointly = false },
+        ["Kinked"] = () => Mixture<KinkedPriors, KinkedPriors.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.Normal(m.Mean[z], 0.7, r.Y) + LogDensity.Poisson(Math.Exp(m.LogRate[z]), r.N) + LogDensity.Bernoulli(m.Odds[z] / (1 + m.Odds[z]), r.B),
+            m => States(k => LogDensity.Laplace(0.5, 0.05 + (0.4 * k), m.Mean[k]) + LogDensity.Laplace(1, 0.1, m.LogRate[k]) + Math.Log(2.5) - (5 * Math.Abs(Math.Log(m.Odds[k]))) - Math.Log(m.Odds[k])),
+            (random, z) => new() { Y = Sampler.Normal(random, z == 0 ? 0.4 : 3, 0.7), N = Sampler.Poisson(random, z == 0 ? 3 : 9), B = random.NextDouble() < (z == 0 ? 0.45 : 0.9) },
+            new() { Weights = V(0.4, 0.6), Mean = [-0.5, 1], LogRate = [0.7, 1.4], Odds = [0.4, 2] }) with { IsSmooth = false },
+        ["SparseMeans"] = () => Mixture<SparseMeans, SparseMeans.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], m.Covariance[z], r.Y),
+            m => States(k => LogDensity.Laplace(0, 0.05, m.Mean[k][0]) + LogDensity.Laplace(0, 0.15, m.Mean[k][1])),
+            (random, z) => new() { Y = Plane(random, z) },
+            new() { Weights = V(0.4, 0.6), Mean = [V(-0.3, 0.5), V(3, 2)], Covariance = [M(1, 0.1, 2), M(2, -0.3, 1)] }) with { IsSmooth = false, MaximisesJointly = false },
+        ["SparseRegressions"] = () => Mixture<SparseRegressions, SparseRegressions.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.Normal(m.Beta[z] * r.X, m.Variance[z], r.Y),
+            m => States(k => LogDensity.Normal(0, 100, m.Beta[k][0]) + Enumerable.Range(1, 2).Sum(j => LogDensity.Laplace(0, 4 * Math.Sqrt(m.Variance[k]), m.Beta[k][j]))),
+            (random, z) =>
+            {
+                double x = Sampler.Normal(random, 0, 1);
+                return new() { X = V(1, x, Sampler.Normal(random, 0, 0.1)), Y = Sampler.Normal(random, z == 0 ? -2 + x : 4 - (2 * x), z == 0 ? 0.3 : 0.8) };
+            },
+            new() { Weights = V(0.4, 0.6), Beta = [V(-1, 0.5, 0.1), V(3, -1, -0.1)], Variance = [1, 2] }) with { IsSmooth = false, MaximisesJointly = false },
+        ["SparseCounts"] = () => Mixture<SparseCounts, SparseCounts.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.Poisson(Math.Exp(m.Level[z] + (m.Slope * r.X)), r.Y),
+            m => LogDensity.Laplace(0, 0.05, m.Slope[0]) + LogDensity.Laplace(0, 0.05, m.Slope[1]),
+            (random, z) =>
+            {
+                double x = Sampler.Normal(random, 0, 1);
+                return new() { X = V(x, Sampler.Normal(random, 0, 0.2)), Y = Sampler.Poisson(random, Math.Exp((z == 0 ? 0.5 : 2.5) + (0.4 * x))) };
+            },
+            new() { Weights = V(0.4, 0.6), Level = [0, 3], Slope = V(-0.5, 0.3) }) with { IsSmooth = false, MaximisesJointly = false, StepsToFixedPoint = 4000 },
     };
 
     private static double States(Func<int, double> term) => term(0) + term(1);

@@ -83,6 +83,27 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void Draws_of_a_multinomial_keep_the_totals_of_the_dataset()
+    {
+        var rows = Enumerable.Range(0, 3000).Select(i => new MultinomialSample.Row { Y = [i % 4, 0, i % 2], W = 1 }).ToArray();
+        double[] p = [0.5, 0.3, 0.2];
+        var drawn = new MultinomialSample { P = Vector<double>.Build.DenseOfArray(p) }.Sample(MultinomialSample.Dataset.FromRows(rows), 3).Rows;
+        Assert.Equal(rows.Select(row => row.Y.Sum()), drawn.Select(row => row.Y.Sum()));
+        double total = drawn.Sum(row => row.Y.Sum());
+        for (int k = 0; k < p.Length; k++)
+            Assert.Equal(p[k], drawn.Sum(row => row.Y[k]) / total, 5 * Math.Sqrt(p[k] * (1 - p[k]) / total));
+    }
+
+    [Fact]
+    public void A_vector_density_has_no_sampler_and_says_why()
+    {
+        var exception = Assert.Throws<NotSupportedException>(() => new Radial().Sample(1, 0));
+        Assert.Equal(
+            "Y has a vector density of the model's own, for which no exact sampler is known: a scalar density is drawn from by inverting its integral, and a vector has none to invert. Draw its values in code, or write it with distributions of the vocabulary.",
+            exception.Message);
+    }
+
+    [Fact]
     public void Normal_is_mean_and_mean_square()
     {
         double[] y = Draw(random => Sampler.Normal(random, 2, 3));

@@ -9,6 +9,7 @@ public class FitOptionsTests
         { new() { LogLikelihoodTolerance = double.NaN }, "FitOptions.LogLikelihoodTolerance must be a finite number, at least 0; it is NaN. (Parameter 'LogLikelihoodTolerance')" },
         { new() { Starts = -2 }, "FitOptions.Starts must be at least 0 (0 stands for the default); it is -2. (Parameter 'Starts')" },
         { new() { Initialization = (Initialization)9 }, "FitOptions.Initialization must be a member of the enumeration; it is 9. (Parameter 'Initialization')" },
+        { new() { Precision = (Precision)2 }, "FitOptions.Precision must be a member of the enumeration; it is 2. (Parameter 'Precision')" },
         { new() { VarianceFloor = double.PositiveInfinity }, "FitOptions.VarianceFloor must be a finite number, at least 0; it is Infinity. (Parameter 'VarianceFloor')" },
         { new() { Threads = -1 }, "FitOptions.Threads must be at least 0 (0 stands for all processors); it is -1. (Parameter 'Threads')" },
     };
@@ -23,6 +24,7 @@ public class FitOptionsTests
         Assert.Equal(0, options.Seed);
         Assert.Equal(0, options.VarianceFloor);
         Assert.Equal(Initialization.Automatic, options.Initialization);
+        Assert.Equal(Precision.Double, options.Precision);
         Assert.Null(options.Progress);
     }
 

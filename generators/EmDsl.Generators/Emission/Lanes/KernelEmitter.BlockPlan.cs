@@ -23,7 +23,8 @@ internal sealed partial class KernelEmitter
     /// <param name="Dimension">Entries of a row; null for one.</param>
     /// <param name="IsCode">Whether it holds categories.</param>
     /// <param name="Presence">The codes that it says the presence of; null for data.</param>
-    private sealed record BlockData(string Field, string Source, Expr? Dimension, bool IsCode, string? Presence = null);
+    /// <param name="Single">The field of its rounded copy, which is null in double precision; null where it has none.</param>
+    private sealed record BlockData(string Field, string Source, Expr? Dimension, bool IsCode, string? Presence = null, string? Single = null);
 
     private int DistanceCount => laneFactors.Sum(f => densities[f].Sum(density => Vectors(density).Count()));
 
@@ -77,7 +78,7 @@ internal sealed partial class KernelEmitter
             string source = TextCovariates.Contains(node) ? CodesField(node) : $"data.{names.Api.Column(node.Name)}";
             if (node.Cardinality is null)
             {
-                blockData.Add(new BlockData(LaneExpressionWriter.BlockOf(names, node.Name), source, node.Dimension, false));
+                blockData.Add(new BlockData(LaneExpressionWriter.BlockOf(names, node.Name), source, node.Dimension, false, Single: Singles.Contains(node) ? SingleField(node) : null));
                 continue;
             }
 

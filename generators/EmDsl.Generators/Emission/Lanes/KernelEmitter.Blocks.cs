@@ -280,9 +280,19 @@ internal sealed partial class KernelEmitter
             string size = data.Dimension is null ? "" : names.Size(data.Dimension) + ", ";
             string type = data.Dimension is null || data.IsCode ? "" : "<V>";
             string presence = blockData.FirstOrDefault(other => other.Presence == data.Field) is { } present ? $", ref block.{present.Field}.Start" : "";
-            writer.Line(data.IsCode
+            string load = data.IsCode
                 ? $"{Lanes}LaneBlock.LoadCodes({data.Source}, row, rows, {size}block.{data.Field}{presence});"
-                : $"{Lanes}LaneBlock.Load{type}({data.Source}, row, rows, {size}ref block.{data.Field}.Start);");
+                : $"{Lanes}LaneBlock.Load{type}({data.Source}, row, rows, {size}ref block.{data.Field}.Start);";
+            if (data.Single is not { } single)
+            {
+                writer.Line(load);
+                continue;
+            }
+
+            writer.Line($"if ({single} is null)");
+            writer.Continue(load);
+            writer.Line("else");
+            writer.Continue($"{single}.Load<V>(row, ref block.{data.Field}.Start);");
         }
 
         writer.Close();

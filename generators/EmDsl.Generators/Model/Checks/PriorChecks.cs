@@ -53,15 +53,20 @@ internal sealed class PriorChecks(ModelGraph graph)
             ParameterDomain needed = parameter.Domain;
             ParameterDomain support = prior.Supports[b];
             bool isMatrix = needed.Kind is Domain.Simplex or Domain.Covariance || support.Kind is Domain.Simplex or Domain.Covariance;
-            bool fits = branch.Family == nameof(Uniform) || (isMatrix ? needed.Kind == support.Kind : needed.Lower <= support.Lower && needed.Upper >= support.Upper);
+            bool isAngle = branch.Family == nameof(VonMises) && !IsAngle(prior.Target);
+            bool fits = !isAngle && (branch.Family == nameof(Uniform) || (isMatrix ? needed.Kind == support.Kind : needed.Lower <= support.Lower && needed.Upper >= support.Upper));
             if (fits)
                 continue;
             string law = branch.Family ?? "a density of its own";
             yield return new Finding(
                 DiagnosticTable.OutsideDomain, prior.Name, branch.Origin,
-                [$"The prior {law}, which draws {DomainInference.Words(support)},", $"{DomainInference.Words(needed)} ({prior.Target}, by its place in the model)", Advice(needed)]);
+                [$"The prior {law}, which draws {(isAngle ? "an angle" : DomainInference.Words(support))},", $"{DomainInference.Words(needed)} ({prior.Target}, by its place in the model)", isAngle ? "write 'Normal(mean, variance)' or 'StudentT(location, scale, freedom)'" : Advice(needed)]);
         }
     }
+
+    // The density of an angle integrates to one over a full turn, and not over all numbers.
+    private bool IsAngle(string target) => graph.Factors.SelectMany(factor => factor.Branches).Where(branch => branch.LogDensity?.Symbols().Contains(target) == true)
+        .All(branch => branch.Family == nameof(VonMises) && branch.Arguments[0] is var mean && (mean is Element element ? element.Source : mean) == new Symbol(target));
 
     private static string Advice(ParameterDomain domain) => domain.Kind switch
     {

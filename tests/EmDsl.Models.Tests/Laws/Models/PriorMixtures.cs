@@ -128,3 +128,58 @@ internal sealed partial class RidgeRegressions
     [Observed] double Y => Normal(Beta[Z] * X, Variance[Z]);
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class KinkedPriors
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Mean { get; init; }
+    [Parameter] public partial double[] LogRate { get; init; }
+    [Parameter] public partial double[] Odds { get; init; }
+    [Prior(nameof(Mean))] double MeanPrior(int k) => Laplace(0.5, 0.05 + (0.4 * k));
+    [Prior(nameof(LogRate))] double LogRatePrior => Laplace(1, 0.1);
+    [Prior(nameof(Odds))] double OddsPrior => Density(x => Log(2) - (5 * Abs(Log(x))) - Log(x) + Log(1.25), Support.Positive);
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed] double Y => Normal(Mean[Z], 0.7);
+    [Observed] int N => Poisson(Exp(LogRate[Z]));
+    [Observed] bool B => Bernoulli(Odds[Z] / (1 + Odds[Z]));
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class SparseMeans
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial Matrix<double>[] Covariance { get; init; }
+    [Prior(nameof(Mean))] double MeanPrior(int k, int j) => Laplace(0, 0.05 + (0.1 * j));
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Covariance[Z]);
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class SparseRegressions
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Beta { get; init; }
+    [Parameter] public partial double[] Variance { get; init; }
+    [Prior(nameof(Beta))] double BetaPrior(int k, int j) => j == 0 ? Normal(0, 100) : Laplace(0, 4 * Sqrt(Variance[k]));
+    [Latent(2)] int Z => Categorical(Weights);
+    [Covariate(Dimension = 3)] Vector<double> X { get; }
+    [Observed] double Y => Normal(Beta[Z] * X, Variance[Z]);
+    [Weight] double W { get; }
+}
+
+[LatentModel(MStep = MStepKind.EmGradient)]
+internal sealed partial class SparseCounts
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial double[] Level { get; init; }
+    [Parameter] public partial Vector<double> Slope { get; init; }
+    [Prior(nameof(Slope))] double SlopePrior => Laplace(0, 0.05);
+    [Latent(2)] int Z => Categorical(Weights);
+    [Covariate(Dimension = 2)] Vector<double> X { get; }
+    [Observed] int Y => Poisson(Exp(Level[Z] + (Slope * X)));
+    [Weight] double W { get; }
+}
