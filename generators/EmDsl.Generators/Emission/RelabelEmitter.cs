@@ -28,12 +28,26 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
             writer.Line($"int[] {permutation} = global::EmDsl.Fitting.StateOrder.By(parameters.{names.Api.Parameter(order.Key.Name)}, {names.Product(order.Key.Dimensions.Take(order.Axis))}, {names.Size(order.Key.Dimensions[order.Axis])}, {(order.IsOrderBy ? "descending: false" : "descending: true")});");
             foreach ((ParameterNode parameter, int axis, _) in order.Axes)
                 writer.Line($"global::EmDsl.Fitting.StateOrder.Permute(parameters.{names.Api.Parameter(parameter.Name)}, {names.Product(parameter.Dimensions.Take(axis))}, {names.Size(parameter.Dimensions[axis])}, {permutation});");
+            EmitExchanges(order, permutation);
             References(writer, order.Axes.Select(axis => axis.Parameter).Distinct(), names, "parameters");
             writer.Close();
         }
 
         writer.Close();
         writer.Line();
+    }
+
+    // The own law of a variable of two states, once these have changed places.
+    private void EmitExchanges(Order order, string permutation)
+    {
+        LatentAxes.Of(graph, order.Latent.Name, out List<string> together);
+        (ParameterNode Parameter, Exchange Exchange)[] exchanges = together.SelectMany(name => TwoStates.Of(graph, name) ?? []).Distinct().ToArray();
+        if (exchanges.Length == 0)
+            return;
+        writer.Open($"if ({permutation}[0] != 0)");
+        foreach ((ParameterNode parameter, Exchange exchange) in exchanges)
+            writer.Line($"global::EmDsl.Fitting.StateOrder.{exchange}(parameters.{names.Api.Parameter(parameter.Name)});");
+        writer.Close();
     }
 
     /// <summary>Measures the scores of a softmax from its first row or entry, which is zero then; the probabilities stay the same.</summary>

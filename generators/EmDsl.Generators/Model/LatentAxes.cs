@@ -12,10 +12,15 @@ internal static class LatentAxes
     /// that cannot be relabelled with it lies along one of its axes. Latent variables that share an axis are relabelled together.
     /// <c>IsOwnValue</c>: the axis of the variable's own probabilities.
     /// </summary>
-    public static List<(ParameterNode Parameter, int Axis, bool IsOwnValue)>? Of(ModelGraph graph, string latent)
+    public static List<(ParameterNode Parameter, int Axis, bool IsOwnValue)>? Of(ModelGraph graph, string latent) => Of(graph, latent, out _);
+
+    /// <param name="graph">The model.</param>
+    /// <param name="latent">The variable.</param>
+    /// <param name="together">The variables that are relabelled together, this one first.</param>
+    public static List<(ParameterNode Parameter, int Axis, bool IsOwnValue)>? Of(ModelGraph graph, string latent, out List<string> together)
     {
         var axes = new List<(ParameterNode Parameter, int Axis, bool IsOwnValue)>();
-        var together = new List<string> { latent };
+        together = [latent];
         for (int next = 0; next < together.Count; next++)
         {
             if (!Collect(graph, together[next], axes, isFirst: next == 0))
@@ -67,8 +72,12 @@ internal static class LatentAxes
     private static bool Collect(ModelGraph graph, string latent, List<(ParameterNode Parameter, int Axis, bool IsOwnValue)> axes, bool isFirst)
     {
         bool exchangeable = true;
+        bool hasTwoStates = TwoStates.Of(graph, latent) is not null;
         foreach ((FactorNode factor, Expr expression) in Expressions(graph))
         {
+            if (hasTwoStates && factor.Variable == latent)
+                continue;
+
             // What is left of the variable when plain indices are taken out stands somewhere else.
             Expr rest = Substitution.Rewrite(expression, node =>
             {

@@ -42,6 +42,22 @@ public static class StateOrder
         }
     }
 
+    /// <summary>Probabilities of the second of two states, as those of the first once the states have changed places: p becomes 1 − p.</summary>
+    /// <param name="values">The probabilities.</param>
+    public static void Complement(double[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = 1 - values[i];
+    }
+
+    /// <summary>Coefficients of the log-odds of two states, once the states have changed places: b becomes −b.</summary>
+    /// <param name="values">The coefficients.</param>
+    public static void Negate(double[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = -values[i];
+    }
+
     /// <summary>Subtracts the values of the first state from those of every state: scores of a softmax against a reference.</summary>
     /// <param name="values">The parameter: outer × states × rest, row-major.</param>
     /// <param name="outer">The product of the dimensions before the states.</param>
