@@ -399,6 +399,101 @@ public class ModelFindingTests
             "[Parameter] public partial double Mean { get; init; } [Parameter] public partial double Level { get; init; } [Observed] double Y => Normal(Mean, 1); [Prior(nameof(Mean))] double MeanPrior => Normal(Level, 1);",
             ["EMD0204 Only its prior says something about the parameter 'Level': use it in the distribution of a latent or observed variable, or make it a [Constant] [Level]"]
         },
+        {
+            "[Parameter] public partial Vector<double>[] T { get; init; } [Parameter] public partial double[] M { get; init; } [Latent(2)] int S => Chain(first: Categorical(Stationary([T[0], T[1]])), next: Categorical(T[Previous(S)])); [Observed] double Y => Normal(M[S], 1);",
+            ["EMD0200 The stationary law of anything but a transition matrix that is a parameter is not derivable yet; the nearest form that is: 'Stationary(Transition)' with the parameter 'Vector<double>[] Transition' [Stationary([T[0], T[1]])]"]
+        },
+        {
+            "[Parameter] public partial Vector<double>[] T { get; init; } [Parameter] public partial double[] M { get; init; } [Latent(2)] int S => Chain(first: Categorical(Stationary(T)), next: Categorical(T[Previous(S)])); [Latent(3)] int R => Chain(first: Categorical(Stationary(T)), next: Categorical(0.2, 0.3, 0.5)); [Observed] double Y => Normal(M[S] + R, 1);",
+            ["EMD0100 The transition matrix 'T' has not one row and one column for each state of 'R': the numbers must be equal [Stationary(T)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double>[] T { get; init; } [Parameter] public partial double[] M { get; init; } [Latent(2)] int S => Chain(first: Categorical(Stationary(T)), next: Categorical(T[Previous(S)])); [Observed] double Y => Normal(M[S], T[0][0]);",
+            ["EMD0200 The transition matrix 'T', whose stationary law begins the chain while its entries stand in more than one law, is not derivable yet; the nearest form that is: 'Categorical(T[…])' with the entries as they are [Categorical(T[Previous(S)])]"]
+        },
+        {
+            "[Parameter] public partial double[] M { get; init; } [Latent(2)] int Z => 1 + Categorical(0.4, 0.6); [Observed] double Y => Normal(M[Z - 1], 1);",
+            ["EMD0200 The shift of 'Z', which other members use, is not derivable yet; the nearest form that is: a 'Z' that counts from 0 [1 + Categorical(0.4, 0.6)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Observed] double Y => Density(x => Helper(x, Mean), Support.Real); static double Helper(double x, double m) { if (x > m) return m - x; }",
+            ["EMD0024 'a body that ends without return' in 'Helper' cannot be read: the body of a method used in an equation consists of 'var x = …;', assignments to such locals, 'if', 'switch', local functions and 'return …;' [Helper(x, Mean)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> W { get; init; } [Observed] Phase Y => Categorical(W);",
+            ["EMD0111 'Categorical' draws an int, and 'Y' is of type 'Phase': write 'Categorical<Phase>(…)' [Categorical(W)]"]
+        },
+        {
+            "[Parameter] public partial double Mean { get; init; } [Latent(Quadrature = 10, MonteCarlo = 5)] double U => Normal(0, 1); [Observed] double Y => Normal(Mean + U, 1);",
+            ["EMD0013 MonteCarlo is given beside Quadrature: keep one of the two [MonteCarlo = 5]"]
+        },
+        {
+            """[Parameter] public partial double Mean { get; init; } [Latent(Dimension = 2, DimensionSize = "D")] Vector<double> U => StandardNormal(2); [Size] public partial int D { get; init; } [Observed] double Y => Normal(Mean + U[0], 1);""",
+            ["""EMD0013 DimensionSize is given beside Dimension: keep one of the two [DimensionSize = "D"]"""]
+        },
+        {
+            """[Parameter] public partial Matrix<double> S { get; init; } [Parameter] public partial Vector<double> Mu { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mu, S); [Prior(nameof(Mu))] Vector<double> MuPrior => MultivariateStudentT(Vector<double>.Build.Dense(2), S, 4);""",
+            ["EMD0200 The prior 'MuPrior', in whose density 'Mu' stands in other forms than that of a normal likelihood, is not derivable yet; the nearest form that is: 'MultivariateNormal(mean, Covariance / kappa)' for a mean and 'InverseWishart(freedom, scale)' for a covariance [MultivariateStudentT(Vector<double>.Build.Dense(2), S, 4)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double> W { get; init; } [Parameter] public partial double[] L { get; init; } [Parameter] public partial double[,] S { get; init; } [Covariate(2)] int C { get; } [Latent(2)] int Z => Categorical(W); [Observed] double Y => Laplace(L[Z], S[Z, C]);",
+            ["EMD0200 The median 'L' of rows that weigh differently is not derivable yet; the nearest form that is: 'Laplace(location, scale)' whose scale is indexed by no more than its location [Laplace(L[Z], S[Z, C])]"]
+        },
+        {
+            "[Parameter] public partial double Lo { get; init; } [Parameter] public partial double W { get; init; } [Observed] double Y => Uniform(Lo, Lo + W);",
+            ["EMD0202 The support of 'Y' moves with the parameter 'Lo', and EM would never move it: make each bound a parameter as it is, or a [Constant] [Uniform(Lo, Lo + W)]"]
+        },
+        {
+            "[Parameter] public partial double A { get; init; } [Observed] double Y => Density(x => -Abs(x * A - 1) - Log(2), Support.Real);",
+            ["EMD0203 The density of 'Y' is not differentiable in the parameter 'A': write Laplace(location, scale), whose location is a weighted median, or a smooth density [Density(x => -Abs(x * A - 1) - Log(2), Support.Real)]"]
+        },
+        {
+            """[Group("a", "b")] string G { get; } [Group("c")] string H { get; } [Parameter] public partial double V { get; init; } [Latent(2, Per = nameof(G))] int U => Categorical(0.5, 0.5); [Latent(2, Per = nameof(H))] int T => Categorical(0.5, 0.5); [Observed] double Y => Normal(U + T, V);""",
+            [
+                """EMD0200 'U', which has one value per 'G', beside values per 'H', whose keys cross those of 'G', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group("c", "a", "b")] string G { get; }' [U]""",
+                """EMD0200 'T', which has one value per 'H', beside values per 'G', whose keys cross those of 'H', is not derivable yet; the nearest form that is: keys of which one lies inside the other, '[Group("a", "b", "c")] string H { get; }' [T]""",
+            ]
+        },
+        {
+            "[Parameter] public partial double V { get; init; } [Group] string G { get; } [Latent(Per = nameof(G))] double B => Chain(first: Normal(0, 1), next: Normal(Previous(B), 1)); [Observed] double Y => Normal(B, V);",
+            ["EMD0200 'B', which has one value per 'G', beside 'B', which looks at earlier rows, is not derivable yet; the nearest form that is: 'B' without Previous, or 'B' with one value per row [B]"]
+        },
+        {
+            "[Parameter] public partial double A { get; init; } [Latent] double U => Normal(0, 1); [Latent] double T => Normal(0, 1); [Observed] double Y => Normal(U * T + A, 1);",
+            ["EMD0200 The mean of 'Y', which is not linear in the continuous latent variable 'T', is not derivable yet; the nearest form that is: a mean that is linear in it, such as 'a * T + b' with a and b parameters or data: nothing else is integrated out exactly [Normal(U * T + A, 1)]"]
+        },
+        {
+            """[Parameter(Pattern = nameof(Free))] public partial Matrix<double> S { get; init; } static bool Free(int i, int j) => i == j; [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), S);""",
+            ["EMD0200 A zero in 'S', a covariance matrix, is not derivable yet; the nearest form that is: a pattern of probabilities or of coefficients of any sign [S]"]
+        },
+        {
+            "[Parameter] public partial double P { get; init; } [Observed] bool Y => Bernoulli(P); [Prior(nameof(P))] double PP => VonMises(0, 1);",
+            ["EMD0116 The prior VonMises, which draws an angle, cannot stand where a number from 0 to 1 (P, by its place in the model) is needed: write 'Beta(a, b)' [VonMises(0, 1)]"]
+        },
+        {
+            """[Parameter] public partial Vector<double> W { get; init; } [Parameter] public partial Vector<double>[] Mu { get; init; } [Parameter] public partial Matrix<double> S { get; init; } [Latent(2)] int Z => Categorical(W); [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Mu[Z], S); [Prior(nameof(Mu))] Vector<double> MuPrior(int k) => MultivariateNormal(Vector<double>.Build.Dense(2), (k + 1) * S + Identity);""",
+            ["EMD0200 A covariance that is computed for each entry of 'Mu' is not derivable yet; the nearest form that is: a covariance that is a parameter or a constant as it stands [MultivariateNormal(Vector<double>.Build.Dense(2), (k + 1) * S + Identity)]"]
+        },
+        {
+            """[Parameter] public partial Matrix<double> S { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), S); [Observed] double V => Normal(S.Determinant(), 1);""",
+            ["EMD0200 The form in which the covariance 'S' stands is not derivable yet; the nearest form that is: 'MultivariateNormal(mean, S)' with a covariance of its own [MultivariateNormal(Vector<double>.Build.Dense(2), S)]"]
+        },
+        {
+            """[Parameter] public partial Vector<double> B { get; init; } [Covariate("1", "x")] Vector<double> X { get; } [Latent] double U => Normal(0, 1); [Observed] double Y => Normal(U, Exp(B * X));""",
+            ["EMD0200 The law of 'Y', which needs passes over the rows to estimate 'B' where continuous latent variables are integrated out, is not derivable yet; the nearest form that is: a variance that is a parameter, or a parameter times data [Normal(U, Exp(B * X))]"]
+        },
+        {
+            """[Parameter] public partial Vector<double> B { get; init; } [Covariate("1", "x")] Vector<double> X { get; } [Observed("a", "b", AllowMissing = true)] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2, Exp(B * X)), Identity);""",
+            ["EMD0200 The law of 'Y', which needs passes over the rows to estimate 'B' where missing entries are integrated out, is not derivable yet; the nearest form that is: a variance that is a parameter, or a parameter times data [MultivariateNormal(Vector<double>.Build.Dense(2, Exp(B * X)), Identity)]"]
+        },
+        {
+            """[Parameter] public partial double[] Rate { get; init; } [Observed("a", "b")] int[] Y => Poisson(Rate[0]);""",
+            ["EMD0111 'Poisson' draws a count, and 'Y' is of type 'int[]': write 'Each(j => Poisson(…))' for a draw per entry [Poisson(Rate[0])]"]
+        },
+        {
+            "[Parameter] public partial double V { get; init; } [Latent(Dimension = 2)] Vector<double> U => Wishart(3, Identity); [Observed] double Y => Normal(U[0], V);",
+            ["EMD0111 'Wishart' draws a matrix, and 'U' is of type 'Vector<double>': make it 'Matrix<double>' [Wishart(3, Identity)]"]
+        },
     };
 
     public static TheoryData<string> Silent =>

@@ -60,7 +60,7 @@ internal sealed class PriorChecks(ModelGraph graph)
             string law = branch.Family ?? "a density of its own";
             yield return new Finding(
                 DiagnosticTable.OutsideDomain, prior.Name, branch.Origin,
-                [$"The prior {law}, which draws {(isAngle ? "an angle" : DomainInference.Words(support))},", $"{DomainInference.Words(needed)} ({prior.Target}, by its place in the model)", isAngle ? "write 'Normal(mean, variance)' or 'StudentT(location, scale, freedom)'" : Advice(needed)]);
+                [$"The prior {law}, which draws {(isAngle ? "an angle" : DomainInference.Words(support))},", $"{DomainInference.Words(needed)} ({prior.Target}, by its place in the model)", Advice(needed)]);
         }
     }
 
@@ -74,6 +74,7 @@ internal sealed class PriorChecks(ModelGraph graph)
         Domain.Covariance => "write 'InverseWishart(freedom, scale)'",
         Domain.UnitInterval => "write 'Beta(a, b)'",
         Domain.Positive => "write 'Gamma(shape, rate)', 'InverseGamma(shape, scale)', 'LogNormal(mu, sigma)', or 'Density(x => …, Support.Positive)'",
+        _ when double.IsInfinity(domain.Lower) && double.IsInfinity(domain.Upper) => "write 'Normal(mean, variance)' or 'StudentT(location, scale, freedom)'",
         _ => "write 'Uniform(lower, upper)' inside it",
     };
 }
