@@ -11,9 +11,13 @@ static class HighPrecision
     static readonly BigInteger Log2 = (18 * Atanh(26)) - (2 * Atanh(4801)) + (8 * Atanh(8749));
 
     /// <summary>How far a result is from eˣ, in units of the last place of the exact value.</summary>
-    public static double UlpsFromExp(double x, double result)
+    public static double UlpsFromExp(double x, double result) => UlpsFromExp(Fixed(x), result);
+
+    /// <summary>How far a result is from 2ˣ.</summary>
+    public static double UlpsFromPowerOfTwo(double x, double result) => UlpsFromExp((Fixed(x) * Log2) >> Bits, result);
+
+    static double UlpsFromExp(BigInteger exponent, double result)
     {
-        BigInteger exponent = Fixed(x);
         BigInteger halves = BigInteger.Divide((2 * exponent) + Log2, 2 * Log2);
         if ((2 * exponent) + Log2 < 0)
             halves -= 1;
