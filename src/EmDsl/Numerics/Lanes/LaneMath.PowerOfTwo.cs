@@ -10,7 +10,7 @@ public static partial class LaneMath
 
     /// <summary>
     /// 2ˣ for x ≤ 0: exactly 0 at and below −1023, between 0 and 2⁻¹⁰²² below −1022, where the factor behind it no longer changes a sum; NaN
-    /// for NaN. At most 3 units in the last place off elsewhere: x = n + r, then the near-minimax polynomial of degree 10 for 2ʳ on |r| ≤ ½.
+    /// for NaN. At most 4 units in the last place off elsewhere: x = n + r, then the near-minimax polynomial of degree 10 for 2ʳ on |r| ≤ ½.
     /// </summary>
     /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="x">The exponents, at most 0.</param>
