@@ -255,7 +255,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             string size = isMatrix ? names.Size(parameter.Dimensions[parameter.Dimensions.Count - 1]) : "1";
             writer.Open($"for (int entry = 0; entry < {(isMatrix ? names.Product(leading) : $"parameters.{array}.Length")}; entry++)");
             string condition = isMatrix
-                ? $"global::EmDsl.Numerics.SymmetricEigen.SmallestRelative(global::System.MemoryExtensions.AsSpan(parameters.{array}, entry * {size} * {size}, {size} * {size}), global::System.MemoryExtensions.AsSpan(neutral.{array}, entry * {size} * {size}, {size} * {size}), {size}) < 1e-10"
+                ? $"global::EmDsl.Numerics.SymmetricEigen.IsBelow(global::System.MemoryExtensions.AsSpan(parameters.{array}, entry * {size} * {size}, {size} * {size}), global::System.MemoryExtensions.AsSpan(neutral.{array}, entry * {size} * {size}, {size} * {size}), {size}, 1e-10)"
                 : kind switch
                 {
                     Spread.Variance => $"parameters.{array}[entry] < 1e-10 * neutral.{array}[entry]",

@@ -5,6 +5,8 @@ public static partial class Special
 {
     const double HalfLogTwoPi = 0.9189385332046727418;
 
+    const double OneMinusEulerGamma = 0.42278433509846713939;
+
     // Above this the asymptotic series (Abramowitz and Stegun 1964, 6.1.40, 6.3.18, 6.4.12) with the terms below is exact to double precision.
     const double Asymptotic = 12;
 
@@ -32,6 +34,13 @@ public static partial class Special
     ];
 
     static readonly double[] LogFactorials = TabulateLogFactorials();
+
+    // The powers of z in log Γ(2 + z), from the first: 1 − γ, then (ζ(k) − 1) / k with alternating sign.
+    static readonly double[] AboutTwoTerms = [OneMinusEulerGamma, .. ZetaMinusOne.Select((term, i) => (i % 2 == 0 ? term : -term) / (i + 2))];
+
+    internal static ReadOnlySpan<double> StirlingTerms => LogGammaTerms;
+
+    internal static ReadOnlySpan<double> LogGammaAboutTwoTerms => AboutTwoTerms;
 
     /// <summary>The logarithm of the gamma function, x &gt; 0, to a relative error of about 1e-15.</summary>
     /// <param name="x">The argument.</param>
@@ -272,7 +281,6 @@ public static partial class Special
     // log Γ(2 + z) for |z| <= 1/2.
     static double LogGammaAboutTwo(double z)
     {
-        const double OneMinusEulerGamma = 0.42278433509846713939;
         double sum = 0;
         for (int k = ZetaMinusOne.Length + 1; k >= 2; k--)
         {

@@ -1037,6 +1037,7 @@ public sealed partial class ConjugatePriors
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
@@ -1098,7 +1099,8 @@ public sealed partial class ConjugatePriors
             featureCount += featureSize5;
             potentialFeatures = featureStart3;
             firstSummedFeature = featureStart2;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[2 * potentialFeatures];
             constants = new double[2];
             offsets1 = new double[2 * 2];
@@ -1384,6 +1386,7 @@ public sealed partial class ConjugatePriors
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1422,16 +1425,21 @@ public sealed partial class ConjugatePriors
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            if (multiplicities is null)
-                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
-            else
-                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(visitorsFeature, row, rows, ref block.visitorsFeatureBlock.Start);
             if (eruptionSingle is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.eruptionColumn, row, rows, 2, ref block.eruptionBlock.Start);
             else
                 eruptionSingle.Load<V>(row, ref block.eruptionBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.visitorsColumn, row, rows, ref block.visitorsBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

@@ -955,9 +955,12 @@ public sealed partial class DiagonalCovariances
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
+        private readonly double[] scaledNaturals;
+        private readonly double[] scaledConstants;
         private bool usesFeatures;
         private readonly double[] clusterTerm;
         private readonly double[] xTerm;
@@ -1004,9 +1007,12 @@ public sealed partial class DiagonalCovariances
             featureCount += 1;
             potentialFeatures = featureStart3;
             firstSummedFeature = featureStart1;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[sizes.K * potentialFeatures];
             constants = new double[sizes.K];
+            scaledNaturals = new double[naturals.Length];
+            scaledConstants = new double[constants.Length];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
             for (int worker = 0; worker < blocks.Length; worker++)
             {
@@ -1217,9 +1223,19 @@ public sealed partial class DiagonalCovariances
         {
             statistics.Reset();
             block.likelihood.Reset();
+            // Where there are registers for all sums of all states, responsibilities are never stored.
+            bool inRegisters = usesFeatures && multiplicities is null && global::EmDsl.Numerics.Lanes.LaneRegisters.Serve<V>(sizes.K, sumCount);
             for (int row = first; row < end; row += 64)
             {
                 int rows = global::System.Math.Min(64, end - row);
+                if (inRegisters && rows == 64)
+                {
+                    LoadBlock<V>(row, rows, block);
+                    Features<V>(block);
+                    global::EmDsl.Numerics.Lanes.LaneRegisters.Add<V>(ref block.features.Start, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(scaledNaturals), ref scaledConstants[0], sizes.K, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.features.Start, firstSummedFeature * 64), sumCount, summedFeatures, ref block.featureSums.Start, block.likelihood);
+                    continue;
+                }
+
                 statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
                 if (usesFeatures)
                 {
@@ -1250,6 +1266,7 @@ public sealed partial class DiagonalCovariances
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1288,14 +1305,19 @@ public sealed partial class DiagonalCovariances
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            if (multiplicities is null)
-                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
-            else
-                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             if (xSingle is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, sizes.XDimension, ref block.xBlock.Start);
             else
                 xSingle.Load<V>(row, ref block.xBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
@@ -1329,6 +1351,8 @@ public sealed partial class DiagonalCovariances
                 }
             }
 
+            global::EmDsl.Numerics.Lanes.LaneRegisters.Rescale(naturals, scaledNaturals);
+            global::EmDsl.Numerics.Lanes.LaneRegisters.Rescale(constants, scaledConstants);
             return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
         }
 

@@ -487,7 +487,7 @@ public sealed partial class FullCovariances
     {
         for (int entry = 0; entry < 2; entry++)
         {
-            if (global::EmDsl.Numerics.SymmetricEigen.SmallestRelative(global::System.MemoryExtensions.AsSpan(parameters.Covariances, entry * 2 * 2, 2 * 2), global::System.MemoryExtensions.AsSpan(neutral.Covariances, entry * 2 * 2, 2 * 2), 2) < 1e-10)
+            if (global::EmDsl.Numerics.SymmetricEigen.IsBelow(global::System.MemoryExtensions.AsSpan(parameters.Covariances, entry * 2 * 2, 2 * 2), global::System.MemoryExtensions.AsSpan(neutral.Covariances, entry * 2 * 2, 2 * 2), 2, 1e-10))
             {
                 return "Covariances[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Eruption";
             }
@@ -905,6 +905,7 @@ public sealed partial class FullCovariances
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
@@ -954,7 +955,8 @@ public sealed partial class FullCovariances
             featureCount += featureSize3;
             potentialFeatures = featureStart1;
             firstSummedFeature = featureStart1;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[2 * potentialFeatures];
             constants = new double[2];
             offsets1 = new double[2 * 2];
@@ -1205,6 +1207,7 @@ public sealed partial class FullCovariances
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1243,14 +1246,19 @@ public sealed partial class FullCovariances
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            if (multiplicities is null)
-                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
-            else
-                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             if (eruptionSingle is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.eruptionColumn, row, rows, 2, ref block.eruptionBlock.Start);
             else
                 eruptionSingle.Load<V>(row, ref block.eruptionBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

@@ -888,6 +888,7 @@ public sealed partial class GammaMixture
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
@@ -934,7 +935,8 @@ public sealed partial class GammaMixture
             featureCount += 1;
             potentialFeatures = featureStart3;
             firstSummedFeature = featureStart2;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[2 * potentialFeatures];
             constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
@@ -1151,6 +1153,7 @@ public sealed partial class GammaMixture
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1189,15 +1192,20 @@ public sealed partial class GammaMixture
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            if (multiplicities is null)
-                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
-            else
-                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(durationFeature, row, rows, ref block.durationFeatureBlock.Start);
             if (durationSingle is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.durationColumn, row, rows, ref block.durationBlock.Start);
             else
                 durationSingle.Load<V>(row, ref block.durationBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

@@ -1033,6 +1033,7 @@ public sealed partial class GroupParameter
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             Potentials<V>(block);
             TablePotentials<V>(row, rows, block);
             return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 4, ref block.weights.Start, ref block.normalizers.Start);
@@ -1056,6 +1057,11 @@ public sealed partial class GroupParameter
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
         {
             global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.countColumn, row, rows, ref block.weights.Start);
         }

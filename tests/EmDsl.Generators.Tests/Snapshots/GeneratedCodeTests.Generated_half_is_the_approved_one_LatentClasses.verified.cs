@@ -1028,6 +1028,7 @@ public sealed partial class LatentClasses
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             Potentials<V>(block);
             TablePotentials<V>(row, rows, block);
             if (rows == 64 && multiplicities is null)
@@ -1057,6 +1058,11 @@ public sealed partial class LatentClasses
         /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
         {
             if (multiplicities is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);

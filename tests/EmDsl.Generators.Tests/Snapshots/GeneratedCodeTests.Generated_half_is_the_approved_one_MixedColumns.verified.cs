@@ -1179,6 +1179,7 @@ public sealed partial class MixedColumns
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
@@ -1254,7 +1255,8 @@ public sealed partial class MixedColumns
             featureCount += 1;
             potentialFeatures = featureStart6;
             firstSummedFeature = featureStart2;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[2 * potentialFeatures];
             constants = new double[2];
             brandTable = new((sizes.BrandCategories + 1) * global::EmDsl.Numerics.Lanes.LaneTables.Width(2, lanes));
@@ -1600,6 +1602,7 @@ public sealed partial class MixedColumns
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1639,10 +1642,6 @@ public sealed partial class MixedColumns
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            if (multiplicities is null)
-                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
-            else
-                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(visitsFeature, row, rows, ref block.visitsFeatureBlock.Start);
             if (lengthValueSingle is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.lengthColumn, row, rows, ref block.lengthValueBlock.Start);
@@ -1650,6 +1649,15 @@ public sealed partial class MixedColumns
                 lengthValueSingle.Load<V>(row, ref block.lengthValueBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.visitsColumn, row, rows, ref block.visitsBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.isMemberColumn, row, rows, block.isMemberCodes);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

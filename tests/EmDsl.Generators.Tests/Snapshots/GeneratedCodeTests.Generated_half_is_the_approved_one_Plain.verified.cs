@@ -405,7 +405,7 @@ public sealed partial class Plain
     {
         for (int entry = 0; entry < 1; entry++)
         {
-            if (global::EmDsl.Numerics.SymmetricEigen.SmallestRelative(global::System.MemoryExtensions.AsSpan(parameters.Covariance, entry * 2 * 2, 2 * 2), global::System.MemoryExtensions.AsSpan(neutral.Covariance, entry * 2 * 2, 2 * 2), 2) < 1e-10)
+            if (global::EmDsl.Numerics.SymmetricEigen.IsBelow(global::System.MemoryExtensions.AsSpan(parameters.Covariance, entry * 2 * 2, 2 * 2), global::System.MemoryExtensions.AsSpan(neutral.Covariance, entry * 2 * 2, 2 * 2), 2, 1e-10))
             {
                 return "Covariance, the spread of X";
             }

@@ -630,7 +630,7 @@ public sealed partial class RegressedVectors
     {
         for (int entry = 0; entry < 2; entry++)
         {
-            if (global::EmDsl.Numerics.SymmetricEigen.SmallestRelative(global::System.MemoryExtensions.AsSpan(parameters.Covariance, entry * 2 * 2, 2 * 2), global::System.MemoryExtensions.AsSpan(neutral.Covariance, entry * 2 * 2, 2 * 2), 2) < 1e-10)
+            if (global::EmDsl.Numerics.SymmetricEigen.IsBelow(global::System.MemoryExtensions.AsSpan(parameters.Covariance, entry * 2 * 2, 2 * 2), global::System.MemoryExtensions.AsSpan(neutral.Covariance, entry * 2 * 2, 2 * 2), 2, 1e-10))
             {
                 return "Covariance[" + (entry).ToString(global::System.Globalization.CultureInfo.InvariantCulture) + "], the spread of Y";
             }
@@ -1129,6 +1129,7 @@ public sealed partial class RegressedVectors
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
@@ -1184,7 +1185,8 @@ public sealed partial class RegressedVectors
             featureCount += 1;
             potentialFeatures = featureStart3;
             firstSummedFeature = featureStart2;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[2 * potentialFeatures];
             constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
@@ -1496,6 +1498,7 @@ public sealed partial class RegressedVectors
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1534,10 +1537,6 @@ public sealed partial class RegressedVectors
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            if (multiplicities is null)
-                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
-            else
-                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(waitFeature, row, rows, ref block.waitFeatureBlock.Start);
             if (xSingle is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
@@ -1551,6 +1550,15 @@ public sealed partial class RegressedVectors
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.waitColumn, row, rows, ref block.waitBlock.Start);
             else
                 waitSingle.Load<V>(row, ref block.waitBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

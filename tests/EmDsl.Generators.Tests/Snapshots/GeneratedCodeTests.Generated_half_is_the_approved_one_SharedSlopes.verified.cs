@@ -1031,6 +1031,7 @@ public sealed partial class SharedSlopes
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
@@ -1080,7 +1081,8 @@ public sealed partial class SharedSlopes
             featureCount += 2;
             potentialFeatures = featureStart1;
             firstSummedFeature = featureStart1;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[2 * potentialFeatures];
             constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
@@ -1340,6 +1342,7 @@ public sealed partial class SharedSlopes
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1378,10 +1381,6 @@ public sealed partial class SharedSlopes
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            if (multiplicities is null)
-                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
-            else
-                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
             if (xSingle is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load<V>(data.xColumn, row, rows, 2, ref block.xBlock.Start);
             else
@@ -1390,6 +1389,15 @@ public sealed partial class SharedSlopes
                 global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.yColumn, row, rows, ref block.yBlock.Start);
             else
                 ySingle.Load<V>(row, ref block.yBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            if (multiplicities is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+            else
+                global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

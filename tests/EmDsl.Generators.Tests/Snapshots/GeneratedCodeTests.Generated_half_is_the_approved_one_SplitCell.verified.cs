@@ -936,6 +936,7 @@ public sealed partial class SplitCell
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             Potentials<V>(block);
             return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 5, ref block.weights.Start, ref block.normalizers.Start);
         }
@@ -959,8 +960,13 @@ public sealed partial class SplitCell
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.countColumn, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.phenotypeColumn, row, rows, ref block.phenotypeBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.countColumn, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The log-density of every row of a block with each state of Cell.</summary>

@@ -819,6 +819,7 @@ public sealed partial class WeightedCounts
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
@@ -860,7 +861,8 @@ public sealed partial class WeightedCounts
             featureCount += 1;
             potentialFeatures = featureStart3;
             firstSummedFeature = featureStart2;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[2 * potentialFeatures];
             constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
@@ -1068,6 +1070,7 @@ public sealed partial class WeightedCounts
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1100,9 +1103,14 @@ public sealed partial class WeightedCounts
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.daysColumn, row, rows, ref block.weights.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(deathsFeature, row, rows, ref block.deathsFeatureBlock.Start);
             global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.deathsColumn, row, rows, ref block.deathsBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.daysColumn, row, rows, ref block.weights.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

@@ -767,6 +767,7 @@ public sealed partial class ZeroInflated
         private readonly int featureCount;
         private readonly int potentialFeatures;
         private readonly int firstSummedFeature;
+        private readonly int sumCount;
         private readonly int summedFeatures;
         private readonly double[] naturals;
         private readonly double[] constants;
@@ -807,7 +808,8 @@ public sealed partial class ZeroInflated
             featureCount += 1;
             potentialFeatures = featureStart1;
             firstSummedFeature = featureStart1;
-            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(featureCount - firstSummedFeature);
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
             naturals = new double[2 * potentialFeatures];
             constants = new double[2];
             blocks = new Block[lanes == 0 ? 0 : runner.Workers];
@@ -1034,6 +1036,7 @@ public sealed partial class ZeroInflated
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
             LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
             if (usesFeatures)
             {
                 Features<V>(block);
@@ -1072,12 +1075,17 @@ public sealed partial class ZeroInflated
         private void LoadBlock<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(articlesFeature, row, rows, ref block.articlesFeatureBlock.Start);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.articlesColumn, row, rows, ref block.articlesBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
             if (multiplicities is null)
                 global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
             else
                 global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load(articlesFeature, row, rows, ref block.articlesFeatureBlock.Start);
-            global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.articlesColumn, row, rows, ref block.articlesBlock.Start);
         }
 
         /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>

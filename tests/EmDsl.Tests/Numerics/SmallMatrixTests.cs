@@ -88,6 +88,31 @@ public class SmallMatrixTests
         Assert.True(double.IsNaN(SymmetricEigen.SmallestRelative(a, [1, 1, 1, 1], 2)));
     }
 
+    [Theory]
+    [InlineData(1e-3, false)]
+    [InlineData(1e-8, false)]
+    [InlineData(1.01e-10, false)]
+    [InlineData(0.99e-10, true)]
+    [InlineData(1e-12, true)]
+    public void CollapseIsJudgedByTheSmallestRelativeEigenvalue(double smallest, bool expected)
+    {
+        // P = L Lᵀ and A = L diag(1, smallest, 2) Lᵀ.
+        double[] lower = [2, 0, 0, 1, 1, 0, -1, 0.5, 3], relative = [1, smallest, 2], pooled = new double[9], a = new double[9];
+        for (int i = 0; i < 9; i++)
+        {
+            for (int k = 0; k < 3; k++)
+            {
+                pooled[i] += lower[(i / 3 * 3) + k] * lower[(i % 3 * 3) + k];
+                a[i] += lower[(i / 3 * 3) + k] * relative[k] * lower[(i % 3 * 3) + k];
+            }
+        }
+
+        Assert.Equal(expected, SymmetricEigen.IsBelow(a, pooled, 3, 1e-10));
+        Assert.False(SymmetricEigen.IsBelow(new double[9], [1, 1, 0, 1, 1, 0, 0, 0, 1], 3, 1e-10));
+        a[4] = double.NaN;
+        Assert.False(SymmetricEigen.IsBelow(a, pooled, 3, 1e-10));
+    }
+
     [Fact]
     public void ClampRaisesOnlyTheEigenvaluesBelowTheFloor()
     {
@@ -108,10 +133,10 @@ public class SmallMatrixTests
     {
         double[] pooled = [4, 1, 1, 2];
         double[] a = [0.4, 0.1, 0.1, 0.2];
-        SymmetricEigen.SmallestRelative(a, pooled, 2);
+        SymmetricEigen.IsBelow(a, pooled, 2, 0.01);
         SymmetricEigen.ClampEigenvalues(a, 2, 0.3);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        SymmetricEigen.SmallestRelative(a, pooled, 2);
+        SymmetricEigen.IsBelow(a, pooled, 2, 0.01);
         SymmetricEigen.ClampEigenvalues(a, 2, 0.35);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

@@ -157,8 +157,10 @@ internal sealed partial class KernelEmitter
         writer.Line("statistics.Reset();");
         if (names.Api.Weight is null)
             writer.Line("block.likelihood.Reset();");
+        EmitRegisterChoice();
         writer.Open("for (int row = first; row < end; row += 64)");
         writer.Line("int rows = global::System.Math.Min(64, end - row);");
+        EmitRegisterStep();
         writer.Line("statistics.LogLikelihood += Responsibilities<V>(row, rows, block);");
         if (laneStatistics.Count > 0)
             EmitEither("AddStatistics<V>(block);", LeftStatistics.Any() ? ["AddFeatures<V>(block);", "AddLeftStatistics<V>(block);"] : ["AddFeatures<V>(block);"]);
@@ -203,6 +205,7 @@ internal sealed partial class KernelEmitter
         writer.Line(Optimized);
         OpenGeneric("private double Responsibilities<V>(int row, int rows, Block block)");
         writer.Line("LoadBlock<V>(row, rows, block);");
+        writer.Line("LoadWeights(row, rows, block);");
         EmitEither("Potentials<V>(block);", "Features<V>(block);", "FeaturePotentials<V>(block);");
         if (tableFactors.Count > 0)
             writer.Line("TablePotentials<V>(row, rows, block);");
@@ -265,16 +268,6 @@ internal sealed partial class KernelEmitter
         }
 
         OpenGeneric("private void LoadBlock<V>(int row, int rows, Block block)");
-        writer.Line(names.Api.Weight is { } weight
-            ? $"{Lanes}LaneBlock.LoadWeights(data.{weight}, row, rows, ref block.weights.Start);"
-            : HasMultiplicities ? "if (multiplicities is null)" : $"{Lanes}LaneBlock.FillWeights(rows, ref block.weights.Start);");
-        if (HasMultiplicities)
-        {
-            writer.Continue($"{Lanes}LaneBlock.FillWeights(rows, ref block.weights.Start);");
-            writer.Line("else");
-            writer.Continue($"{Lanes}LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);");
-        }
-
         foreach (BlockData data in blockData.Where(data => data.Presence is null))
         {
             string size = data.Dimension is null ? "" : names.Size(data.Dimension) + ", ";
@@ -293,6 +286,25 @@ internal sealed partial class KernelEmitter
             writer.Continue(load);
             writer.Line("else");
             writer.Continue($"{single}.Load<V>(row, ref block.{data.Field}.Start);");
+        }
+
+        writer.Close();
+        writer.Line();
+        EmitLoadWeights();
+    }
+
+    private void EmitLoadWeights()
+    {
+        writer.Line("/// <summary>The weights of a block's rows, 0 behind the last one.</summary>");
+        OpenMethod("private void LoadWeights(int row, int rows, Block block)");
+        writer.Line(names.Api.Weight is { } weight
+            ? $"{Lanes}LaneBlock.LoadWeights(data.{weight}, row, rows, ref block.weights.Start);"
+            : HasMultiplicities ? "if (multiplicities is null)" : $"{Lanes}LaneBlock.FillWeights(rows, ref block.weights.Start);");
+        if (HasMultiplicities)
+        {
+            writer.Continue($"{Lanes}LaneBlock.FillWeights(rows, ref block.weights.Start);");
+            writer.Line("else");
+            writer.Continue($"{Lanes}LaneBlock.LoadWeights(multiplicities, row, rows, ref block.weights.Start);");
         }
 
         writer.Close();

@@ -43,9 +43,11 @@ internal sealed partial class KernelEmitter
         writer.Line("private readonly int featureCount;");
         writer.Line("private readonly int potentialFeatures;");
         writer.Line("private readonly int firstSummedFeature;");
+        writer.Line("private readonly int sumCount;");
         writer.Line("private readonly int summedFeatures;");
         writer.Line("private readonly double[] naturals;");
         writer.Line("private readonly double[] constants;");
+        EmitRegisterFields();
         writer.Line("private bool usesFeatures;");
     }
 
@@ -67,9 +69,11 @@ internal sealed partial class KernelEmitter
         int end = features.FindLastIndex(IsSummed) + 1;
         writer.Line($"potentialFeatures = {FeatureStart(Feature.One)};");
         writer.Line($"firstSummedFeature = {FeatureStart(features.First(IsSummed))};");
-        writer.Line($"summedFeatures = {Lanes}LaneTiles.Padded({(end < features.Count ? FeatureStart(features[end]) : "featureCount")} - firstSummedFeature);");
+        writer.Line($"sumCount = {(end < features.Count ? FeatureStart(features[end]) : "featureCount")} - firstSummedFeature;");
+        writer.Line($"summedFeatures = {Lanes}LaneTiles.Padded(sumCount);");
         writer.Line($"naturals = new double[{BlockStates} * potentialFeatures];");
         writer.Line($"constants = new double[{BlockStates}];");
+        EmitRegisterAllocations();
         foreach (FeatureForm form in QuadraticForms)
             writer.Line($"{Offsets(form)} = new double[{BlockStates} * {names.Size(form.Loop.Count)}];");
     }
@@ -131,6 +135,7 @@ internal sealed partial class KernelEmitter
 
         writer.Close();
         writer.Line();
+        EmitPrepareRegisters();
         writer.Line($"return farthest <= {Lanes}LaneTiles.FarthestOffset && {Lanes}LaneTiles.AreFinite(naturals);");
         writer.Close();
         writer.Line();

@@ -32,7 +32,8 @@ internal sealed class LaneSupport(KernelNames names)
                 return HasValue(power.Arguments[0]) && power.Arguments[1] is Number exponent && IsPower(exponent);
             case Apply { Op: Op.If } choice:
                 return HasMask(choice.Arguments[0]) && HasValue(choice.Arguments[1]) && HasValue(choice.Arguments[2]);
-            case Apply { Op: Op.Add or Op.Multiply or Op.Exp or Op.Log or Op.Sqrt or Op.Abs or Op.Cos or Op.Sin or Op.Min or Op.Max or Op.Logistic or Op.XLogY } apply:
+            case Apply { Op: Op.Add or Op.Multiply or Op.Exp or Op.Log or Op.Sqrt or Op.Abs or Op.Cos or Op.Sin or Op.Min or Op.Max or Op.Logistic or Op.XLogY
+                or Op.LogGamma or Op.LogGammaRatio or Op.LogBeta or Op.LogFactorial } apply:
                 return apply.Arguments.All(HasValue);
             case Apply { Op: Op.Equal or Op.Less or Op.LessOrEqual or Op.And or Op.Or or Op.Not or Op.IsPresent }:
                 return HasMask(e);

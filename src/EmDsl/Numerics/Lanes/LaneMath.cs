@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace EmDsl.Numerics.Lanes;
 
 /// <summary>Functions of lanes that the runtime's library lacks, or has slower than a kernel needs.</summary>
-public static class LaneMath
+public static partial class LaneMath
 {
     // The smallest x for which eˣ is a normal number.
     const double LeastExponent = -708.0;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace EmDsl.Tests.Numerics.Lanes;
 
 /// <summary>Exponentials and logarithms in fixed-point arithmetic of 400 bits, to count the units in the last place that a result is off.</summary>
-static class HighPrecision
+static partial class HighPrecision
 {
     const int Bits = 400;
 
@@ -11,9 +11,13 @@ static class HighPrecision
     static readonly BigInteger Log2 = (18 * Atanh(26)) - (2 * Atanh(4801)) + (8 * Atanh(8749));
 
     /// <summary>How far a result is from eˣ, in units of the last place of the exact value.</summary>
-    public static double UlpsFromExp(double x, double result)
+    public static double UlpsFromExp(double x, double result) => UlpsFromExp(Fixed(x), result);
+
+    /// <summary>How far a result is from 2ˣ.</summary>
+    public static double UlpsFromPowerOfTwo(double x, double result) => UlpsFromExp((Fixed(x) * Log2) >> Bits, result);
+
+    static double UlpsFromExp(BigInteger exponent, double result)
     {
-        BigInteger exponent = Fixed(x);
         BigInteger halves = BigInteger.Divide((2 * exponent) + Log2, 2 * Log2);
         if ((2 * exponent) + Log2 < 0)
             halves -= 1;
@@ -37,7 +41,9 @@ static class HighPrecision
         return UlpsFromLog(exponent < 0 ? (mantissa + (BigInteger.One << -exponent), exponent) : ((mantissa << exponent) + 1, 0), result);
     }
 
-    static double UlpsFromLog((BigInteger Mantissa, int Exponent) x, double result)
+    static double UlpsFromLog((BigInteger Mantissa, int Exponent) x, double result) => Ulps(Log(x), 0, result);
+
+    static BigInteger Log((BigInteger Mantissa, int Exponent) x)
     {
         int power = (int)x.Mantissa.GetBitLength() - 1 + x.Exponent;
         int shift = Bits - ((int)x.Mantissa.GetBitLength() - 1);
@@ -57,7 +63,7 @@ static class HighPrecision
             sum += odd / n;
         }
 
-        return Ulps((2 * sum) + (power * Log2), 0, result);
+        return (2 * sum) + (power * Log2);
     }
 
     static BigInteger Atanh(int inverse)

@@ -39,6 +39,20 @@ public sealed class LaneMathTests
     }
 
     [Fact]
+    public void Powers_of_two_are_within_four_units_and_fall_to_zero()
+    {
+        double[] exponents = [.. Grid(4000, i => -1021.9 * i / 4000), .. Grid(2000, i => -Math.Pow(2, -60 + (0.034 * i))), 0.0, -1022.0, -7.5];
+        foreach (double[] results in Widths(exponents, new PowerOfTwo()).Concat(Widths(exponents, new PowerOfTwoOfFourRegisters())))
+            Within(4, exponents, results, HighPrecision.UlpsFromPowerOfTwo);
+        double[] limits = [-1023.0, -1023.4, -2000.0, double.MinValue, double.NegativeInfinity, double.NaN, 0.0, -0.0];
+        foreach (double[] results in Widths(limits, new PowerOfTwo()).Concat(Widths(limits, new PowerOfTwoOfFourRegisters())))
+            Assert.Equal([0, 0, 0, 0, 0, double.NaN, 1, 1], results);
+        double[] small = Grid(1000, i => -1022 - (i / 1000.0));
+        foreach (double[] results in Widths(small, new PowerOfTwo()).Concat(Widths(small, new PowerOfTwoOfFourRegisters())))
+            Assert.All(results, result => Assert.InRange(result, 0, Math.ScaleB(1, -1022)));
+    }
+
+    [Fact]
     public void Exponentials_are_within_three_units()
     {
         double[] exponents = Grid(6000, i => -700 + (1400.0 * i / 6000));
@@ -114,6 +128,23 @@ public sealed class LaneMathTests
         {
             TLanes y = x, z = x, w = x;
             LaneMath.ExpOfNonPositive(ref y, ref x, ref w, ref z);
+            return TLanes.Choose(TLanes.AreEqual(x, y), z, w);
+        }
+    }
+
+    sealed class PowerOfTwo : IFunction
+    {
+        public TLanes Of<TLanes>(TLanes x)
+            where TLanes : struct, ILanes<TLanes> => LaneMath.PowerOfTwo(x);
+    }
+
+    sealed class PowerOfTwoOfFourRegisters : IFunction
+    {
+        public TLanes Of<TLanes>(TLanes x)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            TLanes y = x, z = x, w = x;
+            LaneMath.PowerOfTwo(ref y, ref x, ref w, ref z);
             return TLanes.Choose(TLanes.AreEqual(x, y), z, w);
         }
     }
