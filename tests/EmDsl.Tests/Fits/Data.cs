@@ -48,7 +48,7 @@ internal static class Data
 
     /// <summary>One sequence, of several parts that advance side by side.</summary>
     public static Regimes.Dataset Regimes() => Fits.Regimes.Dataset.FromRows(
-        TrueRegimes.Sample(Fits.Regimes.Dataset.FromRows(Enumerable.Range(0, 3000).Select(_ => new Regimes.Row { Value = 0 })), 11).Rows);
+        TrueRegimes.Sample(3000, 11).Rows);
 
     public static Tracks TrueTracks => new()
     {
