@@ -139,6 +139,49 @@ public sealed class ChainLaneTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 0.1)]
+    [InlineData(8, 0.02)]
+    [InlineData(17, 0.01)]
+    [InlineData(4, 0)]
+    public void Symbols_agree(int states, double leave)
+    {
+        // Symbols that some states never show, and with leave = 0 states that never change.
+        var random = new Random(5);
+        SymbolChain start = new()
+        {
+            K = states,
+            Initial = Vector<double>.Build.Dense(states, 1.0 / states),
+            Transition = [.. Enumerable.Range(0, states).Select(i => Vector<double>.Build.Dense(states, j => i == j ? 1 - (leave * (states - 1)) : leave))],
+            Emission = [.. Enumerable.Range(0, states).Select(i => Vector<double>.Build.Dense(states + 2, c => c == (i + 1) % states ? 0 : c == i ? 3 : 1).Normalize(1))],
+        };
+        SymbolChain.Row[] rows = [.. Enumerable.Range(0, 6000).Select(i => (Key: i < 2500 ? 0 : 1 + (i / 70), State: leave > 0 ? i / 9 % states : (i < 2500 ? 0 : i / 70) % states))
+            .Select(row => new SymbolChain.Row
+            {
+                Key = row.Key,
+                W = 1 + (row.Key % 2),
+                Symbol = random.Next(12) == 0 ? null : Sampler.Categorical(random, start.Emission[row.State].AsArray()),
+            })];
+        SymbolChain.Dataset data = SymbolChain.Dataset.FromRows(rows);
+        FitResult<SymbolChain> byRow = SymbolChain.Fit(data, Options(3, 0, 1), start);
+        foreach (int? lanes in new int?[] { null, 4, 2 })
+        {
+            FitResult<SymbolChain> fit = SymbolChain.Fit(data, Options(3, lanes, 2), start);
+            Near(byRow.LogLikelihoodTrace, fit.LogLikelihoodTrace, Tiny);
+            Near(byRow.Model.Initial, fit.Model.Initial, 1e-10);
+            Near(Entries(byRow.Model.Transition), Entries(fit.Model.Transition), 1e-10);
+            Near(Entries(byRow.Model.Emission), Entries(fit.Model.Emission), 1e-10);
+        }
+    }
+
+    [Fact]
+    public void A_state_of_one_sequence_is_behind_all_its_rows()
+    {
+        // One sequence has one first row; its states are not spurious for that.
+        (SizedChain start, SizedChain.Row[] rows) = Cases["forgets"]();
+        Assert.False(SizedChain.Fit(SizedChain.Dataset.FromRows(rows), Options(3, null, 1), start).Starts[0].Spurious);
+    }
+
     private static void Agree(SizedChain start, SizedChain.Dataset data, double precision, double parameters = 1e-9, int iterations = 3)
     {
         FitResult<SizedChain> byRow = SizedChain.Fit(data, Options(iterations, 0, 1), start);

@@ -217,6 +217,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
     }
 
     // Count: the expected number of rows behind each component whose spread it is; null where the M-step has none or one component is all.
+    // Rows at one place of their sequences are not all of a component's.
     private IEnumerable<(ParameterNode Parameter, string Variable, Spread Kind, StatisticNode? Count)> Spreads()
     {
         foreach ((string name, string variable, Spread kind, EquatableArray<Expr> indices) in VarianceRoles.Spreads(graph))
@@ -225,7 +226,7 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             if (parameter.Domain.Kind is not (Domain.Positive or Domain.Covariance))
                 continue;
             StatisticNode? count = indices.Count == 0 ? null : plan.Statistics.FirstOrDefault(statistic =>
-                statistic.Value == Expr.One && statistic.Inner.Count == 0 && statistic.Dimensions.Select(dimension => dimension.At).SequenceEqual(indices));
+                statistic.Value == Expr.One && statistic.Inner.Count == 0 && !statistic.Guards.Any(guard => guard.Symbols().Contains(RowPosition.Name)) && statistic.Dimensions.Select(dimension => dimension.At).SequenceEqual(indices));
             yield return (parameter, variable, kind, count);
         }
     }

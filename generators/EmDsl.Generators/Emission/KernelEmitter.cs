@@ -309,6 +309,8 @@ internal sealed partial class KernelEmitter
         EmitGaussianPreparation();
         EmitSharedTables();
         EmitPrepareTables();
+        if (HasCategoryFactors)
+            writer.Line($"recursion?.PrepareCategories({tableFactors[0].Field}.Span, {names.Size(tableFactors[0].Categories)});");
         if (HasFeatures)
         {
             writer.Line();

@@ -1095,7 +1095,7 @@ public sealed partial class GroupParameter
         private void AddTables<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneTables.ToRows(ref block.potentials.Start, 4, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.shares.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.ToRows<V>(ref block.potentials.Start, 4, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.shares.Start);
             global::EmDsl.Numerics.Lanes.LaneTables.AddShares<V>(data.documentColumn, row, rows, 1, ref block.shares.Start, sizes.DocumentCount, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.zCountSums.Start);
             global::EmDsl.Numerics.Lanes.LaneTables.AddShares<V>(data.wordColumn, row, rows, 1, ref block.shares.Start, sizes.WordCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(4, V.Count), ref block.wordCountSums.Start);
         }

@@ -1102,7 +1102,7 @@ public sealed partial class LatentClasses
         private void AddTables<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneTables.ToRows(ref block.potentials.Start, 3, global::EmDsl.Numerics.Lanes.LaneTables.Width(3, V.Count), ref block.shares.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.ToRows<V>(ref block.potentials.Start, 3, global::EmDsl.Numerics.Lanes.LaneTables.Width(3, V.Count), ref block.shares.Start);
             global::EmDsl.Numerics.Lanes.LaneTables.AddShares<V>(data.answerColumn, row, rows, 3, ref block.shares.Start, sizes.AnswerCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(3, V.Count), ref block.answerCountSums.Start);
         }
 

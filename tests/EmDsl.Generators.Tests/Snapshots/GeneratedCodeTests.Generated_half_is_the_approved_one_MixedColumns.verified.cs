@@ -1790,7 +1790,7 @@ public sealed partial class MixedColumns
         private void AddTables<V>(int row, int rows, Block block)
             where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
         {
-            global::EmDsl.Numerics.Lanes.LaneTables.ToRows(ref block.potentials.Start, 2, global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count), ref block.shares.Start);
+            global::EmDsl.Numerics.Lanes.LaneTables.ToRows<V>(ref block.potentials.Start, 2, global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count), ref block.shares.Start);
             global::EmDsl.Numerics.Lanes.LaneTables.AddShares<V>(data.brandColumn, row, rows, 1, ref block.shares.Start, sizes.BrandCategories, global::EmDsl.Numerics.Lanes.LaneTables.Width(2, V.Count), ref block.brandCountSums.Start);
         }
 

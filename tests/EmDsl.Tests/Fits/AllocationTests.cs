@@ -73,6 +73,15 @@ public class AllocationTests
         AssertNone(options => Tracks.Fit(data, options, Data.TrueTracks), threads);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void PartsOfOneSequence(int threads)
+    {
+        var data = Data.Regimes();
+        AssertNone(options => Regimes.Fit(data, options, Data.TrueRegimes), threads);
+    }
+
     /// <summary>What a fit keeps does not grow with rows × states, where the M-step passes over the rows either.</summary>
     [Fact]
     public void PassesKeepNoPosteriors()

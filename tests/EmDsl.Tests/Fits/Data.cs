@@ -38,6 +38,18 @@ internal static class Data
             },
         }.Sample(count, seed).Rows);
 
+    public static Regimes TrueRegimes => new()
+    {
+        Initial = Vector(0.5, 0.5),
+        Transition = [Vector(0.9, 0.1), Vector(0.2, 0.8)],
+        Level = [0, 1],
+        Spread = [1, 2],
+    };
+
+    /// <summary>One sequence, of several parts that advance side by side.</summary>
+    public static Regimes.Dataset Regimes() => Fits.Regimes.Dataset.FromRows(
+        TrueRegimes.Sample(3000, 11).Rows);
+
     public static Tracks TrueTracks => new()
     {
         Transition = Matrix<double>.Build.DenseOfArray(new[,] { { 0.9, 0.2 }, { -0.2, 0.7 } }),

@@ -95,3 +95,15 @@ internal sealed partial class Tracks
     [Latent(Dimension = 2)] Vector<double> State => Chain(first: StandardNormal(2), next: MultivariateNormal(Transition * Previous(State), StateNoise));
     [Observed(Dimension = 3)] Vector<double> Position => MultivariateNormal(Loadings * State, Diagonal(Noise));
 }
+
+/// <summary>One long sequence with its states.</summary>
+[LatentModel]
+internal sealed partial class Regimes
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial double[] Level { get; init; }
+    [Parameter] public partial double[] Spread { get; init; }
+    [Latent(2)] int Regime => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(Regime)]));
+    [Observed] double Value => Normal(Level[Regime], Spread[Regime]);
+}

@@ -32,7 +32,7 @@ internal sealed partial class KernelEmitter
     {
         for (int f = 0; f < graph.Factors.Count; f++)
         {
-            if (HasChainBlocks ? !TransitionTable.Factors.Contains(f) : !PlanTable(f))
+            if (!(HasChainBlocks && TransitionTable.Factors.Contains(f)) && !PlanTable(f))
                 (HasLanes(f) ? laneFactors : scalarFactors).Add(f);
         }
 
@@ -40,7 +40,7 @@ internal sealed partial class KernelEmitter
         {
             if (HasChainBlocks && IsPair(graph, statistic))
                 pairStatistics.Add(statistic);
-            else if (HasChainBlocks || !PlanTable(statistic))
+            else if (!PlanTable(statistic))
                 (HasLanes(statistic) ? laneStatistics : scalarStatistics).Add(statistic);
         }
 

@@ -41,7 +41,7 @@ internal sealed partial class KernelEmitter
     private bool PlanTable(int f)
     {
         FactorNode factor = graph.Factors[f];
-        if (factor.Branches.Count != 1 || factor.Branches[0].Guard is not null || densities[f][0] is not Element { Source: Symbol source } entry || Support.IsRowData(source.Name))
+        if (IsOfPlaces(factor) || factor.Branches.Count != 1 || factor.Branches[0].Guard is not null || densities[f][0] is not Element { Source: Symbol source } entry || Support.IsRowData(source.Name))
             return false;
         int place = Support.RowIndex(entry);
         if (place < 0 || CategoryOf(entry.Indices[place]) is not { } category || !entry.Indices.Contains(new Symbol(BlockVariable)))
@@ -59,7 +59,7 @@ internal sealed partial class KernelEmitter
 
     private bool PlanTable(StatisticNode statistic)
     {
-        if (statistic.Column is not null || Needs(statistic).Count == 0 || !Support.IsUniform(statistic.Value) || statistic.IsSymmetric)
+        if (IsOfPlaces(statistic) || statistic.Column is not null || Needs(statistic).Count == 0 || !Support.IsUniform(statistic.Value) || statistic.IsSymmetric)
             return false;
         Dimension[] byRow = statistic.Dimensions.Where(dimension => !Support.IsUniform(dimension.At)).ToArray();
         if (byRow.Length != 1 || CategoryOf(byRow[0].At) is not { } category)
@@ -130,9 +130,9 @@ internal sealed partial class KernelEmitter
         if (tableFactors.Count > 0)
         {
             writer.Line($"/// <summary>Adds to the potentials what tables over categories hold: {string.Join(", ", tableFactors.Select(table => graph.Factors[table.Factor].Variable))}.</summary>");
-            OpenGeneric("private void TablePotentials<V>(int row, int rows, Block block)");
+            OpenGeneric($"private void TablePotentials<V>({RowsOfBlock}Block block)");
             foreach (BlockTable table in tableFactors)
-                writer.Line($"{Lanes}LaneTables.AddEntries<V>({CodesOf(table)}, row, rows, {Entries(table)}, ref {table.Field}.Start, {names.Size(table.Categories)}, {TableWidth("V.Count")}, ref block.pieces.Start);");
+                writer.Line($"{Lanes}LaneTables.AddEntries<V>({CategoriesOf(table)}, {Entries(table)}, ref {table.Field}.Start, {names.Size(table.Categories)}, {TableWidth("V.Count")}, ref block.pieces.Start);");
             writer.Line($"{Lanes}LaneTables.AddToStates<V>(ref block.pieces.Start, {TableWidth("V.Count")}, {BlockStates}, ref block.potentials.Start);");
             writer.Close();
             writer.Line();
@@ -141,14 +141,23 @@ internal sealed partial class KernelEmitter
         if (tableStatistics.Count == 0)
             return;
         writer.Line($"/// <summary>Adds the responsibilities of a block to the counts by category: {string.Join(", ", tableStatistics.Select(table => table.Statistic!.Name))}.</summary>");
-        OpenGeneric("private void AddTables<V>(int row, int rows, Block block)");
-        writer.Line($"{Lanes}LaneTables.ToRows(ref block.potentials.Start, {BlockStates}, {TableWidth("V.Count")}, ref block.shares.Start);");
+        OpenGeneric($"private void AddTables<V>({RowsOfBlock}Block block)");
+        writer.Line($"{Lanes}LaneTables.ToRows<V>(ref block.potentials.Start, {BlockStates}, {TableWidth("V.Count")}, ref block.shares.Start);");
         foreach (BlockTable table in tableStatistics)
-            writer.Line($"{Lanes}LaneTables.AddShares<V>({CodesOf(table)}, row, rows, {Entries(table)}, ref block.shares.Start, {names.Size(table.Categories)}, {TableWidth("V.Count")}, ref block.{table.Field}.Start);");
+            writer.Line($"{Lanes}LaneTables.AddShares<V>({CategoriesOf(table)}, {Entries(table)}, ref block.shares.Start, {names.Size(table.Categories)}, {TableWidth("V.Count")}, ref block.{table.Field}.Start);");
         writer.Close();
         writer.Line();
         EmitFoldTables();
     }
+
+    private string RowsOfBlock => HasChainBlocks ? "" : "int row, int rows, ";
+
+    // The categories of a block's rows: where they stand, or brought together.
+    private string CategoriesOf(BlockTable table) => HasChainBlocks ? $"block.{CategoryField(table)}, 0, 64" : $"{CodesOf(table)}, row, rows";
+
+    private string CategoryField(BlockTable table) => names.Local(table.Column.Name, "Categories");
+
+    private IEnumerable<BlockTable> GatheredTables => !HasChainBlocks ? [] : tableFactors.Concat(tableStatistics).GroupBy(table => table.Column.Name).Select(group => group.First());
 
     private string Entries(BlockTable table) => table.Loop is null ? "1" : names.Size(table.Loop.Count);
 

@@ -73,6 +73,8 @@ internal sealed partial class KernelEmitter
             writer.Line("internal readonly int[] rows = new int[64];");
         foreach (BlockData data in blockData)
             writer.Line($"internal readonly {(data.IsCode ? "int[]" : Lanes + "AlignedArray")} {data.Field};");
+        foreach (BlockTable table in GatheredTables)
+            writer.Line($"internal readonly int[] {CategoryField(table)};");
         if (largestVector.Count > 0)
             writer.Line($"internal readonly {Lanes}AlignedArray differences;");
         if (DistanceCount > 0)
@@ -99,6 +101,9 @@ internal sealed partial class KernelEmitter
             string length = data.Dimension is null ? "64" : $"{names.Size(data.Dimension)} * 64";
             writer.Line(data.IsCode ? $"{data.Field} = new int[{length}];" : $"{data.Field} = new({length});");
         }
+
+        foreach (BlockTable table in GatheredTables)
+            writer.Line($"{CategoryField(table)} = new int[{(table.Loop is null ? "64" : $"{Entries(table)} * 64")}];");
 
         if (largestVector.Count > 0)
         {
@@ -172,6 +177,14 @@ internal sealed partial class KernelEmitter
         writer.Line();
         if (names.Api.Weight is null)
             writer.Line("statistics.LogLikelihood += block.likelihood.Take(V.Count);");
+        EmitFolds();
+        writer.Close();
+        writer.Line();
+    }
+
+    // The sums of the lanes of a chunk.
+    private void EmitFolds()
+    {
         static string Fold(StatisticNode statistic) => $"{Lanes}LaneBlock.Fold<V>(block.{SumsField(statistic)}, statistics.{Names.Identifier(statistic.Name)});";
         foreach (StatisticNode statistic in HasFeatures ? LeftStatistics : laneStatistics)
             writer.Line(Fold(statistic));
@@ -195,8 +208,6 @@ internal sealed partial class KernelEmitter
             writer.Close();
         }
 
-        writer.Close();
-        writer.Line();
     }
 
     private void EmitResponsibilities()

@@ -114,6 +114,9 @@ internal sealed partial class KernelEmitter
         writer.Close(";");
     }
 
+    // Whether a row says of its state what one category says, so that its factors are those of the category.
+    private bool HasCategoryFactors => HasChainBlocks && tableFactors.Count == 1 && tableFactors[0].Loop is null && laneFactors.Count == 0 && !AddsPotentials;
+
     private void EmitChainPreparation()
     {
         if (!HasChainBlocks)
@@ -171,7 +174,9 @@ internal sealed partial class KernelEmitter
     {
         writer.Line("batch.Fill(part, block.rows, ref block.weights.Start);");
         writer.Line("LoadBlock<V>(block);");
-        writer.Line("Potentials<V>(block);");
+        EmitEither("Potentials<V>(block);", "Features<V>(block);", "FeaturePotentials<V>(block);");
+        if (tableFactors.Count > 0)
+            writer.Line("TablePotentials<V>(block);");
         if (AddsPotentials)
             writer.Line("AddPotentials(block);");
         writer.Open($"if ({StartField(BlockVariable)} is not null)");
@@ -193,8 +198,20 @@ internal sealed partial class KernelEmitter
         writer.Open("for (int index = first; index < end; index++)");
         writer.Line($"batch.Begin(index, {weights});");
         writer.Open("for (int part = 0; part < batch.BlockCount; part++)");
+        string areOnes = names.Api.Weight is null ? "true" : "false";
+        if (HasCategoryFactors)
+        {
+            writer.Open($"if ({StartField(BlockVariable)} is null)");
+            writer.Line("batch.Fill(part, block.rows, ref block.weights.Start);");
+            writer.Line("LoadBlock<V>(block);");
+            writer.Line($"batch.ForwardByCategory<V>(part, block.{CategoryField(tableFactors[0])}, {areOnes});");
+            writer.Line("continue;");
+            writer.Close();
+            writer.Line();
+        }
+
         EmitBlockOfBatch();
-        writer.Line($"batch.Forward<V>(part, ref block.potentials.Start, {(names.Api.Weight is null ? "true" : "false")});");
+        writer.Line($"batch.Forward<V>(part, ref block.potentials.Start, {areOnes});");
         writer.Close();
         writer.Line();
         writer.Line("statistics.LogLikelihood += batch.LogLikelihood;");
@@ -208,7 +225,9 @@ internal sealed partial class KernelEmitter
         writer.Line("batch.Fill(part, block.rows, ref block.weights.Start);");
         writer.Line("LoadBlock<V>(block);");
         if (laneStatistics.Count > 0)
-            writer.Line("AddStatistics<V>(block);");
+            EmitEither("AddStatistics<V>(block);", LeftStatistics.Any() ? ["Features<V>(block);", "AddFeatures<V>(block);", "AddLeftStatistics<V>(block);"] : ["Features<V>(block);", "AddFeatures<V>(block);"]);
+        if (tableStatistics.Count > 0)
+            writer.Line("AddTables<V>(block);");
         if (scalarStatistics.Count > 0)
             writer.Line("AddStatistics(block, statistics);");
         if (KeptPosteriors().Any())
@@ -216,8 +235,7 @@ internal sealed partial class KernelEmitter
         writer.Close();
         writer.Close();
         writer.Line();
-        foreach (StatisticNode statistic in laneStatistics)
-            writer.Line($"{Lanes}LaneBlock.Fold<V>(block.{SumsField(statistic)}, statistics.{Names.Identifier(statistic.Name)});");
+        EmitFolds();
         writer.Line("batch.Fold<V>();");
         if (pairStatistics.Count > 0)
             writer.Line("AddTransitions(batch, statistics);");
@@ -293,9 +311,17 @@ internal sealed partial class KernelEmitter
         {
             string size = data.Dimension is null ? "" : names.Size(data.Dimension) + ", ";
             string presence = blockData.FirstOrDefault(other => other.Presence == data.Field) is { } present ? $", ref block.{present.Field}.Start" : "";
+            string type = data.Dimension is null ? "" : "<V>";
             writer.Line(data.IsCode
                 ? $"{Lanes}LaneBlock.GatherCodes({data.Source}, block.rows, {size}block.{data.Field}{presence});"
-                : $"{Lanes}LaneBlock.Gather({data.Source}, block.rows, {size}ref block.{data.Field}.Start);");
+                : $"{Lanes}LaneBlock.Gather{type}({data.Source}, block.rows, {size}ref block.{data.Field}.Start);");
+        }
+
+        foreach (BlockTable table in GatheredTables)
+        {
+            writer.Line(table.Loop is null
+                ? $"{Lanes}LaneTables.Gather({CodesOf(table)}, block.rows, {names.Size(table.Categories)}, block.{CategoryField(table)});"
+                : $"{Lanes}LaneBlock.GatherRows({CodesOf(table)}, block.rows, {Entries(table)}, block.{CategoryField(table)});");
         }
 
         writer.Close();

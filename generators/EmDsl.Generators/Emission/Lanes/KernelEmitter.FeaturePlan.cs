@@ -39,8 +39,6 @@ internal sealed partial class KernelEmitter
 
     private void PlanFeatures()
     {
-        if (HasChainBlocks)
-            return;
         var locations = new HashSet<string>();
         foreach (int f in laneFactors)
             PlanFactor(f, locations);

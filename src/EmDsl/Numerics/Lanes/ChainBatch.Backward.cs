@@ -27,7 +27,8 @@ public sealed partial class ChainBatch
         where TLanes : struct, ILanes<TLanes>
     {
         Retreat<TLanes>(block, ref posteriors);
-        AddPairs<TLanes>(ref At(alpha, block), 0, Rows);
+        if (counts[block])
+            AddPairs<TLanes>(ref At(alpha, block), 0, Rows);
         (laterFactors, otherFactors) = (otherFactors, laterFactors);
         if (block == FirstBlock && block > 0)
             JoinBefore<TLanes>(block - 1);
@@ -61,10 +62,10 @@ public sealed partial class ChainBatch
                 betaOf = ref Unsafe.Add(ref betaOf, width);
             }
 
-            TLanes share = weight / sum;
-            TLanes pair = TLanes.Choose(TLanes.IsLess(TLanes.Zero, pairWeight), pairWeight / sum, TLanes.Zero);
+            TLanes inverse = TLanes.One / sum, share = weight * inverse;
+            TLanes pair = TLanes.Choose(TLanes.IsLess(TLanes.Zero, pairWeight), pairWeight * inverse, TLanes.Zero);
             if (isGuarded)
-                Certify(block, place, TLanes.One / sum, scale, isCounted, ref law);
+                Certify(block, place, inverse, scale, isCounted, ref law);
             alphaOf = ref law;
             betaOf = ref beta.Start;
             ref double factor = ref Unsafe.Add(ref At(factors, block), place);

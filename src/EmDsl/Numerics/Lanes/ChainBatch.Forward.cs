@@ -10,7 +10,7 @@ namespace EmDsl.Numerics.Lanes;
 public sealed partial class ChainBatch
 {
     const double SmallestShare = 1e-100;
-    const double SmallestFactor = 1e-170;
+    internal const double SmallestFactor = 1e-170;
     const double SmallestTotal = 1e-80;
     const double SmallestStart = 1e-300;
 
@@ -23,12 +23,48 @@ public sealed partial class ChainBatch
         where TLanes : struct, ILanes<TLanes>
     {
         ToFactors<TLanes>(ref potentials, ref At(factors, block));
+        Forward<TLanes>(block, areOnes);
+    }
+
+    /// <summary>Takes a block forward whose factors are those of the rows' categories; blocks go in order.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="block">The block.</param>
+    /// <param name="codes">64 categories, from <see cref="LaneTables.Gather"/>.</param>
+    /// <param name="areOnes">Whether all rows that count weigh 1.</param>
+    public void ForwardByCategory<TLanes>(int block, int[] codes, bool areOnes)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        LookUp<TLanes>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(codes), ref At(factors, block));
+        Forward<TLanes>(block, areOnes);
+    }
+
+    void Forward<TLanes>(int block, bool areOnes)
+        where TLanes : struct, ILanes<TLanes>
+    {
         Advance<TLanes>(block, ref block == 0 ? ref carry.Start : ref Unsafe.Add(ref At(alpha, block - 1), Rows - TLanes.Count), ref At(alpha, block));
         LogLikelihood += LogDensity<TLanes>(block, areOnes && !recursion.IsGuarded);
         if (warmUp > 0 && block == (warmUp / stepsPerBlock) - 1)
             AtStart(block);
         if (warmUp > 0 && block == BlockCount - 1 && !recursion.NeedsTransfers)
             KeepForwardAfter();
+    }
+
+    [MethodImpl(Kernel)]
+    void LookUp<TLanes>(ref int codes, ref double target)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref double entry = ref recursion.CategoryTops.Start;
+        for (nuint i = 0; i < Rows; i += (nuint)TLanes.Count)
+            TLanes.LoadEntries(ref entry, ref codes, i, 1).Store(ref largest.Start, i);
+        entry = ref recursion.CategoryFactors.Start;
+        int stride = recursion.CategoryStride;
+        for (int state = 0; state < states; state++)
+        {
+            for (nuint i = 0; i < Rows; i += (nuint)TLanes.Count)
+                TLanes.LoadEntries(ref entry, ref codes, i, 1).Store(ref target, i);
+            entry = ref Unsafe.Add(ref entry, stride);
+            target = ref Unsafe.Add(ref target, Rows);
+        }
     }
 
     [MethodImpl(Kernel)]

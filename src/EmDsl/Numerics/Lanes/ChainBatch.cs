@@ -95,13 +95,7 @@ public sealed partial class ChainBatch
         warmUp = isCut ? recursion.WarmUp : 0;
         BlockCount = (longest + (2 * warmUp) + stepsPerBlock - 1) / stepsPerBlock;
         Reserve();
-        Array.Clear(beginSteps, 0, BlockCount);
-        Array.Clear(endSteps, 0, BlockCount);
-        Array.Clear(counts, 0, BlockCount);
-        weights.Span[..(BlockCount * Rows)].Clear();
-        begins.Span[..(BlockCount * Rows)].Clear();
-        for (int lane = 0; lane < lanes; lane++)
-            LayOut(lane, caseWeights);
+        LayOut(caseWeights);
         carry.Span.Fill(1.0 / states);
         scales.Span[..lanes].Fill(1);
     }
@@ -132,43 +126,6 @@ public sealed partial class ChainBatch
         LaneBlock.Fold<TLanes>(firstSums, Firsts);
         recursion.ToPairs(Pairs, Firsts, lost);
         lost = 0;
-    }
-
-    void LayOut(int lane, double[]? caseWeights)
-    {
-        int piece = (batch * lanes) + lane;
-        int start = pieces.Start(piece), end = pieces.Start(piece + 1), last = pieces.RowCount - 1;
-        bool isLeftOut = recursion.HasLogarithmic;
-        Span<double> weight = weights.Span, begin = begins.Span;
-        Span<int> row = rows;
-        int at = lane, place = start - warmUp;
-        for (int block = 0; block < BlockCount; block++)
-        {
-            uint starting = 0;
-            bool isCounted = false;
-            for (int step = 0; step < stepsPerBlock; step++, place++, at += lanes)
-            {
-                int index = pieces.Row(Math.Clamp(place, 0, last));
-                row[at] = index;
-                if ((uint)place <= (uint)pieces.RowCount && pieces.Begins(place))
-                {
-                    begin[at] = 1;
-                    starting |= 1U << step;
-                }
-
-                if (place < start || place >= end || (isLeftOut && recursion.IsLogarithmic(pieces.Sequence(place))))
-                    continue;
-                double own = caseWeights is null ? 1 : caseWeights[index];
-                weight[at] = own;
-                isCounted |= own > 0;
-            }
-
-            beginSteps[block] |= starting;
-            counts[block] |= isCounted;
-        }
-
-        if (end > start && !pieces.Begins(end))
-            endSteps[(warmUp + end - start - 1) / stepsPerBlock] |= 1U << ((warmUp + end - start - 1) % stepsPerBlock);
     }
 
     void Reserve()

@@ -3,12 +3,16 @@ using EmDsl.Data;
 namespace EmDsl.Numerics.Lanes;
 
 /// <summary>
-/// Sequences laid end to end, cut into pieces of about 512 rows that advance side by side, one in each lane: whole sequences where they
-/// are short, parts of one where it is long. The cuts depend on the data alone.
+/// Sequences laid end to end, cut into pieces that advance side by side, one in each lane: whole sequences where they are short, about 512
+/// rows together, and parts of one where it is long. The cuts depend on the data and the number of states alone.
 /// </summary>
 public sealed class ChainPieces
 {
     const int Length = 512;
+
+    // Parts of a long sequence begin early, so that long parts are better, as long as the laws of their rows stay near the processor.
+    const int LongestPart = 1024;
+    const int LongestLaws = 16 * 1024;
     const int Bits = 64;
 
     readonly SequenceRows sequences;
@@ -19,7 +23,8 @@ public sealed class ChainPieces
     /// <summary>Cuts sequences into pieces.</summary>
     /// <param name="sequences">The rows of the sequences.</param>
     /// <param name="lanes">The pieces that advance together, 2 to 8.</param>
-    public ChainPieces(SequenceRows sequences, int lanes)
+    /// <param name="states">The number of states.</param>
+    public ChainPieces(SequenceRows sequences, int lanes, int states)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         this.sequences = sequences;
@@ -28,11 +33,12 @@ public sealed class ChainPieces
         begins = new ulong[(RowCount / Bits) + 1];
         foreach (int start in sequences.Starts)
             begins[start / Bits] |= 1UL << (start % Bits);
+        int partLength = Math.Clamp(LongestLaws / states, Length, LongestPart);
         List<int> cuts = [];
         for (int sequence = 0; sequence < sequences.Count; sequence++)
         {
             int start = sequences.Starts[sequence], length = sequences.Starts[sequence + 1] - start;
-            int parts = length <= Length + (Length / 2) ? 1 : (length + Length - 1) / Length;
+            int parts = length <= Length + (Length / 2) ? 1 : (length + partLength - 1) / partLength;
             bool joins = parts == 1 && cuts.Count > 0 && cuts[^1] >= 0 && start + length - cuts[^1] <= Length + (Length / 8);
             if (joins)
                 continue;
@@ -80,6 +86,23 @@ public sealed class ChainPieces
     /// <param name="place">The place among the rows laid end to end, from 0 to the number of rows.</param>
     /// <returns>Whether it does.</returns>
     public bool Begins(int place) => (begins[place / Bits] >> (place % Bits) & 1) != 0;
+
+    /// <summary>The first of some places at which a sequence begins; behind the last row one is taken to begin.</summary>
+    /// <param name="place">The first place, at least 0.</param>
+    /// <param name="end">The place behind the last one, at most one more than the number of rows.</param>
+    /// <returns>The place; <paramref name="end"/> where there is none.</returns>
+    public int NextBegin(int place, int end)
+    {
+        while (place < end)
+        {
+            ulong rest = begins[place / Bits] >> (place % Bits);
+            if (rest != 0)
+                return Math.Min(place + System.Numerics.BitOperations.TrailingZeroCount(rest), end);
+            place += Bits - (place % Bits);
+        }
+
+        return end;
+    }
 
     /// <summary>The row at a place.</summary>
     /// <param name="place">The place among the rows laid end to end.</param>

@@ -38,7 +38,7 @@ public sealed partial class ChainRecursion
     /// <param name="states">The number of states, at least 1.</param>
     public ChainRecursion(SequenceRows sequences, int lanes, int states)
     {
-        Pieces = new ChainPieces(sequences, lanes);
+        Pieces = new ChainPieces(sequences, lanes, states);
         States = states;
         First = new AlignedArray(states);
         PairTiles = new int[2 * ((states + 3) / 4) * ((states + 3) / 4)];

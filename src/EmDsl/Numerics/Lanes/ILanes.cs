@@ -52,6 +52,13 @@ public interface ILanes<TSelf>
     /// <returns>The lanes.</returns>
     static abstract TSelf LoadEntries(ref double table, ref int codes, nuint offset, nuint stride);
 
+    /// <summary>Copies a square of <see cref="Count"/> × <see cref="Count"/> values, its rows as columns.</summary>
+    /// <param name="source">The first value.</param>
+    /// <param name="stride">The distance between rows of the source.</param>
+    /// <param name="target">Receives the square.</param>
+    /// <param name="targetStride">The distance between rows of the target.</param>
+    static abstract void Transpose(ref double source, nuint stride, ref double target, nuint targetStride);
+
     /// <summary>Writes the lanes to memory.</summary>
     /// <param name="destination">The start of the memory.</param>
     /// <param name="offset">The number of values to pass over.</param>

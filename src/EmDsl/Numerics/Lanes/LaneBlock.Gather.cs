@@ -18,22 +18,34 @@ public static partial class LaneBlock
     }
 
     /// <summary>Turns rows of several entries into columns.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="values">Row after row of <paramref name="size"/> entries.</param>
     /// <param name="rows">64 rows.</param>
     /// <param name="size">The entries of a row.</param>
     /// <param name="block">Receives 64 values of each entry.</param>
     [MethodImpl(Kernel)]
-    public static void Gather(double[] values, int[] rows, int size, ref double block)
+    public static void Gather<TLanes>(double[] values, int[] rows, int size, ref double block)
+        where TLanes : struct, ILanes<TLanes>
     {
+        Span<int> places = stackalloc int[Rows];
         for (int i = 0; i < Rows; i++)
+            places[i] = rows[i] * size;
+        ref int place = ref MemoryMarshal.GetReference(places);
+        ref double entry = ref MemoryMarshal.GetArrayDataReference(values);
+
+        // Most blocks are followed by one that goes on where each lane ends.
+        for (int i = Rows - TLanes.Count; i < Rows; i++)
         {
-            ReadOnlySpan<double> source = values.AsSpan(rows[i] * size, size);
-            ref double column = ref Unsafe.Add(ref block, i);
-            for (int j = 0; j < source.Length; j++)
-            {
-                column = source[j];
-                column = ref Unsafe.Add(ref column, Rows);
-            }
+            for (int ahead = size; ahead < size * (1 + (Rows / TLanes.Count)) + 8; ahead += 8)
+                LanePrefetch.Near(ref Unsafe.Add(ref entry, places[i] + ahead));
+        }
+
+        for (int j = 0; j < size; j++)
+        {
+            for (nuint i = 0; i < Rows; i += (nuint)TLanes.Count)
+                TLanes.LoadEntries(ref entry, ref place, i, 1).Store(ref block, i);
+            entry = ref Unsafe.Add(ref entry, 1);
+            block = ref Unsafe.Add(ref block, Rows);
         }
     }
 
@@ -52,12 +64,14 @@ public static partial class LaneBlock
     }
 
     /// <summary>Turns rows of several counts into columns of values; a missing one, the least integer, becomes NaN.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="values">Row after row of <paramref name="size"/> counts.</param>
     /// <param name="rows">64 rows.</param>
     /// <param name="size">The counts of a row.</param>
     /// <param name="block">Receives 64 values of each entry.</param>
     [MethodImpl(Kernel)]
-    public static void Gather(int[] values, int[] rows, int size, ref double block)
+    public static void Gather<TLanes>(int[] values, int[] rows, int size, ref double block)
+        where TLanes : struct, ILanes<TLanes>
     {
         for (int i = 0; i < Rows; i++)
         {
@@ -112,6 +126,24 @@ public static partial class LaneBlock
     {
         GatherCodes(values, rows, size, codes);
         MarkPresent(codes.AsSpan(0, size * Rows), ref present);
+    }
+
+    /// <summary>Copies rows of several categories one behind the other.</summary>
+    /// <param name="values">Row after row of <paramref name="size"/> categories.</param>
+    /// <param name="rows">64 rows.</param>
+    /// <param name="size">The categories of a row.</param>
+    /// <param name="codes">Receives the categories of 64 rows.</param>
+    [MethodImpl(Kernel)]
+    public static void GatherRows(int[] values, int[] rows, int size, int[] codes)
+    {
+        if (size == 1)
+        {
+            GatherCodes(values, rows, codes);
+            return;
+        }
+
+        for (int i = 0; i < Rows; i++)
+            values.AsSpan(rows[i] * size, size).CopyTo(codes.AsSpan(i * size));
     }
 
     static void MarkPresent(Span<int> codes, ref double present)

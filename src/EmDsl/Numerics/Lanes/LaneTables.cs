@@ -20,6 +20,18 @@ public static class LaneTables
     /// <returns>A multiple of <paramref name="lanes"/>.</returns>
     public static int Width(int states, int lanes) => lanes == 0 ? states : (states + lanes - 1) / lanes * lanes;
 
+    /// <summary>The categories at the rows of a block, a missing one behind the others.</summary>
+    /// <param name="column">One category a row; negative where it is missing.</param>
+    /// <param name="rows">64 rows.</param>
+    /// <param name="categories">The number of categories.</param>
+    /// <param name="codes">Receives 64 categories, from 0 to <paramref name="categories"/>.</param>
+    [MethodImpl(Kernel)]
+    public static void Gather(int[] column, int[] rows, int categories, int[] codes)
+    {
+        for (int i = 0; i < Rows; i++)
+            codes[i] = (int)Math.Min((uint)column[rows[i]], (uint)categories);
+    }
+
     /// <summary>Adds up, for each row of a block, the pieces that its categories choose.</summary>
     /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="codes">Row after row of <paramref name="entries"/> categories; negative where one is missing.</param>
@@ -96,39 +108,65 @@ public static class LaneTables
     /// <summary>Adds pieces by row to values by state, and sets the pieces to 0.</summary>
     /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="pieces">64 pieces.</param>
-    /// <param name="width">The values of a piece.</param>
+    /// <param name="width">The values of a piece, see <see cref="Width"/>.</param>
     /// <param name="states">The number of states.</param>
     /// <param name="potentials">64 values of each state.</param>
     [MethodImpl(Kernel)]
     public static void AddToStates<TLanes>(ref double pieces, int width, int states, ref double potentials)
         where TLanes : struct, ILanes<TLanes>
     {
-        nuint stride = (nuint)width;
-        ref double first = ref pieces;
-        for (nuint i = 0; i < Rows; i += (nuint)TLanes.Count)
+        nuint lanes = (nuint)TLanes.Count;
+        Span<double> square = stackalloc double[64];
+        ref double turned = ref MemoryMarshal.GetReference(square);
+        for (int state = 0; state < states; state += TLanes.Count)
         {
-            ref double potential = ref Unsafe.Add(ref potentials, i);
-            for (int state = 0; state < states; state++)
+            int count = Math.Min(TLanes.Count, states - state);
+            ref double piece = ref Unsafe.Add(ref pieces, state);
+            for (nuint i = 0; i < Rows; i += lanes)
             {
-                (TLanes.Load(ref potential, 0) + TLanes.LoadStrided(ref Unsafe.Add(ref first, state), stride)).Store(ref potential, 0);
-                potential = ref Unsafe.Add(ref potential, Rows);
+                TLanes.Transpose(ref piece, (nuint)width, ref turned, lanes);
+                ref double potential = ref Unsafe.Add(ref potentials, i);
+                ref double addend = ref turned;
+                for (int j = 0; j < count; j++)
+                {
+                    (TLanes.Load(ref potential, 0) + TLanes.Load(ref addend, 0)).Store(ref potential, 0);
+                    potential = ref Unsafe.Add(ref potential, Rows);
+                    addend = ref Unsafe.Add(ref addend, lanes);
+                }
+
+                piece = ref Unsafe.Add(ref piece, width * TLanes.Count);
             }
 
-            first = ref Unsafe.Add(ref first, stride * (nuint)TLanes.Count);
+            potentials = ref Unsafe.Add(ref potentials, TLanes.Count * Rows);
         }
 
         MemoryMarshal.CreateSpan(ref pieces, Rows * width).Clear();
     }
 
     /// <summary>Turns values by state into pieces by row.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
     /// <param name="shares">64 values of each state.</param>
     /// <param name="states">The number of states.</param>
-    /// <param name="width">The values of a piece; what lies behind the states stays as it is.</param>
+    /// <param name="width">The values of a piece, see <see cref="Width"/>; what lies behind the states stays as it is.</param>
     /// <param name="pieces">Receives 64 pieces.</param>
     [MethodImpl(Kernel)]
-    public static void ToRows(ref double shares, int states, int width, ref double pieces)
+    public static void ToRows<TLanes>(ref double shares, int states, int width, ref double pieces)
+        where TLanes : struct, ILanes<TLanes>
     {
-        for (int state = 0; state < states; state++)
+        int state = 0;
+        for (; state + TLanes.Count <= states; state += TLanes.Count)
+        {
+            ref double piece = ref Unsafe.Add(ref pieces, state);
+            for (nuint i = 0; i < Rows; i += (nuint)TLanes.Count)
+            {
+                TLanes.Transpose(ref Unsafe.Add(ref shares, i), Rows, ref piece, (nuint)width);
+                piece = ref Unsafe.Add(ref piece, width * TLanes.Count);
+            }
+
+            shares = ref Unsafe.Add(ref shares, Rows * TLanes.Count);
+        }
+
+        for (; state < states; state++)
         {
             ref double piece = ref Unsafe.Add(ref pieces, state);
             for (int i = 0; i < Rows; i++)

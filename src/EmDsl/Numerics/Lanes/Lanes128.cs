@@ -59,6 +59,14 @@ public readonly struct Lanes128 : ILanes<Lanes128>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static void Transpose(ref double source, nuint stride, ref double target, nuint targetStride)
+    {
+        LoadStrided(ref source, stride).Store(ref target, 0);
+        LoadStrided(ref Unsafe.Add(ref source, 1), stride).Store(ref target, targetStride);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public void Store(ref double destination, nuint offset) => values.StoreUnsafe(ref destination, offset);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EmDsl.Numerics.Lanes;
 
@@ -55,6 +56,27 @@ public readonly struct Lanes256 : ILanes<Lanes256>
     {
         ref int code = ref Unsafe.Add(ref codes, offset);
         return new(Vector256.Create(Unsafe.Add(ref table, (uint)code * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 1) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 2) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 3) * stride)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static void Transpose(ref double source, nuint stride, ref double target, nuint targetStride)
+    {
+        if (!Avx.IsSupported)
+        {
+            for (nuint i = 0; i < 4; i++)
+                LoadStrided(ref Unsafe.Add(ref source, i), stride).Store(ref target, i * targetStride);
+            return;
+        }
+
+        Vector256<double> r0 = Vector256.LoadUnsafe(ref source), r1 = Vector256.LoadUnsafe(ref source, stride), r2 = Vector256.LoadUnsafe(ref source, 2 * stride), r3 = Vector256.LoadUnsafe(ref source, 3 * stride);
+        Vector256<double> first = Avx.UnpackLow(r0, r1), second = Avx.UnpackLow(r2, r3);
+        Avx.Permute2x128(first, second, 0x20).StoreUnsafe(ref target);
+        Avx.Permute2x128(first, second, 0x31).StoreUnsafe(ref target, 2 * targetStride);
+        first = Avx.UnpackHigh(r0, r1);
+        second = Avx.UnpackHigh(r2, r3);
+        Avx.Permute2x128(first, second, 0x20).StoreUnsafe(ref target, targetStride);
+        Avx.Permute2x128(first, second, 0x31).StoreUnsafe(ref target, 3 * targetStride);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EmDsl.Numerics.Lanes;
 
@@ -55,6 +56,37 @@ public readonly struct Lanes512 : ILanes<Lanes512>
     {
         ref int code = ref Unsafe.Add(ref codes, offset);
         return new(Vector512.Create(Unsafe.Add(ref table, (uint)code * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 1) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 2) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 3) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 4) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 5) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 6) * stride), Unsafe.Add(ref table, (uint)Unsafe.Add(ref code, 7) * stride)));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static void Transpose(ref double source, nuint stride, ref double target, nuint targetStride)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            for (nuint i = 0; i < 8; i++)
+                LoadStrided(ref Unsafe.Add(ref source, i), stride).Store(ref target, i * targetStride);
+            return;
+        }
+
+        Vector512<double> r0 = Vector512.LoadUnsafe(ref source), r1 = Vector512.LoadUnsafe(ref source, stride), r2 = Vector512.LoadUnsafe(ref source, 2 * stride), r3 = Vector512.LoadUnsafe(ref source, 3 * stride);
+        Vector512<double> r4 = Vector512.LoadUnsafe(ref source, 4 * stride), r5 = Vector512.LoadUnsafe(ref source, 5 * stride), r6 = Vector512.LoadUnsafe(ref source, 6 * stride), r7 = Vector512.LoadUnsafe(ref source, 7 * stride);
+        Spread(Avx512F.UnpackLow(r0, r1), Avx512F.UnpackLow(r2, r3), Avx512F.UnpackLow(r4, r5), Avx512F.UnpackLow(r6, r7), ref target, targetStride);
+        Spread(Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackHigh(r2, r3), Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackHigh(r6, r7), ref Unsafe.Add(ref target, targetStride), targetStride);
+    }
+
+    // Every second column of a square, from pairs of its rows.
+    [MethodImpl(Inline)]
+    static void Spread(Vector512<double> first, Vector512<double> second, Vector512<double> third, Vector512<double> fourth, ref double target, nuint stride)
+    {
+        const byte Even = 0x88, Odd = 0xDD;
+        Vector512<double> left = Avx512F.Shuffle4x128(first, second, Even), right = Avx512F.Shuffle4x128(third, fourth, Even);
+        Avx512F.Shuffle4x128(left, right, Even).StoreUnsafe(ref target);
+        Avx512F.Shuffle4x128(left, right, Odd).StoreUnsafe(ref target, 4 * stride);
+        left = Avx512F.Shuffle4x128(first, second, Odd);
+        right = Avx512F.Shuffle4x128(third, fourth, Odd);
+        Avx512F.Shuffle4x128(left, right, Even).StoreUnsafe(ref target, 2 * stride);
+        Avx512F.Shuffle4x128(left, right, Odd).StoreUnsafe(ref target, 6 * stride);
     }
 
     /// <inheritdoc/>

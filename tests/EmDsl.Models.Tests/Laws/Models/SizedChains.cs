@@ -18,6 +18,20 @@ internal sealed partial class SizedChain
     [Weight] double W { get; }
 }
 
+/// <summary>A chain seen through one symbol in every row, some missing.</summary>
+[LatentModel]
+internal sealed partial class SymbolChain
+{
+    [Size] public partial int K { get; init; }
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial Vector<double>[] Emission { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(nameof(K))] int S => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(S)]));
+    [Observed] int? Symbol => Categorical(Emission[S]);
+    [Weight] double W { get; }
+}
+
 /// <summary>Counts, labels and an autoregression beside each other, some missing.</summary>
 [LatentModel]
 internal sealed partial class MixedChain

@@ -132,7 +132,7 @@ public sealed class LaneKernelTests
         LaneTables.AddToStates<TLanes>(ref pieces[0], width, states, ref potentials[0]);
         Assert.All(pieces, piece => Assert.Equal(0, piece));
         double[] shares = Numbers(64 * states), counts = new double[table.Length];
-        LaneTables.ToRows(ref shares[0], states, width, ref pieces[0]);
+        LaneTables.ToRows<TLanes>(ref shares[0], states, width, ref pieces[0]);
         LaneTables.AddShares<TLanes>(codes, First, Rows, entries, ref pieces[0], categories, width, ref counts[0]);
         double[] expected = new double[table.Length];
         for (int state = 0; state < states; state++)
