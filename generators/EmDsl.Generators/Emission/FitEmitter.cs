@@ -69,7 +69,10 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             writer.Close();
         }
 
-        writer.Line("Parameters neutral = Neutral(dataset, sizes, given);");
+        writer.Line("Parameters neutral;");
+        writer.Open("using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))");
+        writer.Line("neutral = Neutral(dataset, sizes, given, rows);");
+        writer.Close();
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter is { Pattern: not null, IsFree: true }))
             writer.Line($"global::EmDsl.Fitting.StructuralZeros.Require({Names.Literal(parameter.Name)}, {names.Api.Pattern(parameter.Name)}(sizes), given.{names.Api.Parameter(parameter.Name)});");
         foreach ((ParameterNode parameter, _, _, _) in Spreads().Where(spread => spread.Kind == Spread.Variance && HasFloor(spread.Parameter)))

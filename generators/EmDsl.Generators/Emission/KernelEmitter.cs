@@ -246,12 +246,24 @@ internal sealed partial class KernelEmitter
             writer.Line();
             writer.Line($"// {feature.Name} = {MathPrinter.Print(feature.Value)}, from the data alone.");
             writer.Line($"{TableField(feature.Name)} = new double[data.RowCount];");
-            writer.Open("for (int row = 0; row < data.RowCount; row++)");
+            if (plan.HasPieces)
+            {
+                writer.Open("for (int row = 0; row < data.RowCount; row++)");
+            }
+            else
+            {
+                writer.Open("runner.Run((chunk, worker) =>");
+                writer.Line("(int first, int end) = runner.Range(chunk);");
+                writer.Open("for (int row = first; row < end; row++)");
+            }
+
             var body = new Scope(this, "parameters");
             string value = body.Expressions.Double(feature.Value);
             body.Flush(writer, Substitution.Symbols(feature.Value));
             writer.Line($"{TableField(feature.Name)}[row] = {value};");
             writer.Close();
+            if (!plan.HasPieces)
+                writer.Close(", global::System.Threading.CancellationToken.None);");
         }
 
         EmitCentres();

@@ -76,13 +76,7 @@ public sealed class ColumnTable
     /// <returns>The number of categories; 0 if every entry is missing.</returns>
     public int CategoryCount(int member, int first = 0)
     {
-        // A missing entry is the least int and never the greatest.
-        var greatest = MissingInteger;
-        foreach (var value in Integers(member))
-        {
-            greatest = Math.Max(greatest, value);
-        }
-
+        int greatest = Store<IntegerStore>(member).Range.Greatest;
         return greatest == MissingInteger ? 0 : checked(greatest - first + 1);
     }
 
@@ -108,9 +102,15 @@ public sealed class ColumnTable
     /// <exception cref="ModelDataException">A row has another category.</exception>
     public void RequireCategories(int member, int categories, int first = 0)
     {
+        var domain = ColumnDomain.Categories(categories, first);
+        (int least, int greatest) = Store<IntegerStore>(member).Range;
+        if (least > greatest || (domain.Contains(least) && domain.Contains(greatest)))
+        {
+            return;
+        }
+
         var values = Integers(member);
         var columns = stores[member].Columns;
-        var domain = ColumnDomain.Categories(categories, first);
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] != MissingInteger && !domain.Contains(values[i]))

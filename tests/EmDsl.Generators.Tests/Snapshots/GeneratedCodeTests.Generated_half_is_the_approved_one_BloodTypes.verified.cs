@@ -314,7 +314,11 @@ public sealed partial class BloodTypes
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Father apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         global::EmDsl.Fitting.SinglePrecision.Refuse(options, "BloodTypes", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
@@ -408,7 +412,7 @@ public sealed partial class BloodTypes
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);

@@ -421,7 +421,11 @@ public sealed partial class TwoLatents
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Component apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasVariance)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
@@ -612,7 +616,7 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -627,11 +631,11 @@ public sealed partial class TwoLatents
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Mix, neutral.Mix, 3);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Mean, mean);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Variance, global::EmDsl.Fitting.ColumnMoments.Inside(variance, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
