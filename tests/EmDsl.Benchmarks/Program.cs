@@ -12,13 +12,13 @@ switch (args)
         CsvLoad.Report();
         break;
     case ["peers", "short"]:
-        PeerReport.Report(isShort: true);
+        PeerReport.ReportShort();
         break;
     case ["peers", "scaling"]:
         PeerReport.Scale();
         break;
     case ["peers"]:
-        PeerReport.Report(isShort: false);
+        PeerReport.Report();
         break;
     case ["peers-own", var workload, var iterations, var threads, var lanes, var rows]:
         OwnRun.Report(workload, Number(iterations), Number(threads), lanes.Length == 0 ? null : Number(lanes), rows == "merged");
