@@ -132,9 +132,11 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line();
         writer.Line("Parameters best = schedule.Winner.Best;");
         RelabelEmitter relabel = new(writer, graph, names);
-        if (relabel.HasOrder)
-            writer.Line("Relabel(best, given, sizes);");
+        if (relabel is { HasOrder: true, NeedsOccupancy: false })
+            writer.Line($"Relabel({relabel.Arguments});");
         writer.Line($"double entropy = {Entropy};");
+        if (relabel.NeedsOccupancy)
+            writer.Line($"Relabel({relabel.Arguments});");
         writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes){(merges ? ", merged?.Count" : "")}{(singles.Count > 0 ? $", singleColumns: options.Precision == global::EmDsl.Precision.Single ? [{string.Join(", ", singles.Select(data => Names.Literal(data.Name)))}] : null" : "")});");
         writer.Close();
         writer.Line();

@@ -110,6 +110,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly double[] {LogName(table)};");
         }
 
+        EmitOccupancyFields();
         EmitChainFields();
         if (HasWindow)
         {
@@ -148,6 +149,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{LogName(table)} = new double[{size}];");
         }
 
+        EmitOccupancyConstruction();
         EmitChainConstruction();
     }
 
@@ -402,6 +404,8 @@ internal sealed partial class KernelEmitter
         writer.Open("internal double TotalEntropy(Parameters parameters)");
         writer.Line("Prepare(parameters);");
         writer.Line("double total = 0.0;");
+        foreach (LatentNode chain in RelabelEmitter.ByOccupancy(graph))
+            writer.Line($"global::System.Array.Clear({OccupancyField(names, chain)});");
         writer.Line("RowScratch scratch = scratches[0];");
         writer.Open($"for (int {Piece} = 0; {Piece} < {Pieces}.Count; {Piece}++)");
         writer.Line($"int start = {Pieces}.Starts[{Piece}];");
@@ -422,6 +426,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"int row = {Pieces}.Order[start + at];");
         writer.Line("Smooth(row, at, scratch);");
         writer.Line($"total += {(weight is null ? "" : "weight * ")}Entropy(row, scratch);");
+        EmitOccupancy(weight is null ? "" : "weight * ");
         writer.Close();
         writer.Close();
         writer.Line();

@@ -256,6 +256,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         writer.Line("kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);");
         foreach (LatentNode latent in Latents)
             writer.Line($"kernel.{names.Local(latent.Name, "Start")} = null;");
+        EmitHold();
         EmitTakeGivenAtFirst("parameters");
         writer.Line("return parameters;");
         writer.Close();
@@ -341,12 +342,12 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         writer.Line($"var {random} = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, {Text(stream)});");
         if (numeric.Length == 0)
         {
-            writer.Line($"{field} = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, {states}, {random});");
+            writer.Line($"{field} = {Uniform(latent, states, random)};");
             return;
         }
 
         string features = EmitFeatures(latent, numeric);
-        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({features}, {Explaining(latent, numeric)}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
+        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({SegmentMeans(latent, features, random)}, {Explaining(latent, numeric)}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
     }
 
     private string EmitFeatures(LatentNode latent, DataNode[] numeric)
