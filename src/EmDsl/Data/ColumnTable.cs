@@ -80,12 +80,17 @@ public sealed class ColumnTable
         return greatest == MissingInteger ? 0 : checked(greatest - first + 1);
     }
 
-    /// <summary>Checks that every member has its columns: a table to sample from may lack those of observed members.</summary>
-    /// <exception cref="ModelDataException">A member has none; the message names it.</exception>
+    /// <summary>Checks that every member has its values: a table to sample from may lack those of observed members.</summary>
+    /// <exception cref="ModelDataException">A member has no column, or no row gives it a value; the message names it.</exception>
     public void RequireObserved()
     {
         foreach (var store in stores)
         {
+            if (store.Refusal is { } refusal)
+            {
+                throw refusal;
+            }
+
             if (store.Absence is { } absence)
             {
                 throw Source.Error(absence, store.Columns[0]);
