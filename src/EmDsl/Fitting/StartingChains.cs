@@ -62,8 +62,12 @@ public static class StartingChains
     /// <returns>The responsibilities of all rows.</returns>
     public static StartingResponsibilities UniformBySegment(SequenceRows sequences, int states, Random random)
     {
-        (int[] segments, _) = Cut(sequences, random);
-        return StartingResponsibilities.UniformByPattern(Array.ConvertAll(segments, segment => (double)segment), segments.Length, 1, states, random);
+        (int[] segments, int count) = Cut(sequences, random);
+        StartingResponsibilities drawn = StartingResponsibilities.Uniform(count, states, random);
+        var values = new double[segments.Length * states];
+        for (int row = 0; row < segments.Length; row++)
+            drawn.Row(segments[row]).CopyTo(values.AsSpan(row * states));
+        return StartingResponsibilities.Of(values, segments.Length, states);
     }
 
     /// <summary>
