@@ -24,7 +24,7 @@ internal sealed partial class KernelEmitter
 
     private IEnumerable<EquatableArray<string>> RefreshedPosteriors() => !plan.HasPieces ? PassPosteriors() : [];
 
-    private IEnumerable<EquatableArray<string>> KeptPosteriors() => !plan.HasPieces ? [] : PassPosteriors().Concat(SequencePasses()).Where(needs => needs.Count > 0).Distinct();
+    private IEnumerable<EquatableArray<string>> KeptPosteriors() => !plan.HasPieces ? [] : PassPosteriors().Concat(SequencePasses()).Concat(KeptForSquares()).Where(needs => needs.Count > 0).Distinct();
 
     private EquatableArray<string> Needs(RowTerm row)
     {
@@ -98,7 +98,7 @@ internal sealed partial class KernelEmitter
     {
         foreach (EquatableArray<string> variables in KeptPosteriors())
         {
-            writer.Open("");
+            writer.Open(IsKeptOnDemand(variables) ? $"if ({KeptField(variables)} is not null)" : "");
             if (graph.Data.Any(data => data.IsSummedOut && variables.Contains(data.Name)))
                 EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
             if (!IsWholeClique(variables))

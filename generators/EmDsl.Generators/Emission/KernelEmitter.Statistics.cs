@@ -123,7 +123,7 @@ internal sealed partial class KernelEmitter
     private string PosteriorOf(EquatableArray<string> variables)
     {
         if (keptIn is not null)
-            return $"{keptIn}{KeptField(variables)}[row * {KeptSize(variables)} + {Flat(variables)}]";
+            return $"{keptIn}{KeptField(variables)}{(IsKeptOnDemand(variables) ? "!" : "")}[row * {KeptSize(variables)} + {Flat(variables)}]";
         CliqueShape shape = CliqueOf(variables);
         return IsWholeClique(variables)
             ? $"scratch.{shape.Table}[{Flat(shape.Variables)}]"

@@ -141,7 +141,7 @@ internal sealed partial class KernelEmitter
         }
 
         foreach (EquatableArray<string> kept in KeptPosteriors())
-            writer.Line($"private readonly double[] {KeptField(kept)};");
+            writer.Line(IsKeptOnDemand(kept) ? $"private double[]? {KeptField(kept)};" : $"private readonly double[] {KeptField(kept)};");
         EmitSequenceFields();
         EmitGaussianFields();
         EmitGroupFields();
@@ -225,7 +225,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{StationaryField(transition)} = new double[{names.Size(names.Parameter(transition)!.Dimensions[0])}];");
         foreach (TableNode table in tables.Tables)
             writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");
-        foreach (EquatableArray<string> kept in KeptPosteriors())
+        foreach (EquatableArray<string> kept in KeptPosteriors().Where(kept => !IsKeptOnDemand(kept)))
             writer.Line($"{KeptField(kept)} = new double[data.RowCount * {KeptSize(kept)}];");
         foreach (MatrixNode matrix in graph.Matrices)
             writer.Line($"{names.Local(matrix.Name)} = new double[{names.Product(matrix.AsParameter().Dimensions)}];");

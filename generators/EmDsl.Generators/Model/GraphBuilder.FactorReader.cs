@@ -160,9 +160,16 @@ internal sealed partial class GraphBuilder
 
         private void External(FamilyLaw law, ExternalFamily family, Expr value, Expr? guard)
         {
-            if (!Fits(family.Variate, variable.Type) || variable.Type.Containers.Count > 0)
+            bool isArray = variable.Type.Containers.Count > 0;
+            if (!Fits(family.Variate, variable.Type))
             {
-                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + (variable.Type.Containers.Count > 0 ? "[]" : ""), $"make it {Needed(family.Variate)}");
+                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + (isArray ? "[]" : ""), $"make it {Needed(family.Variate)}");
+                return;
+            }
+
+            if (isArray && entries is null)
+            {
+                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + "[]", $"write 'Each(j => {law.Family}(…))' for a draw per entry");
                 return;
             }
 
