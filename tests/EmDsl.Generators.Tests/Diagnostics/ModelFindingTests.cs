@@ -333,7 +333,7 @@ public class ModelFindingTests
         },
         {
             """[Parameter] public partial Matrix<double> A { get; init; } [Covariate] double X { get; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), A + X * X * Identity);""",
-            ["EMD0200 A covariance that changes with 'X' from row to row is not derivable yet; the nearest form that is: a covariance of parameters and discrete variables, or one that is Diagonal [MultivariateNormal(Vector<double>.Build.Dense(2), A + X * X * Identity)]"]
+            ["EMD0200 A covariance that changes with 'X' from row to row is not derivable yet; the nearest form that is: a covariance of parameters and discrete variables, one that is Diagonal, or a number times such a covariance [MultivariateNormal(Vector<double>.Build.Dense(2), A + X * X * Identity)]"]
         },
         {
             """[Parameter] public partial Vector<double> Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Constant] public partial Matrix<double> A { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateStudentT(Mean, Spread + A, 4);""",
@@ -385,7 +385,7 @@ public class ModelFindingTests
         },
         {
             "[Parameter] public partial Vector<double>[] Mean { get; init; } [Parameter] public partial Matrix<double> Common { get; init; } [Latent(2)] int Z => Categorical(0.4, 0.6); [Covariate] double X { get; } [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Common + Exp(X) * Identity);",
-            ["EMD0200 A covariance that changes with 'X' from row to row is not derivable yet; the nearest form that is: a covariance of parameters and discrete variables, or one that is Diagonal [MultivariateNormal(Mean[Z], Common + Exp(X) * Identity)]"]
+            ["EMD0200 A covariance that changes with 'X' from row to row is not derivable yet; the nearest form that is: a covariance of parameters and discrete variables, one that is Diagonal, or a number times such a covariance [MultivariateNormal(Mean[Z], Common + Exp(X) * Identity)]"]
         },
         {
             "[Parameter] public partial double Scale { get; init; } [Parameter] public partial double Slope { get; init; } [Covariate] double X { get; } [Observed] double Y => Normal(Scale * Slope * X, 1);",
