@@ -160,16 +160,10 @@ internal sealed partial class GraphBuilder
 
         private void External(FamilyLaw law, ExternalFamily family, Expr value, Expr? guard)
         {
-            bool isArray = variable.Type.Containers.Count > 0;
-            if (!Fits(family.Variate, variable.Type))
+            bool isWholeArray = variable.Type.Containers.Count > 0 && entries is null;
+            if (!Fits(family.Variate, variable.Type) || isWholeArray)
             {
-                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + (isArray ? "[]" : ""), $"make it {Needed(family.Variate)}");
-                return;
-            }
-
-            if (isArray && entries is null)
-            {
-                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + "[]", $"write 'Each(j => {law.Family}(…))' for a draw per entry");
+                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + (isWholeArray ? "[]" : ""), $"make it {Needed(family.Variate)}");
                 return;
             }
 

@@ -329,7 +329,7 @@ public class ModelFindingTests
         },
         {
             """[Parameter] public partial Matrix<double> A { get; init; } [Parameter] public partial Matrix<double> B { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), A + B);""",
-            []
+            ["EMD0201 'A' and 'B' add up to covariances wherever they stand: what is added to one and taken off the other changes no density; drop one, give it a prior, or fix it with [Parameter(Fixed = true)] [MultivariateNormal(Vector<double>.Build.Dense(2), A + B)]"]
         },
         {
             """[Parameter] public partial Matrix<double> A { get; init; } [Covariate] double X { get; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), A + X * X * Identity);""",
