@@ -182,7 +182,7 @@ internal sealed partial class KernelEmitter
         if (HasBlocks)
         {
             writer.Line("RowScratch scratch = scratches[worker];");
-            writer.Open($"if ({StartField(BlockVariable)} is null && lanes != 0)");
+            writer.Open($"if ({(BlockVariables.Count == 1 ? StartField(BlockVariable) + " is null" : $"!({IsStarting})")} && lanes != 0)");
             writer.Line("Block block = blocks[worker];");
             writer.Open("switch (lanes)");
             foreach (int count in new[] { 8, 4, 2 })
@@ -195,7 +195,7 @@ internal sealed partial class KernelEmitter
             writer.Close();
             writer.Line();
             foreach (EquatableArray<string> variables in RefreshedPosteriors())
-                writer.Line($"block.potentials.Span.CopyTo(scratch.{RefreshedField(variables)});");
+                EmitPosteriorOfBlock(variables);
             writer.Line("return;");
             writer.Close();
             writer.Line();

@@ -194,7 +194,7 @@ internal sealed partial class KernelEmitter
         writer.Close();
         if (HasBlocks)
         {
-            writer.Line("this.lanes = lanes;");
+            EmitLanesOfStates();
             EmitFeatureAllocations();
             EmitTableAllocations();
             writer.Line("blocks = new Block[lanes == 0 ? 0 : runner.Workers];");

@@ -34,13 +34,13 @@ internal sealed partial class KernelEmitter
 
     private void EmitBlockPotentials()
     {
-        writer.Line($"/// <summary>The log-density of every row of a block with each state of {BlockVariable}.</summary>");
+        writer.Line($"/// <summary>The log-density of every row of a block with each state of {BlockVariableText}.</summary>");
         writer.Line(Optimized);
         OpenGeneric("private void Potentials<V>(Block block)");
         EmitBlockReferences(blockData.Select(data => data.Field));
         EmitVectorReferences();
-        OpenStates(BlockVariable);
-        writer.Line($"ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {names.Local(BlockVariable)} * 64);");
+        OpenBlockStates();
+        writer.Line($"ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {BlockState} * 64);");
         EmitStatePotentials(laneFactors, "");
         writer.Close();
         writer.Close();
@@ -279,7 +279,7 @@ internal sealed partial class KernelEmitter
             writer.Line("double logDensity = 0.0;");
         foreach (int f in byRow)
             EmitNormaliser(f);
-        OpenStates(BlockVariable);
+        OpenBlockStates();
         writer.Line($"double potential = {(hasNormaliser ? "logDensity" : "0.0")};");
         foreach (int f in scalarFactors)
         {
@@ -288,7 +288,7 @@ internal sealed partial class KernelEmitter
             EmitFactor(f, "potential");
         }
 
-        writer.Line($"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place) += potential;");
+        writer.Line($"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {BlockState} * 64 + place) += potential;");
         writer.Close();
         writer.Close();
         writer.Close();

@@ -219,10 +219,8 @@ internal sealed partial class LaneExpressionWriter
             case Op.XLogY:
                 string x = Print(a[0]);
                 return $"V.Choose(V.AreEqual({x}, V.Zero), V.Zero, {Bracket(x)} * {LogText(a[1])})";
-            case Op.LogGamma or Op.LogGammaRatio or Op.LogBeta:
+            case Op.LogGamma or Op.LogGammaRatio or Op.LogBeta or Op.LogFactorial:
                 return $"global::EmDsl.Numerics.Lanes.LaneMath.{e.Op}({string.Join(", ", a.Select(Print))})";
-            case Op.LogFactorial:
-                return $"global::EmDsl.Numerics.Lanes.LaneMath.LogGamma({Print(new Apply(Op.Add, [a[0], Expr.One]))})";
             case Op.If:
                 return $"V.Choose({Mask(a[0])}, {Print(a[1])}, {Print(a[2])})";
             default:

@@ -59,6 +59,13 @@ public sealed class LaneGammaTests
         Each([0.0, 2.0, -1.0], [2.0, 0.0, 2.0], (x, y, w) => w.LogBeta(x, y), (x, y, result) => Assert.Equal(x < 0 ? double.NaN : double.PositiveInfinity, result));
     }
 
+    [Fact]
+    public void Factorials_are_those_of_counts()
+    {
+        double[] counts = [0, 1, 5, 255, 256, 300, 1e6, 2147483647, -1, double.NaN, 3e9];
+        Each(counts, counts, (x, _, w) => w.LogFactorial(x), (x, _, result) => Assert.Equal(x is >= 0 and < 3e9 ? Special.LogFactorial((int)x) : double.NaN, result));
+    }
+
     static double[] Grid(int count, Func<int, double> value) => [.. Enumerable.Range(0, count).Select(value)];
 
     static void Each(double[] first, double[] second, Func<double[], double[], IWidth, double[]> function, Action<double, double, double> check)
@@ -78,6 +85,8 @@ public sealed class LaneGammaTests
         double[] LogGammaRatio(double[] a, double[] n);
 
         double[] LogBeta(double[] a, double[] b);
+
+        double[] LogFactorial(double[] counts);
     }
 
     sealed class Width<TLanes> : IWidth
@@ -88,6 +97,8 @@ public sealed class LaneGammaTests
         public double[] LogGammaRatio(double[] a, double[] n) => Apply(a, n, LaneMath.LogGammaRatio);
 
         public double[] LogBeta(double[] a, double[] b) => Apply(a, b, LaneMath.LogBeta);
+
+        public double[] LogFactorial(double[] counts) => Apply(counts, counts, (lanes, _) => LaneMath.LogFactorial(lanes));
 
         static double[] Apply(double[] first, double[] second, Func<TLanes, TLanes, TLanes> function)
         {
