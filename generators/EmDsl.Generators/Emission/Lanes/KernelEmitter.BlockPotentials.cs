@@ -260,13 +260,13 @@ internal sealed partial class KernelEmitter
         target.Close();
     }
 
-    private bool AddsPotentials => scalarFactors.Count > 0 || normalisers.Any(normaliser => normaliser is not null);
+    private bool AddsPotentials => scalarFactors.Count > 0 || normalisers.Where((normaliser, f) => normaliser is not null && !HasLaneNormaliser(f)).Any();
 
     private void EmitScalarPotentials()
     {
         if (!AddsPotentials)
             return;
-        int[] byRow = Enumerable.Range(0, graph.Factors.Count).Where(f => scalarFactors.Contains(f) || (normalisers[f] is not null && laneFactors.Contains(f))).ToArray();
+        int[] byRow = Enumerable.Range(0, graph.Factors.Count).Where(f => scalarFactors.Contains(f) || (normalisers[f] is not null && !HasLaneNormaliser(f))).ToArray();
         writer.Line($"/// <summary>Adds to the potentials what is computed row by row: {string.Join(", ", byRow.Select(f => graph.Factors[f].Variable))}.</summary>");
         writer.Line(Optimized);
         OpenMethod(HasChainBlocks ? "private void AddPotentials(Block block)" : "private void AddPotentials(int first, int rows, Block block)");

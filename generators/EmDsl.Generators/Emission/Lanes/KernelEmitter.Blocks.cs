@@ -39,6 +39,7 @@ internal sealed partial class KernelEmitter
         EmitLoadBlock();
         EmitFeatures();
         EmitBlockPotentials();
+        EmitBlockNormalisers();
         EmitBlockTables();
         EmitScalarPotentials();
         EmitFeatureSums();
@@ -207,6 +208,8 @@ internal sealed partial class KernelEmitter
         EmitEither("Potentials<V>(block);", "Features<V>(block);", "FeaturePotentials<V>(block);");
         if (tableFactors.Count > 0)
             writer.Line("TablePotentials<V>(row, rows, block);");
+        if (LaneNormalisers.Any())
+            writer.Line("AddNormalisers<V>(block);");
         if (AddsPotentials)
             writer.Line("AddPotentials(row, rows, block);");
         string arguments = $"ref block.potentials.Start, {BlockStates}";

@@ -3,7 +3,7 @@ using EmDsl.Numerics.Lanes;
 
 namespace EmDsl.Tests.Numerics.Lanes;
 
-/// <summary>The gamma function of lanes against arithmetic of 400 bits.</summary>
+/// <summary>The gamma function and powers of lanes against arithmetic of 400 bits.</summary>
 public sealed class LaneGammaTests
 {
     [Fact]
@@ -60,6 +60,15 @@ public sealed class LaneGammaTests
     }
 
     [Fact]
+    public void Powers_are_those_of_numbers()
+    {
+        double[] bases = [0.01, 0.7, 1, 3.5, 1e5, 2, 1e-8, 9], exponents = [2.5, -3, 0, 0.1, 1.7, 30, 0.5, 11];
+        Each(bases, exponents, (x, y, w) => w.Power(x, y), (x, y, result) => Assert.Equal(Math.Pow(x, y), result, 1e-14 * Math.Pow(x, y) * Math.Max(1, Math.Abs(y * Math.Log(x)))));
+        double[] others = [0, 0, -2, -2, double.NaN, double.PositiveInfinity, 1, 0], powers = [2, -1, 3, 0.5, 1, 2, double.NaN, 0];
+        Each(others, powers, (x, y, w) => w.Power(x, y), (x, y, result) => Assert.Equal(x == 1 ? double.NaN : Math.Pow(x, y), result == 1 && x == 1 ? double.NaN : result));
+    }
+
+    [Fact]
     public void Factorials_are_those_of_counts()
     {
         double[] counts = [0, 1, 5, 255, 256, 300, 1e6, 2147483647, -1, double.NaN, 3e9];
@@ -87,6 +96,8 @@ public sealed class LaneGammaTests
         double[] LogBeta(double[] a, double[] b);
 
         double[] LogFactorial(double[] counts);
+
+        double[] Power(double[] x, double[] power);
     }
 
     sealed class Width<TLanes> : IWidth
@@ -99,6 +110,8 @@ public sealed class LaneGammaTests
         public double[] LogBeta(double[] a, double[] b) => Apply(a, b, LaneMath.LogBeta);
 
         public double[] LogFactorial(double[] counts) => Apply(counts, counts, (lanes, _) => LaneMath.LogFactorial(lanes));
+
+        public double[] Power(double[] x, double[] power) => Apply(x, power, LaneMath.Power);
 
         static double[] Apply(double[] first, double[] second, Func<TLanes, TLanes, TLanes> function)
         {
