@@ -64,8 +64,8 @@ public sealed class LaneGammaTests
     {
         double[] bases = [0.01, 0.7, 1, 3.5, 1e5, 2, 1e-8, 9], exponents = [2.5, -3, 0, 0.1, 1.7, 30, 0.5, 11];
         Each(bases, exponents, (x, y, w) => w.Power(x, y), (x, y, result) => Assert.Equal(Math.Pow(x, y), result, 1e-14 * Math.Pow(x, y) * Math.Max(1, Math.Abs(y * Math.Log(x)))));
-        double[] others = [0, 0, -2, -2, double.NaN, double.PositiveInfinity, 1, 0], powers = [2, -1, 3, 0.5, 1, 2, double.NaN, 0];
-        Each(others, powers, (x, y, w) => w.Power(x, y), (x, y, result) => Assert.Equal(x == 1 ? double.NaN : Math.Pow(x, y), result == 1 && x == 1 ? double.NaN : result));
+        double[] others = [0, 0, -2, -2, double.NaN, double.PositiveInfinity, 0], powers = [2, -1, 3, 0.5, 1, 2, 0];
+        Each(others, powers, (x, y, w) => w.Power(x, y), (x, y, result) => Assert.Equal(Math.Pow(x, y), result));
     }
 
     [Fact]
