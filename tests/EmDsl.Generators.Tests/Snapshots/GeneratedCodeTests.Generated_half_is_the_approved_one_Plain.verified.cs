@@ -328,7 +328,7 @@ public sealed partial class Plain
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariance", given.Covariance, 2, options.VarianceFloor);
         }
-        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "Plain", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "Plain", "its rows are not worked on in lanes, which need discrete latent variables and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);

@@ -430,7 +430,7 @@ public sealed partial class TwoLatents
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "TwoLatents", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "TwoLatents", "its rows are not worked on in lanes, which need discrete latent variables and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
