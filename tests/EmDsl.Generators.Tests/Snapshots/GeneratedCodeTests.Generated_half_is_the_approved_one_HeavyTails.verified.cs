@@ -357,7 +357,7 @@ public sealed partial class HeavyTails
         {
             neutral = Neutral(dataset, sizes, given, rows);
         }
-        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "HeavyTails", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "HeavyTails", "its rows are not worked on in lanes, which need discrete latent variables and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);
