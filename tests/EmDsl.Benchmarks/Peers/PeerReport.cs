@@ -10,6 +10,8 @@ internal static class PeerReport
     private const int Iterations = 20;
     private const double LargestError = 1e-10;
 
+    private static readonly int[] RowCounts = [62_500, 250_000, 1_000_000];
+
     // What the short mode may take, once the data are written.
     private static readonly TimeSpan ShortBudget = TimeSpan.FromSeconds(30);
 
@@ -89,7 +91,7 @@ internal static class PeerReport
         double memory = 1 + ((double)own.FitBytes / workload.PackedBytes);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {workload.Name} {workload.Title}{(merges ? ", equal rows merged" : "")} | {Milliseconds(own.Fastest)} | {Milliseconds(own.Median)} | {Milliseconds(own.ProcessorPerIteration)} | {(best is null ? "none measured" : $"{best.Peer} {best.Seconds * 1e3:F0} ms")} | {(best is null ? "" : (best.Seconds / own.Median).ToString("F1", CultureInfo.InvariantCulture))} | {share} | +{(own.First - own.Median) * 1e3:F0} ms | {own.SetUp * 1e3:F0} ms | {own.CompiledSetUp * 1e3:F0} ms | {own.CompiledSetUp / own.Median:F1} | {own.BytesPerIteration:F0} | {memory:F2} | {own.PeakBytes / 1e6:F0} | {own.WorstError:E0} |");
+            $"| {workload.Name} {workload.Title}{(merges ? ", equal rows merged" : "")} | {Milliseconds(own.Fastest)} | {Milliseconds(own.Median)} | {Milliseconds(own.ProcessorPerIteration)} | {(best is null ? "none measured" : $"{best.Peer} {best.Seconds * 1e3:F0} ms")} | {(best is null ? "" : (best.Seconds / own.Median).ToString("F1", CultureInfo.InvariantCulture))} | {share} | {(own.First - own.Median) * 1e3:+0;-0;0} ms | {own.SetUp * 1e3:F0} ms | {own.CompiledSetUp * 1e3:F0} ms | {own.CompiledSetUp / own.Median:F1} | {own.BytesPerIteration:F0} | {memory:F2} | {own.PeakBytes / 1e6:F0} | {own.WorstError:E0} |");
     }
 
     private static void Print(IEnumerable<PeerResult> peers, string workload = "")
@@ -103,7 +105,7 @@ internal static class PeerReport
     {
         foreach (string shape in ShapeRun.Shapes)
         {
-            double[] times = [.. new[] { 62_500, 250_000, 1_000_000 }.Select(rows => ShapeRun.Measure(shape, rows, 5, 5, 1))];
+            double[] times = Array.ConvertAll(RowCounts, rows => ShapeRun.Measure(shape, rows, 5, 5, 1));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{shape,-9} time over rows: {times[1] / times[0] / 4:F3} of linear at four times the rows, {times[2] / times[0] / 16:F3} at sixteen times"));
             foreach (int states in new[] { 2, 3, 8, 16, 17 })
                 ShapeRun.Measure(shape, 125_000, states, 5, 1);

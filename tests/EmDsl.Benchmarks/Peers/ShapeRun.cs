@@ -13,7 +13,7 @@ internal static class ShapeRun
     public static IReadOnlyList<string> Shapes { get; } = ["full", "diagonal", "mixed"];
 
     /// <summary>Runs one shape in a process of its own, prints its line and returns the milliseconds of an iteration.</summary>
-    public static double Measure(string shape, int rows, int states, int dimension, int threads)
+    public static double Measure(string shape, int rows, int states, int dimension, int threads, bool isQuiet = false)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -23,7 +23,8 @@ internal static class ShapeRun
         using Process process = Process.Start(start)!;
         string line = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Console.Write(line);
+        if (!isQuiet)
+            Console.Write(line);
         return double.Parse(line[..line.IndexOf(" ms,", StringComparison.Ordinal)].Split(' ')[^1], CultureInfo.InvariantCulture);
     }
 
