@@ -103,6 +103,8 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         if (Regression().Length > 0)
             writer.Line("neutral = Pooled(kernel, neutral, sizes);");
         writer.Line("kernel.CancellationToken = cancellationToken;");
+        if (KernelEmitter.MayKeepFewRows(plan))
+            writer.Line("kernel.keepsFewRows = options.SequenceMemory == global::EmDsl.SequenceMemory.SquareRoot;");
         int starts = Latents.Any() ? 10 : 1;
         writer.Line($"var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, {starts.ToString(CultureInfo.InvariantCulture)});");
         writer.Line();
