@@ -393,6 +393,7 @@ public sealed partial class CountChain
         global::EmDsl.Fitting.SinglePrecision.Refuse(options, "CountChain", "its rows hang together, in sequences or groups");
         using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
+        kernel.keepsFewRows = options.SequenceMemory == global::EmDsl.SequenceMemory.SquareRoot;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
         // Short runs from every start, then the best of them to the end.
@@ -680,10 +681,11 @@ public sealed partial class CountChain
 
     /// <summary>The posterior distribution of every latent variable in every row.</summary>
     /// <param name="dataset">The data.</param>
+    /// <param name="memory">What is kept of a sequence on the way; the result is the same.</param>
     /// <returns>A member per latent variable: Season.</returns>
     /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
-    public Posteriors Posterior(Dataset dataset)
+    public Posteriors Posterior(Dataset dataset, global::EmDsl.SequenceMemory memory = global::EmDsl.SequenceMemory.Rows)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         dataset.table.RequireObserved();
@@ -691,6 +693,7 @@ public sealed partial class CountChain
         Parameters parameters = Parameters.Read(this, sizes);
         using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
+        kernel.keepsFewRows = memory == global::EmDsl.SequenceMemory.SquareRoot;
         RowScratch scratch = kernel.NewScratch();
         var seasonProbabilities = new double[dataset.RowCount * 2];
         for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)
@@ -725,10 +728,11 @@ public sealed partial class CountChain
 
     /// <summary>The jointly most likely path of Season through every sequence (Viterbi).</summary>
     /// <param name="dataset">The data.</param>
+    /// <param name="memory">What is kept of a sequence on the way; the result is the same.</param>
     /// <returns>A state per row, and the log-density of each sequence together with its path.</returns>
     /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
-    public Paths Decode(Dataset dataset)
+    public Paths Decode(Dataset dataset, global::EmDsl.SequenceMemory memory = global::EmDsl.SequenceMemory.Rows)
     {
         global::System.ArgumentNullException.ThrowIfNull(dataset);
         dataset.table.RequireObserved();
@@ -736,6 +740,7 @@ public sealed partial class CountChain
         Parameters parameters = Parameters.Read(this, sizes);
         using var kernel = new EmKernel(dataset, sizes, threads: 1);
         kernel.Prepare(parameters);
+        kernel.keepsFewRows = memory == global::EmDsl.SequenceMemory.SquareRoot;
         RowScratch scratch = kernel.NewScratch();
         var densities = new double[kernel.sequences.Count];
         var seasonPath = new int[dataset.RowCount];
@@ -1250,8 +1255,12 @@ public sealed partial class CountChain
     {
         internal readonly double[] marginalSeasonBefore;
 
-        // Along one sequence: the law of the states after each row given the rows so far, from before the first row on; factors of each row.
+        // Along a part of a sequence: the law of the states after each row given the rows so far, from before the first row on; factors of each row.
         internal double[] forward = [];
+        internal double[] checkpoints = [];
+        internal int sequenceStart;
+        internal int partFirst;
+        internal bool wasThin;
         internal double[] evidence = [];
         internal readonly double[] backward;
         internal readonly double[] earlierBackward;
@@ -1268,14 +1277,15 @@ public sealed partial class CountChain
             windowPosterior = new double[4];
         }
 
-        internal void Reserve(Sizes sizes, int length)
+        internal void Reserve(Sizes sizes, int length, int parts)
         {
-            if (forward.Length >= (length + 1) * 2)
+            if (forward.Length >= (length + 1) * 2 && checkpoints.Length >= parts * 2)
             {
                 return;
             }
 
             forward = new double[(length + 1) * 2];
+            checkpoints = new double[parts * 2];
             evidence = new double[length * 2];
         }
     }
@@ -1368,6 +1378,7 @@ public sealed partial class CountChain
         private readonly global::EmDsl.Numerics.Lanes.ChainRecursion? recursion;
         private readonly global::EmDsl.Numerics.Lanes.ChainBatch[] batches;
         private readonly global::System.Action<int, int> transferStep;
+        internal bool keepsFewRows;
         private bool forgets;
         private bool isThin;
         internal global::EmDsl.Fitting.StartingResponsibilities? seasonStart;
@@ -1579,15 +1590,19 @@ public sealed partial class CountChain
 
         internal RowScratch NewScratch() => new RowScratch(sizes);
 
-        /// <summary>The log-density of a sequence; leaves in the scratch the law of the states after each row given the rows so far.</summary>
+        // The rows whose laws are held at a time.
+        private int PartLength => keepsFewRows ? (int)global::System.Math.Ceiling(global::System.Math.Sqrt(sequences.Longest)) : sequences.Longest;
+
+        /// <summary>The log-density of a sequence; leaves in the scratch the law of the states after each row of the last part given the rows so far.</summary>
         internal double Forward(int sequence, RowScratch scratch)
         {
-            scratch.Reserve(sizes, sequences.Longest);
-            double logDensity = isThin && !forgets ? double.NaN : ForwardScaled(sequence, scratch);
-            scratch.IsLogarithmic = double.IsNaN(logDensity);
-            if (scratch.IsLogarithmic)
+            scratch.Reserve(sizes, PartLength, (sequences.Longest + PartLength - 1) / PartLength);
+            scratch.IsLogarithmic = isThin && !forgets;
+            double logDensity = ForwardParts(sequence, scratch);
+            if (!scratch.IsLogarithmic && double.IsNaN(logDensity))
             {
-                logDensity = ForwardLogarithmic(sequence, scratch);
+                scratch.IsLogarithmic = true;
+                logDensity = ForwardParts(sequence, scratch);
             }
 
             // After the last row nothing is left to tell the states apart.
@@ -1595,24 +1610,56 @@ public sealed partial class CountChain
             return logDensity;
         }
 
-        /// <summary>With probabilities; NaN where one that matters could underflow.</summary>
-        private double ForwardScaled(int sequence, RowScratch scratch)
+        /// <summary>The log-density of a sequence, part by part.</summary>
+        private double ForwardParts(int sequence, RowScratch scratch)
         {
             int start = sequences.Starts[sequence];
             int length = sequences.Starts[sequence + 1] - start;
             double logDensity = 0.0;
-            bool wasThin = false;
+            scratch.sequenceStart = start;
+            scratch.wasThin = false;
 
             // Before the first row there is one state of each kind.
-            global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2).Clear();
-            scratch.forward[0] = 1.0;
+            global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2).Fill(scratch.IsLogarithmic ? double.NegativeInfinity : 0.0);
+            scratch.forward[0] = scratch.IsLogarithmic ? 0.0 : 1.0;
+            for (int first = 0; first < length && double.IsFinite(logDensity); first += PartLength)
+            {
+                if (first > 0)
+                {
+                    global::System.MemoryExtensions.AsSpan(scratch.forward, PartLength * 2, 2).CopyTo(global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2));
+                }
+
+                global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2).CopyTo(global::System.MemoryExtensions.AsSpan(scratch.checkpoints, first / PartLength * 2, 2));
+                scratch.partFirst = first;
+                logDensity = ForwardPart(global::System.Math.Min(PartLength, length - first), logDensity, scratch);
+            }
+
+            return logDensity;
+        }
+
+        private double ForwardPart(int length, double logDensity, RowScratch scratch) => scratch.IsLogarithmic
+            ? ForwardLogarithmic(scratch.sequenceStart + scratch.partFirst, length, logDensity, scratch)
+            : ForwardScaled(scratch.sequenceStart + scratch.partFirst, length, logDensity, scratch);
+
+        /// <summary>Computes the laws of the part before the one at hand again, from the law that it begins with.</summary>
+        private void PartBefore(RowScratch scratch)
+        {
+            scratch.partFirst -= PartLength;
+            scratch.wasThin = false;
+            global::System.MemoryExtensions.AsSpan(scratch.checkpoints, scratch.partFirst / PartLength * 2, 2).CopyTo(global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2));
+            ForwardPart(PartLength, 0.0, scratch);
+        }
+
+        /// <summary>With probabilities; NaN where one that matters could underflow.</summary>
+        private double ForwardScaled(int start, int length, double logDensity, RowScratch scratch)
+        {
             for (int at = 0; at < length; at++)
             {
                 int row = sequences.Order[start + at];
                 int position = positions[row];
                 logDensity += Eliminate(row, at, scratch);
                 logDensity += global::EmDsl.Numerics.SequenceScaling.ToFactors(global::System.MemoryExtensions.AsSpan(scratch.evidence, at * 2, 2));
-                if (!forgets && wasThin)
+                if (!forgets && scratch.wasThin)
                 {
                     return double.NaN;
                 }
@@ -1635,22 +1682,15 @@ public sealed partial class CountChain
                 }
 
                 logDensity += global::System.Math.Log(mass);
-                wasThin = !forgets && (global::EmDsl.Numerics.SequenceScaling.HasThinProbability(global::System.MemoryExtensions.AsSpan(scratch.forward, (at + 1) * 2, 2)) || global::EmDsl.Numerics.SequenceScaling.HasThinFactor(global::System.MemoryExtensions.AsSpan(scratch.evidence, at * 2, 2)));
+                scratch.wasThin = !forgets && (global::EmDsl.Numerics.SequenceScaling.HasThinProbability(global::System.MemoryExtensions.AsSpan(scratch.forward, (at + 1) * 2, 2)) || global::EmDsl.Numerics.SequenceScaling.HasThinFactor(global::System.MemoryExtensions.AsSpan(scratch.evidence, at * 2, 2)));
             }
 
             return logDensity;
         }
 
         /// <summary>With logarithms, which do not underflow.</summary>
-        private double ForwardLogarithmic(int sequence, RowScratch scratch)
+        private double ForwardLogarithmic(int start, int length, double logDensity, RowScratch scratch)
         {
-            int start = sequences.Starts[sequence];
-            int length = sequences.Starts[sequence + 1] - start;
-            double logDensity = 0.0;
-
-            // Before the first row there is one state of each kind.
-            global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2).Fill(double.NegativeInfinity);
-            scratch.forward[0] = 0.0;
             for (int at = 0; at < length; at++)
             {
                 int row = sequences.Order[start + at];
@@ -1688,6 +1728,12 @@ public sealed partial class CountChain
         /// <summary>The posteriors of a row given all rows of its sequence, after <see cref="Forward"/>: from the last row back to the first.</summary>
         internal void Smooth(int row, int at, RowScratch scratch)
         {
+            if (at < scratch.partFirst)
+            {
+                PartBefore(scratch);
+            }
+
+            at -= scratch.partFirst;
             if (scratch.IsLogarithmic)
             {
                 SmoothLogarithmic(row, at, scratch);
@@ -1794,11 +1840,60 @@ public sealed partial class CountChain
         {
             int start = sequences.Starts[sequence];
             int length = sequences.Starts[sequence + 1] - start;
-            scratch.Reserve(sizes, sequences.Longest);
-            var choices = new int[length * 2];
+            scratch.Reserve(sizes, PartLength, (sequences.Longest + PartLength - 1) / PartLength);
+            var choices = new int[PartLength * 2];
             double logDensity = 0.0;
             global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2).Fill(double.NegativeInfinity);
             scratch.forward[0] = 0.0;
+            for (int first = 0; first < length; first += PartLength)
+            {
+                if (first > 0)
+                {
+                    global::System.MemoryExtensions.AsSpan(scratch.forward, PartLength * 2, 2).CopyTo(global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2));
+                }
+
+                global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2).CopyTo(global::System.MemoryExtensions.AsSpan(scratch.checkpoints, first / PartLength * 2, 2));
+                logDensity = PathPart(start + first, global::System.Math.Min(PartLength, length - first), logDensity, scratch, choices);
+            }
+
+            int last = (length - 1) / PartLength * PartLength;
+
+            // Back along the choices, from the best end.
+            int seasonBeforeBest = 0;
+            int seasonBest = 0;
+            double best = double.NegativeInfinity;
+            for (int season = 0; season < 2; season++)
+            {
+                double value = scratch.forward[(length - last) * 2 + season];
+                if (value > best)
+                {
+                    best = value;
+                    seasonBest = season;
+                }
+            }
+
+            for (int first = last; first >= 0; first -= PartLength)
+            {
+                if (first < last)
+                {
+                    global::System.MemoryExtensions.AsSpan(scratch.checkpoints, first / PartLength * 2, 2).CopyTo(global::System.MemoryExtensions.AsSpan(scratch.forward, 0, 2));
+                    PathPart(start + first, PartLength, 0.0, scratch, choices);
+                }
+
+                for (int at = global::System.Math.Min(PartLength, length - first) - 1; at >= 0; at--)
+                {
+                    seasonPath[sequences.Order[start + first + at]] = seasonBest;
+                    seasonBeforeBest = choices[at * 2 + seasonBest];
+                    seasonBest = seasonBeforeBest;
+                }
+            }
+
+            return logDensity + best;
+        }
+
+        /// <summary>Goes on along a part of a sequence: the largest log-density of a path up to each state, and the state before on it.</summary>
+        private double PathPart(int start, int length, double logDensity, RowScratch scratch, int[] choices)
+        {
             for (int at = 0; at < length; at++)
             {
                 int row = sequences.Order[start + at];
@@ -1824,28 +1919,7 @@ public sealed partial class CountChain
                 }
             }
 
-            // Back along the choices, from the best end.
-            int seasonBeforeBest = 0;
-            int seasonBest = 0;
-            double best = double.NegativeInfinity;
-            for (int season = 0; season < 2; season++)
-            {
-                double value = scratch.forward[length * 2 + season];
-                if (value > best)
-                {
-                    best = value;
-                    seasonBest = season;
-                }
-            }
-
-            for (int at = length - 1; at >= 0; at--)
-            {
-                seasonPath[sequences.Order[start + at]] = seasonBest;
-                seasonBeforeBest = choices[at * 2 + seasonBest];
-                seasonBest = seasonBeforeBest;
-            }
-
-            return logDensity + best;
+            return logDensity;
         }
 
         /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
@@ -2286,6 +2360,7 @@ public sealed partial class CountChain
         /// <summary>The log-density of each sequence at the prepared parameters.</summary>
         internal double[] Densities()
         {
+            keepsFewRows = true;
             var densities = new double[sequences.Count];
             for (int sequence = 0; sequence < densities.Length; sequence++)
             {
@@ -2354,7 +2429,7 @@ public sealed partial class CountChain
         /// <summary>Begins a sequence: before its first row there is one state of each kind.</summary>
         internal void BeginFilter(RowScratch scratch)
         {
-            scratch.Reserve(sizes, 1);
+            scratch.Reserve(sizes, 1, 0);
             global::System.MemoryExtensions.AsSpan(scratch.forward, 2, 2).Fill(double.NegativeInfinity);
             scratch.forward[2] = 0.0;
         }
