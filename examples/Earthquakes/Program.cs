@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using EmDsl;
 using Examples.Earthquakes;
-using MathNet.Numerics.LinearAlgebra;
 
 Console.OutputEncoding = Encoding.UTF8;
 
@@ -14,7 +13,7 @@ int[] counts = [.. Enumerable.Range(0, data.RowCount).Select(row => data[row].Co
 Console.WriteLine($"Major earthquakes, {years[0]} to {years[^1]}: Poisson counts with a rate that follows a chain of K states");
 Console.WriteLine();
 Console.WriteLine("K   log-likelihood   parameters      BIC");
-FitResult<Seismicity>[] fits = [.. Enumerable.Range(1, 4).Select(k => Seismicity.Fit(data, new FitOptions { Starts = 50, Seed = 1 }, Start(k)))];
+FitResult<Seismicity>[] fits = [.. Enumerable.Range(1, 4).Select(k => Seismicity.Fit(data, new FitOptions { Starts = 50, Seed = 1 }, new Seismicity { K = k }))];
 FitResult<Seismicity> best = fits.MinBy(fit => fit.Bic)!;
 foreach (FitResult<Seismicity> fit in fits)
     Console.WriteLine($"{fit.Model.K}   {fit.LogLikelihood,14:F4}   {fit.FreeParameterCount,10}   {fit.Bic,6:F2}{(fit == best ? " *" : "")}");
@@ -33,12 +32,3 @@ for (int step = 0; step < Ahead; step++)
 Console.WriteLine();
 Console.WriteLine($"Wrote {StatesFigure.Write(model, data, years, counts, "earthquakes.png")}");
 Console.WriteLine($"Wrote {ResidualsFigure.Write(fits[0].Model, model, data, years, "earthquakes-residuals.png")}");
-
-// Starts that are drawn from the data miss the highest maximum of four states, so that the first start is given: states that mostly stay, with rates far apart.
-static Seismicity Start(int k) => new()
-{
-    K = k,
-    Initial = Vector<double>.Build.Dense(k, 1.0 / k),
-    Transition = [.. Enumerable.Range(0, k).Select(from => Vector<double>.Build.Dense(k, to => to == from ? 1 - (0.1 * (k - 1)) : 0.1))],
-    Rate = [.. Enumerable.Range(0, k).Select(state => k == 1 ? 20 : 10 + (20.0 * state / (k - 1)))],
-};

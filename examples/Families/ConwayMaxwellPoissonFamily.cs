@@ -38,6 +38,12 @@ public sealed class ConwayMaxwellPoissonFamily : IDistributionFamily<ConwayMaxwe
         double eta = Math.Log(previous[0]), nu = previous[1];
         var moments = Moments(eta, nu);
         double value = (eta * mean) - (nu * meanLog) - moments.LogSum;
+
+        // From far away Newton's method runs into the edge ν = 0. A Poisson law with the right mean is never far.
+        var poisson = Moments(Math.Log(mean), 1);
+        double poissonValue = (Math.Log(mean) * mean) - meanLog - poisson.LogSum;
+        if (mean > 0 && poissonValue > value)
+            (eta, nu, value, moments) = (Math.Log(mean), 1, poissonValue, poisson);
         for (int iteration = 0; iteration < 100; iteration++)
         {
             double slopeEta = mean - moments.Mean, slopeNu = moments.MeanLog - meanLog;
@@ -51,7 +57,8 @@ public sealed class ConwayMaxwellPoissonFamily : IDistributionFamily<ConwayMaxwe
             for (double size = 1; size > 1e-10; size /= 2)
             {
                 double candidateEta = eta + (size * stepEta), candidateNu = nu + (size * stepNu);
-                if (!(candidateNu > 0) || candidateEta > 50 * candidateNu)
+                // Beyond this the law is a single value, and the sum has no digits left.
+                if (!(candidateNu > 0 && candidateNu < 1e6) || candidateEta > 16 * candidateNu)
                     continue;
                 var candidateMoments = Moments(candidateEta, candidateNu);
                 double candidate = (candidateEta * mean) - (candidateNu * meanLog) - candidateMoments.LogSum;

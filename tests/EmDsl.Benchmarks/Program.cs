@@ -12,13 +12,16 @@ switch (args)
         CsvLoad.Report();
         break;
     case ["peers", "short"]:
-        PeerReport.Report(isShort: true);
+        PeerReport.ReportShort();
         break;
     case ["peers", "scaling"]:
         PeerReport.Scale();
         break;
+    case ["peers", "crossover"]:
+        CrossoverRun.Report();
+        break;
     case ["peers"]:
-        PeerReport.Report(isShort: false);
+        PeerReport.Report();
         break;
     case ["peers-own", var workload, var iterations, var threads, var lanes, var rows]:
         OwnRun.Report(workload, Number(iterations), Number(threads), lanes.Length == 0 ? null : Number(lanes), rows == "merged");
@@ -38,6 +41,7 @@ switch (args)
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers      whole fits beside scikit-learn, numpy, Armadillo, where installed; writes docs/benchmarks.md
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers short    half a minute of the same
             dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers scaling  time over rows, states, dimensions, threads and widths of registers, odd shapes among them
+            dotnet run -c Release --project tests/EmDsl.Benchmarks -- peers crossover  full covariances of up to 256 dimensions beside a library's matrix products
             """);
         break;
 }

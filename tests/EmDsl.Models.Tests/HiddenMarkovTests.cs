@@ -73,6 +73,46 @@ public sealed partial class HiddenMarkovTests
         Assert.Equal(4, result.FreeParameterCount);
     }
 
+    [Theory]
+    [InlineData(3, -329.460276265)]
+    [InlineData(4, -327.831585341)]
+    public void Major_earthquakes_from_a_stationary_chain_of_more_states(int states, double published)
+    {
+        // The same table; with four states there are several maxima, and a higher one is as good.
+        var data = StationaryPoissonChainOfSize.Dataset.FromCsv(Earthquakes.DataPath);
+
+        var result = StationaryPoissonChainOfSize.Fit(data, new FitOptions { LogLikelihoodTolerance = 1e-7 }, new StationaryPoissonChainOfSize { K = states });
+
+        Assert.True(result.LogLikelihood > published - 1e-6, $"{result.LogLikelihood:R}");
+        Assert.True(states > 3 || result.LogLikelihood < published + 1e-6, $"{result.LogLikelihood:R}");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Four_states_of_major_earthquakes_are_found_from_the_default_starts(int seed)
+    {
+        // The maximum from the published start.
+        var data = PoissonChain.Dataset.FromCsv(Earthquakes.DataPath);
+
+        var result = PoissonChain.Fit(data, new FitOptions { Seed = seed }, new PoissonChain { K = 4 });
+
+        Assert.True(result.LogLikelihood > -326.4636, $"{result.LogLikelihood:R}");
+    }
+
+    [Fact]
+    public void States_come_by_the_rows_that_they_are_expected_in()
+    {
+        var data = PoissonChain.Dataset.FromCsv(Earthquakes.DataPath);
+
+        var result = PoissonChain.Fit(data, start: new PoissonChain { K = 3 });
+
+        Vector<double> rows = result.Model.Posterior(data).State.Probabilities.ColumnSums();
+        Assert.True(rows[0] > rows[1] && rows[1] > rows[2], rows.ToString());
+        Assert.NotEqual(0, result.Model.Initial.MaximumIndex());
+    }
+
     [Fact]
     public void Speed_and_accuracy_in_three_series()
     {
@@ -133,6 +173,16 @@ public sealed partial class HiddenMarkovTests
         [Parameter] public partial Vector<double>[] Transition { get; init; }
         [Parameter] public partial double[] Rate { get; init; }
         [Latent(2, OrderBy = nameof(Rate))] int State => Chain(first: Stationary(Transition), next: Categorical(Transition[Previous(State)]));
+        [Observed] int Count => Poisson(Rate[State]);
+    }
+
+    [LatentModel]
+    internal sealed partial class StationaryPoissonChainOfSize
+    {
+        [Size] public partial int K { get; init; }
+        [Parameter] public partial Vector<double>[] Transition { get; init; }
+        [Parameter] public partial double[] Rate { get; init; }
+        [Latent(nameof(K))] int State => Chain(first: Stationary(Transition), next: Categorical(Transition[Previous(State)]));
         [Observed] int Count => Poisson(Rate[State]);
     }
 

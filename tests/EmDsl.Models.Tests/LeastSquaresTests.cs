@@ -48,6 +48,43 @@ internal sealed partial class CurvesOfTwoKinds
 }
 
 [LatentModel]
+internal sealed partial class CurvesOfHiddenStates
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial Vector<double>[] Beta { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Sequence] string Key { get; }
+    [Covariate(Dimension = 8)] Vector<double> X { get; }
+    [Latent(2)] int Z => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(Z)]));
+    [Observed] double Y => Normal(Beta[Z] * X, Variance);
+}
+
+[LatentModel]
+internal sealed partial class CurvesOfGroups
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Beta { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Group] string Key { get; }
+    [Covariate(Dimension = 8)] Vector<double> X { get; }
+    [Latent(2, Per = nameof(Key))] int Z => Categorical(Weights);
+    [Observed] double Y => Normal(Beta[Z] * X, Variance);
+}
+
+[LatentModel]
+internal sealed partial class CurveWithPrior
+{
+    [Parameter] public partial Vector<double> Beta { get; init; }
+    [Parameter] public partial double Variance { get; init; }
+    [Constant] public partial Vector<double> Center { get; init; }
+    [Constant] public partial Matrix<double> Spread { get; init; }
+    [Prior(nameof(Beta))] Vector<double> BetaPrior => MultivariateNormal(Center, Variance * Spread);
+    [Covariate(Dimension = 13)] Vector<double> X { get; }
+    [Observed] double Y => Normal(Beta * X, Variance);
+}
+
+[LatentModel]
 internal sealed partial class CurveSharedByTwo
 {
     [Parameter] public partial Vector<double> Weights { get; init; }
@@ -212,6 +249,81 @@ public class LeastSquaresTests
         Near(expected.SubVector(2, 8), fit.Model.Beta, 1e-7);
         Near(expected.SubVector(0, 2), Vector<double>.Build.Dense(fit.Model.Level), 1e-7);
     }
+
+    // The rows of a chain come again from what its E-step keeps, in the registers of the machine and row by row.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    public void Monomials_in_a_chain_fit_as_by_QR_of_the_weighted_rows(int lanes)
+    {
+        (Matrix<double> x, double[] y, string[] keys) = Curves(29);
+        var data = CurvesOfHiddenStates.Dataset.FromColumns(keys, x, y);
+        var start = new CurvesOfHiddenStates { Initial = Halves, Transition = [Halves, Halves], Beta = [Level(0), Level(3.5)], Variance = 1 };
+
+        var fit = CurvesOfHiddenStates.Fit(data, new FitOptions { LogLikelihoodTolerance = 0, MaxIterations = 300, Lanes = lanes }, start);
+
+        AssertWeightedLeastSquares(fit.Model.Posterior(data).Z.Probabilities, x, y, fit.Model.Beta);
+        var again = CurvesOfHiddenStates.Fit(data, new FitOptions { LogLikelihoodTolerance = 0, MaxIterations = 20, Lanes = lanes, Threads = 1 }, start);
+        var threaded = CurvesOfHiddenStates.Fit(data, new FitOptions { LogLikelihoodTolerance = 0, MaxIterations = 20, Lanes = lanes, Threads = 3 }, start);
+        Assert.Equal(again.ObjectiveTrace, threaded.ObjectiveTrace);
+    }
+
+    [Fact]
+    public void Monomials_in_groups_fit_as_by_QR_of_the_weighted_rows()
+    {
+        (Matrix<double> x, double[] y, string[] keys) = Curves(31);
+        var data = CurvesOfGroups.Dataset.FromColumns(keys, x, y);
+        var start = new CurvesOfGroups { Weights = Halves, Beta = [Level(0), Level(3.5)], Variance = 1 };
+
+        var fit = CurvesOfGroups.Fit(data, new FitOptions { LogLikelihoodTolerance = 0, MaxIterations = 100 }, start);
+
+        var posterior = fit.Model.Posterior(data).Z;
+        int[] groups = [.. keys.Select(key => posterior.Keys.ToList().IndexOf(key))];
+        AssertWeightedLeastSquares(Matrix<double>.Build.Dense(600, 2, (i, z) => posterior.Probabilities[groups[i], z]), x, y, fit.Model.Beta);
+    }
+
+    // Weak: the cross-products have no digits left for it. Strong: they have.
+    [Theory]
+    [InlineData(1e10, 1e-6)]
+    [InlineData(1e2, 1e-9)]
+    public void A_normal_prior_is_rows_that_were_seen_before(double spread, double relative)
+    {
+        var random = new Random(37);
+        Matrix<double> x = Monomials(300, 12);
+        Vector<double> y = Vector<double>.Build.Dense(300, i => Math.Sin(14 * x[i, 1]) + Sampler.Normal(random, 0, 0.1));
+        Vector<double> center = Vector<double>.Build.Dense(13, j => j % 3);
+        Matrix<double> root = spread * Matrix<double>.Build.Dense(13, 13, (i, j) => i == j ? 1 : i < j ? 0 : 0.3 / (1 + i - j));
+        var given = new CurveWithPrior { Center = center, Spread = root * root.Transpose() };
+
+        var fit = CurveWithPrior.Fit(CurveWithPrior.Dataset.FromColumns(x, y.ToArray()), new FitOptions { MaxIterations = 3, LogLikelihoodTolerance = 0 }, given);
+
+        Matrix<double> rows = x.Stack(root.Inverse());
+        Vector<double> right = Vector<double>.Build.DenseOfEnumerable(y.Concat(root.Inverse() * center));
+        Vector<double> expected = rows.QR().Solve(right);
+        Near(expected, fit.Model.Beta, relative);
+        Assert.True((x * (expected - fit.Model.Beta)).AbsoluteMaximum() < 1e-8);
+    }
+
+    private static (Matrix<double> X, double[] Y, string[] Keys) Curves(int seed)
+    {
+        var random = new Random(seed);
+        Matrix<double> x = Matrix<double>.Build.Dense(600, 8, (i, j) => Math.Pow((i * 7 % 600 + 0.5) / 600, j));
+        double[] y = [.. Enumerable.Range(0, 600).Select(i => (i / 6 % 2 == 0 ? Math.Sin(7 * x[i, 1]) : 3 + Math.Cos(5 * x[i, 1])) + Sampler.Normal(random, 0, 0.25))];
+        return (x, y, [.. Enumerable.Range(0, 600).Select(i => $"k{i / 6}")]);
+    }
+
+    private static void AssertWeightedLeastSquares(Matrix<double> posterior, Matrix<double> x, double[] y, Vector<double>[] beta)
+    {
+        for (int z = 0; z < 2; z++)
+        {
+            Vector<double> roots = posterior.Column(z).Map(Math.Sqrt);
+            Near(Matrix<double>.Build.DiagonalOfDiagonalVector(roots).Multiply(x).QR().Solve(roots.PointwiseMultiply(Vector<double>.Build.Dense(y))), beta[z], 1e-7);
+        }
+    }
+
+    private static Vector<double> Halves => Vector<double>.Build.Dense([0.5, 0.5]);
+
+    private static Vector<double> Level(double level) => Vector<double>.Build.Dense(8, j => j == 0 ? level : 0);
 
     private static Matrix<double> Monomials(int rows, int degree) => Matrix<double>.Build.Dense(rows, degree + 1, (i, j) => Math.Pow((i + 0.5) / rows, j));
 

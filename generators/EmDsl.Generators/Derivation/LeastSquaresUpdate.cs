@@ -17,6 +17,9 @@ internal sealed record LeastSquaresUpdate(EquatableArray<string> Names, int Grou
     /// <summary>The squares of the rows that make up the system, for a QR factorisation where N is ill-conditioned; empty where they are not all there is.</summary>
     public EquatableArray<ResidualSquare> Squares { get; init; } = [];
 
+    /// <summary>The terms of the log-prior with all their factors, which the squares have too.</summary>
+    public EquatableArray<LeastSquaresTerm> Known { get; init; } = [];
+
     public override IEnumerable<StatisticNode> Statistics => Terms.Select(term => term.Statistic);
 
     public override IEnumerable<string> Objective => Terms.Select(term => Formula.Total(
@@ -28,7 +31,7 @@ internal sealed record LeastSquaresUpdate(EquatableArray<string> Names, int Grou
         {
             yield return $"{string.Join(", ", Names.Select(name => $"{name} = {name}′ + Δ{name}"))}, where the displacements solve the normal equations: this part of Q is stationary in them";
             if (Squares.Count > 0)
-                yield return "by Cholesky; where that is ill-conditioned, by QR of the weighted rows, in one pass";
+                yield return $"by Cholesky; where that is ill-conditioned, by QR of the weighted rows{(Known.Count > 0 ? " and those that the prior amounts to" : "")}, in one pass";
         }
     }
 

@@ -35,19 +35,23 @@ internal sealed partial class MStepPlanner
         bool isCollapsed = !names.Any(IsKinked) && CollapseOutputs(parts, rank);
         if (isCollapsed)
             rank = GroupRank(names, parts.Select(part => part.Term).ToList(), []);
+        EquatableArray<LeastSquaresTerm> known = parts.Where(part => part.Term.Statistic.IsKnown).Select(TermOf).ToEquatableArray();
         bool isCancelled = !names.Any(IsKinked) && CancelWeights(parts, rank);
         bool isConditional = parts.Any(part => part.Coefficient.SelectMany(derivation.Parameters).Any(name => !solved.Contains(name)));
         return new LeastSquaresUpdate(
             names.ToEquatableArray(),
             rank,
-            parts.Select(part => new LeastSquaresTerm(
-                Product(part.Coefficient), part.Term.Statistic, part.Term.Loops, EntryOf(part.Entries[0]), part.Entries.Count == 1 ? null : EntryOf(part.Entries[1]))).ToEquatableArray(),
+            parts.Select(TermOf).ToEquatableArray(),
             isConditional)
         {
             IsProportional = isCancelled || isCollapsed,
-            Squares = graph.HasPieces || graph.Latents.Any(latent => !latent.IsDiscrete) || graph.IntegratedNames.Any() || parts.Any(part => part.Term.Statistic.IsKnown) ? [] : derivation.SquaresOf(names).ToEquatableArray(),
+            Squares = graph.Latents.Any(latent => !latent.IsDiscrete) || graph.IntegratedNames.Any() || isCollapsed ? [] : derivation.SquaresOf(names).ToEquatableArray(),
+            Known = known,
         };
     }
+
+    private static LeastSquaresTerm TermOf(Quadratic part) => new(
+        Product(part.Coefficient), part.Term.Statistic, part.Term.Loops, EntryOf(part.Entries[0]), part.Entries.Count == 1 ? null : EntryOf(part.Entries[1]));
 
     private static CoefficientEntry EntryOf(Element entry) => new(LocationShift.Unshifted(((Symbol)entry.Source).Name), entry.Indices);
 

@@ -44,7 +44,10 @@ internal sealed partial class StatisticsDerivation
             if (recognition.Offender is not { } mixed)
                 return recognition.Form;
             string[] names = mixed.Symbols().Where(name => !IsFreeOrShift(name)).ToArray();
-            if (mixed.Any(node => node is Earlier) || !names.All(IsAxis) || names.Concat(mixed.FreeBounds()).Count(axes.Add) == 0)
+            if (mixed.Any(node => node is Earlier) || !names.All(IsAxis))
+                return null;
+            int added = names.Concat(mixed.FreeBounds()).Count(axes.Add);
+            if (added == 0)
                 return null;
         }
     }

@@ -112,16 +112,13 @@ internal static class DatasetEmitter
         writer.Line("private bool isCounted;");
         writer.Line();
         writer.Line("/// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>");
-        writer.Line("internal global::EmDsl.Fitting.MergedRows? MergedRows");
-        writer.Open("");
-        writer.Open("get");
+        writer.Open("internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)");
         writer.Open("if (!isCounted)");
-        writer.Line($"mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, {weights}, {string.Join(", ", columns.Select(data => names.Column(data.Name)))});");
+        writer.Line($"mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, {weights}, threads, {string.Join(", ", columns.Select(data => names.Column(data.Name)))});");
         writer.Line("isCounted = true;");
         writer.Close();
         writer.Line();
         writer.Line("return mergedRows;");
-        writer.Close();
         writer.Close();
         writer.Line();
         writer.Line("/// <summary>One row for all that are equal.</summary>");

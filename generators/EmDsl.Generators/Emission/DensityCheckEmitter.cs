@@ -48,6 +48,9 @@ internal sealed partial class DensityCheckEmitter(SourceWriter writer, ModelSpec
             writer.Line(latent.Nodes > 0 ? $"double {names.Local(latent.Name)} = global::EmDsl.Numerics.Sampler.Normal(random, 0.0, 1.0);" : $"int {names.Local(latent.Name)} = random.Next({names.Size(latent.Cardinality!)});");
         foreach (DataNode data in graph.Data.Where(data => needed.Contains(data.Name)))
             EmitData(data);
+        foreach (EarlierNode earlier in graph.Earlier.Where(earlier => needed.Contains(earlier.Name)))
+            EmitEarlier(earlier);
+        EmitPlaces(needed);
         foreach (CustomDensity density in densities.All)
             EmitCheck(density);
         foreach (CustomPrior prior in priors)
@@ -108,6 +111,23 @@ internal sealed partial class DensityCheckEmitter(SourceWriter writer, ModelSpec
             writer.Close();
             writer.Line();
         }
+    }
+
+    private void EmitEarlier(EarlierNode earlier)
+    {
+        if (names.Data(earlier.Name) is { } data)
+            EmitData(data);
+        else
+            writer.Line($"int {names.Local(earlier.Name)} = random.Next({names.Size(earlier.Cardinality!)});");
+    }
+
+    // The places of a row that conditions tell apart, each in turn: in its sequence, and whether it is the first of its group.
+    private void EmitPlaces(HashSet<string> needed)
+    {
+        if (needed.Contains(RowPosition.Name))
+            writer.Line($"int {names.Local(RowPosition.Name)} = draw % {Names.Literal(graph.Positions)};");
+        foreach (string group in graph.Groups.Select(key => GroupPosition.NameOf(key.Name)).Where(needed.Contains))
+            writer.Line($"int {names.Local(group)} = draw % 2;");
     }
 
     private void EmitData(DataNode data)

@@ -25,7 +25,11 @@ internal sealed partial class FitEmitter
     }
 
     private bool IsComposed(BranchNode branch, Family family, int slot) =>
-        family.Slots[slot].Domain == Domain.Covariance && branch.Entries[slot] is Lambda { Body: Lambda } && !IsPlain(branch.Arguments[slot]) && branch.Entries[slot].Symbols().Any(IsFree);
+        family.Slots[slot].Domain == Domain.Covariance && branch.Entries[slot] is Lambda { Body: Lambda } && !IsPlain(branch.Arguments[slot]) && branch.Entries[slot].Symbols().Any(IsFree)
+        && !branch.Entries[slot].Symbols().Any(IsNumeric);
+
+    // A covariance that changes with numbers of a row: what it is made of is told by rows with different ones.
+    private bool IsNumeric(string name) => graph.DataOf(name) is { } data && (data.Cardinality is null || data.Dimension is not null);
 
     private static bool IsPlain(Expr written) => written switch
     {

@@ -69,7 +69,10 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
             writer.Close();
         }
 
-        writer.Line("Parameters neutral = Neutral(dataset, sizes, given);");
+        writer.Line("Parameters neutral;");
+        writer.Open("using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))");
+        writer.Line("neutral = Neutral(dataset, sizes, given, rows);");
+        writer.Close();
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter is { Pattern: not null, IsFree: true }))
             writer.Line($"global::EmDsl.Fitting.StructuralZeros.Require({Names.Literal(parameter.Name)}, {names.Api.Pattern(parameter.Name)}(sizes), given.{names.Api.Parameter(parameter.Name)});");
         foreach ((ParameterNode parameter, _, _, _) in Spreads().Where(spread => spread.Kind == Spread.Variance && HasFloor(spread.Parameter)))
@@ -100,6 +103,8 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         if (Regression().Length > 0)
             writer.Line("neutral = Pooled(kernel, neutral, sizes);");
         writer.Line("kernel.CancellationToken = cancellationToken;");
+        if (KernelEmitter.MayKeepFewRows(plan))
+            writer.Line("kernel.keepsFewRows = options.SequenceMemory == global::EmDsl.SequenceMemory.SquareRoot;");
         int starts = Latents.Any() ? 10 : 1;
         writer.Line($"var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, {starts.ToString(CultureInfo.InvariantCulture)});");
         writer.Line();
@@ -129,9 +134,11 @@ internal sealed partial class FitEmitter(SourceWriter writer, ModelSpec spec, Mo
         writer.Line();
         writer.Line("Parameters best = schedule.Winner.Best;");
         RelabelEmitter relabel = new(writer, graph, names);
-        if (relabel.HasOrder)
-            writer.Line("Relabel(best, given, sizes);");
+        if (relabel is { HasOrder: true, NeedsOccupancy: false })
+            writer.Line($"Relabel({relabel.Arguments});");
         writer.Line($"double entropy = {Entropy};");
+        if (relabel.NeedsOccupancy)
+            writer.Line($"Relabel({relabel.Arguments});");
         writer.Line($"return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary({(HasRowPasses ? "kernel, " : "")}best, neutral, sizes){(merges ? ", merged?.Count" : "")}{(singles.Count > 0 ? $", singleColumns: options.Precision == global::EmDsl.Precision.Single ? [{string.Join(", ", singles.Select(data => Names.Literal(data.Name)))}] : null" : "")});");
         writer.Close();
         writer.Line();

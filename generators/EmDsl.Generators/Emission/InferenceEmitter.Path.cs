@@ -6,6 +6,21 @@ namespace EmDsl.Generators.Emission;
 /// <summary>Writes <c>Decode</c>: the most likely path of the chains.</summary>
 internal sealed partial class InferenceEmitter
 {
+    // What is kept of a sequence, where a model's recursion can hold few rows at a time.
+    private string MemoryParameter => KernelEmitter.MayKeepFewRows(plan) ? ", global::EmDsl.SequenceMemory memory = global::EmDsl.SequenceMemory.Rows" : "";
+
+    private void EmitMemoryDoc()
+    {
+        if (KernelEmitter.MayKeepFewRows(plan))
+            writer.Doc("param", "What is kept of a sequence on the way; the result is the same.", "name=\"memory\"");
+    }
+
+    private void EmitMemory()
+    {
+        if (KernelEmitter.MayKeepFewRows(plan))
+            writer.Line("kernel.keepsFewRows = memory == global::EmDsl.SequenceMemory.SquareRoot;");
+    }
+
     private void EmitDecode()
     {
         LatentNode[] chains = graph.Chains.ToArray();
@@ -13,11 +28,13 @@ internal sealed partial class InferenceEmitter
         string listed = string.Join(" and ", chains.Select(chain => chain.Name));
         writer.Doc("summary", $"The jointly most likely path of {listed} through every sequence (Viterbi).");
         writer.Doc("param", "The data.", "name=\"dataset\"");
+        EmitMemoryDoc();
         writer.Doc("returns", "A state per row, and the log-density of each sequence together with its path.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
-        writer.Open($"{spec.Accessibility} {type} Decode(Dataset dataset)");
+        writer.Open($"{spec.Accessibility} {type} Decode(Dataset dataset{MemoryParameter})");
         EmitOpen();
+        EmitMemory();
         writer.Line("RowScratch scratch = kernel.NewScratch();");
         writer.Line("var densities = new double[kernel.sequences.Count];");
         foreach (LatentNode chain in chains)

@@ -81,7 +81,7 @@ internal sealed partial class InferenceEmitter
             string[] given = graph.Data.Where(data => data.Kind is MemberKind.Covariate or MemberKind.Group or MemberKind.Sequence).Select(data => Names.Identifier(data.Name)).ToArray();
             writer.Line("Row given = future[row];");
             writer.Line(graph.Sequence is { } member
-                ? $"Row last = dataset[lastRows.GetValueOrDefault(future.{names.Api.Keys(member.Name)}[future.{names.Api.Column(member.Name)}[row]])];"
+                ? $"Row last = dataset[global::System.Collections.Generic.CollectionExtensions.GetValueOrDefault(lastRows, future.{names.Api.Keys(member.Name)}[future.{names.Api.Column(member.Name)}[row]])];"
                 : "Row last = dataset[sequences.Order[^1]];");
             writer.Line($"rows.Add(last with {{ {string.Join(", ", given.Select(name => $"{name} = given.{name}"))} }});");
             writer.Close();

@@ -5,7 +5,7 @@ using EmDsl.Generators.Model;
 namespace EmDsl.Generators.Emission;
 
 /// <summary>Writes what a model with known parameters can say about data: <c>LogLikelihood</c>, <c>LogDensities</c>, <c>Posterior</c>.</summary>
-internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, KernelNames names)
+internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec spec, ModelGraph graph, Derivation.EmPlan plan, KernelNames names)
 {
     private LatentNode[] Latents => graph.Latents.Where(latent => latent.IsDiscrete).ToArray();
 
@@ -106,11 +106,13 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     {
         writer.Doc("summary", $"The posterior distribution of every latent variable{(graph.Groups.Any() ? "" : " in every row")}.");
         writer.Doc("param", "The data.", "name=\"dataset\"");
+        EmitMemoryDoc();
         writer.Doc("returns", $"A member per latent variable: {string.Join(", ", Latents.Concat(Continuous).Select(latent => latent.Name))}.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
         writer.Line(FileEmitter.GeneratedCode);
-        writer.Open($"{spec.Accessibility} {posteriors} Posterior(Dataset dataset)");
+        writer.Open($"{spec.Accessibility} {posteriors} Posterior(Dataset dataset{MemoryParameter})");
         EmitOpen();
+        EmitMemory();
         string scratch = string.Concat(graph.Groups.Skip(1).Select(key => ", kernel." + names.Local(key.Name, "Most")));
         writer.Line(graph.IsSequential ? "RowScratch scratch = kernel.NewScratch();" : $"var scratch = new RowScratch(sizes{scratch});");
         foreach (LatentNode latent in Latents)

@@ -247,7 +247,7 @@ internal sealed partial class KernelEmitter
         .SelectMany(expression => Substitution.Symbols(expression))
         .Append(factor.Variable);
 
-    private CliqueShape ParentOf(CliqueNode clique) => clique.Parent >= 0 ? cliques[Cliques[clique.Parent].Variable] : CliqueOf(clique.Separator);
+    private CliqueShape ParentOf(CliqueNode clique) => clique.Parent >= 0 ? cliques[Cliques[clique.Parent].Variable] : Smallest(windows, clique.Separator);
 
     // Outermost first: p(clique) = p(variable | separator) · p(separator), with p(separator) from the parent's posterior.
     private void EmitDistribute()

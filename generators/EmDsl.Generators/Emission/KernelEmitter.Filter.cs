@@ -46,7 +46,7 @@ internal sealed partial class KernelEmitter
         if (HasWindow)
         {
             string size = SizeOf(plan.Sequence!.After);
-            writer.Line("scratch.Reserve(sizes, 1);");
+            writer.Line("scratch.Reserve(sizes, 1, 0);");
             writer.Line($"{Span("scratch.forward", size, size)}.Fill(double.NegativeInfinity);");
             writer.Line($"scratch.forward[{size}] = 0.0;");
         }

@@ -48,35 +48,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"int unknowns = {Unknowns(update)};");
         writer.Line($"global::System.Array.Clear({Normal(update)});");
         writer.Line($"global::System.Array.Clear({Right(update)});");
-        foreach (LeastSquaresTerm term in update.Terms)
-        {
-            EmitTerm(term.Statistic, term.Loops, (scope, statistic) =>
-            {
-                string row = SystemRow(update, scope, term.Entry);
-                string? column = term.Other is { } other ? SystemColumn(update, scope, other) : null;
-                string? mirrored = term.Other is { } partner ? SystemRow(update, scope, partner) : null;
-                string? own = term.Other is null ? null : SystemColumn(update, scope, term.Entry);
-                string value = term.Coefficient == Expr.One ? statistic
-                    : term.Coefficient == Number.MinusOne ? "-" + statistic
-                    : $"{scope.Expressions.DoublePrimary(term.Coefficient)} * {statistic}";
-                scope.Flush(writer, []);
-                if (column is null)
-                {
-                    writer.Line($"{Right(update)}[{row}] += {value};");
-                    return;
-                }
-
-                bool isAlone = term.Statistic.Dimensions.Count + term.Loops.Count == 0;
-                if (isAlone)
-                    writer.Open("");
-                writer.Line($"double share = {value};");
-                writer.Line($"{Normal(update)}[{ExpressionWriter.Parenthesise(row)} * unknowns + {column}] -= share;");
-                writer.Line($"{Normal(update)}[{ExpressionWriter.Parenthesise(mirrored!)} * unknowns + {own}] -= share;");
-                if (isAlone)
-                    writer.Close();
-            });
-        }
-
+        EmitSystemTerms(update, update.Terms, Normal(update), Right(update));
         writer.Line();
         EmitSolve(update);
         foreach (string name in update.Names)
@@ -93,6 +65,39 @@ internal sealed partial class KernelEmitter
         writer.Close();
         if (HasRowFactors(update))
             EmitRowFactors(update);
+    }
+
+    // Adds terms to b and −N of their systems.
+    private void EmitSystemTerms(LeastSquaresUpdate update, IEnumerable<LeastSquaresTerm> terms, string normal, string right)
+    {
+        foreach (LeastSquaresTerm term in terms)
+        {
+            EmitTerm(term.Statistic, term.Loops, (scope, statistic) =>
+            {
+                string row = SystemRow(update, scope, term.Entry);
+                string? column = term.Other is { } other ? SystemColumn(update, scope, other) : null;
+                string? mirrored = term.Other is { } partner ? SystemRow(update, scope, partner) : null;
+                string? own = term.Other is null ? null : SystemColumn(update, scope, term.Entry);
+                string value = term.Coefficient == Expr.One ? statistic
+                    : term.Coefficient == Number.MinusOne ? "-" + statistic
+                    : $"{scope.Expressions.DoublePrimary(term.Coefficient)} * {statistic}";
+                scope.Flush(writer, []);
+                if (column is null)
+                {
+                    writer.Line($"{right}[{row}] += {value};");
+                    return;
+                }
+
+                bool isAlone = term.Statistic.Dimensions.Count + term.Loops.Count == 0;
+                if (isAlone)
+                    writer.Open("");
+                writer.Line($"double share = {value};");
+                writer.Line($"{normal}[{ExpressionWriter.Parenthesise(row)} * unknowns + {column}] -= share;");
+                writer.Line($"{normal}[{ExpressionWriter.Parenthesise(mirrored!)} * unknowns + {own}] -= share;");
+                if (isAlone)
+                    writer.Close();
+            });
+        }
     }
 
     private string SystemRow(LeastSquaresUpdate update, Scope scope, CoefficientEntry entry)

@@ -37,8 +37,15 @@ internal sealed partial class KernelEmitter
         }
     }
 
-    private void EmitOpaqueDensity(OpaqueFamily family, string target) =>
+    private void EmitOpaqueDensity(OpaqueFamily family, string target)
+    {
+        if (family.Entries is not null)
+            writer.Open("");
+        families.OpenEntry(writer, family);
         writer.Line($"{target} += {family.Field}.LogDensity({families.Cell(family)}, {families.Value(family)});");
+        if (family.Entries is not null)
+            writer.Close();
+    }
 
     private void EmitOpaqueAccumulation()
     {
@@ -50,7 +57,16 @@ internal sealed partial class KernelEmitter
             var expressions = new ExpressionWriter(names, writer, name => ArrayOf(name, "parameters", ""), temporaries);
             int opened = 1;
             bool mayBeMissing = names.Data(family.Factor.Variable)!.MayBeMissing;
-            writer.Open(mayBeMissing ? $"if ({expressions.Condition(new Apply(Op.IsPresent, [new Symbol(family.Factor.Variable)]))})" : "");
+            Expr present = new Apply(Op.IsPresent, [family.Entries is { } each ? new Element(new Symbol(family.Factor.Variable), [new Bound(each.Index)]) : new Symbol(family.Factor.Variable)]);
+            if (family.Entries is { } entries)
+            {
+                expressions.OuterIndices.Add(entries.Index);
+                OpenLoop(entries.Index, entries.Count);
+                opened++;
+            }
+
+            writer.Open(mayBeMissing ? $"if ({expressions.Condition(present)})" : "");
+            families.OpenEntry(writer, family);
             if (needs.Count > 0 && !IsWholeClique(needs))
                 EmitMarginal(needs);
             foreach (string variable in needs)

@@ -15,20 +15,19 @@ internal sealed partial class KernelEmitter
         OpenMethod($"internal double Path(int sequence, RowScratch scratch{string.Concat(chains.Select(chain => $", int[] {PathArray(chain)}"))})");
         writer.Line("int start = sequences.Starts[sequence];");
         writer.Line("int length = sequences.Starts[sequence + 1] - start;");
-        writer.Line("scratch.Reserve(sizes, sequences.Longest);");
+        writer.Line(ReserveParts);
         for (int i = 0; i < Steps.Count; i++)
-            writer.Line($"var choices{Step(i)} = new int[length * {SizeOf(Steps[i].Leaving)}];");
+            writer.Line($"var choices{Step(i)} = new int[PartLength * {SizeOf(Steps[i].Leaving)}];");
+        string choices = string.Concat(Steps.Select((_, i) => $", choices{Step(i)}"));
         writer.Line("double logDensity = 0.0;");
-        writer.Line($"{Span("scratch.forward", "0", size)}.Fill(double.NegativeInfinity);");
+        writer.Line($"{FirstLaw}.Fill(double.NegativeInfinity);");
         writer.Line("scratch.forward[0] = 0.0;");
-        writer.Open("for (int at = 0; at < length; at++)");
-        writer.Line("int row = sequences.Order[start + at];");
-        if (SharedTables.Any())
-            writer.Line("int position = positions[row];");
-        writer.Line("logDensity += Eliminate(row, at, scratch);");
-        for (int i = 0; i < Steps.Count; i++)
-            EmitForwardStep(i, Arithmetic.Largest);
+        writer.Open("for (int first = 0; first < length; first += PartLength)");
+        EmitCheckpoint();
+        writer.Line($"logDensity = PathPart(start + first, global::System.Math.Min(PartLength, length - first), logDensity, scratch{choices});");
         writer.Close();
+        writer.Line();
+        writer.Line("int last = (length - 1) / PartLength * PartLength;");
         writer.Line();
         writer.Line("// Back along the choices, from the best end.");
         foreach (string state in plan.Sequence.Before.Concat(chains.Select(chain => chain.Name)))
@@ -36,7 +35,7 @@ internal sealed partial class KernelEmitter
         writer.Line("double best = double.NegativeInfinity;");
         foreach (string state in plan.Sequence.After)
             OpenStates(state);
-        writer.Line($"double value = scratch.forward[length * {size} + {Flat(plan.Sequence.After)}];");
+        writer.Line($"double value = scratch.forward[(length - last) * {size} + {Flat(plan.Sequence.After)}];");
         writer.Open("if (value > best)");
         writer.Line("best = value;");
         foreach (string state in plan.Sequence.After)
@@ -45,9 +44,19 @@ internal sealed partial class KernelEmitter
         foreach (string unused in plan.Sequence.After)
             writer.Close();
         writer.Line();
-        writer.Open("for (int at = length - 1; at >= 0; at--)");
+        writer.Open("for (int first = last; first >= 0; first -= PartLength)");
+        if (HasParts(plan))
+        {
+            writer.Open("if (first < last)");
+            writer.Line($"{CheckpointOf("first")}.CopyTo({FirstLaw});");
+            writer.Line($"PathPart(start + first, PartLength, 0.0, scratch{choices});");
+            writer.Close();
+            writer.Line();
+        }
+
+        writer.Open("for (int at = global::System.Math.Min(PartLength, length - first) - 1; at >= 0; at--)");
         foreach (LatentNode chain in chains)
-            writer.Line($"{PathArray(chain)}[sequences.Order[start + at]] = {names.Local(chain.Name)}Best;");
+            writer.Line($"{PathArray(chain)}[sequences.Order[start + first + at]] = {names.Local(chain.Name)}Best;");
         for (int i = Steps.Count - 1; i >= 0; i--)
         {
             WindowStep step = Steps[i];
@@ -62,10 +71,12 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Close();
+        writer.Close();
         writer.Line();
         writer.Line("return logDensity + best;");
         writer.Close();
         writer.Line();
+        EmitPathPart();
 
         // The states that the row before left are its own; the latest are overwritten first.
         void Shift(int k)
@@ -75,6 +86,24 @@ internal sealed partial class KernelEmitter
             if (next >= 0)
                 Shift(next);
         }
+    }
+
+    private void EmitPathPart()
+    {
+        writer.Line("/// <summary>Goes on along a part of a sequence: the largest log-density of a path up to each state, and the state before on it.</summary>");
+        OpenMethod($"private double PathPart(int start, int length, double logDensity, RowScratch scratch{string.Concat(Steps.Select((_, i) => $", int[] choices{Step(i)}"))})");
+        writer.Open("for (int at = 0; at < length; at++)");
+        writer.Line("int row = sequences.Order[start + at];");
+        if (SharedTables.Any())
+            writer.Line("int position = positions[row];");
+        writer.Line("logDensity += Eliminate(row, at, scratch);");
+        for (int i = 0; i < Steps.Count; i++)
+            EmitForwardStep(i, Arithmetic.Largest);
+        writer.Close();
+        writer.Line();
+        writer.Line("return logDensity;");
+        writer.Close();
+        writer.Line();
     }
 
     private string PathArray(LatentNode chain) => names.Local(chain.Name, "Path");

@@ -55,13 +55,15 @@ internal sealed partial class KernelEmitter
             return;
         }
 
-        writer.Line("/// <summary>The log-density of a sequence; leaves in the scratch the law of the states after each row given the rows so far.</summary>");
+        EmitPartLength();
+        writer.Line("/// <summary>The log-density of a sequence; leaves in the scratch the law of the states after each row of the last part given the rows so far.</summary>");
         writer.Open("internal double Forward(int sequence, RowScratch scratch)");
-        writer.Line("scratch.Reserve(sizes, sequences.Longest);");
-        writer.Line("double logDensity = isThin && !forgets ? double.NaN : ForwardScaled(sequence, scratch);");
-        writer.Line("scratch.IsLogarithmic = double.IsNaN(logDensity);");
-        writer.Open("if (scratch.IsLogarithmic)");
-        writer.Line("logDensity = ForwardLogarithmic(sequence, scratch);");
+        writer.Line(ReserveParts);
+        writer.Line("scratch.IsLogarithmic = isThin && !forgets;");
+        writer.Line("double logDensity = ForwardParts(sequence, scratch);");
+        writer.Open("if (!scratch.IsLogarithmic && double.IsNaN(logDensity))");
+        writer.Line("scratch.IsLogarithmic = true;");
+        writer.Line("logDensity = ForwardParts(sequence, scratch);");
         writer.Close();
         writer.Line();
         writer.Line("// After the last row nothing is left to tell the states apart.");
@@ -69,6 +71,7 @@ internal sealed partial class KernelEmitter
         writer.Line("return logDensity;");
         writer.Close();
         writer.Line();
+        EmitForwardParts();
         EmitForward(Arithmetic.Scaled);
         EmitForward(Arithmetic.Logarithmic);
     }
@@ -80,17 +83,8 @@ internal sealed partial class KernelEmitter
         writer.Line(isScaled
             ? "/// <summary>With probabilities; NaN where one that matters could underflow.</summary>"
             : "/// <summary>With logarithms, which do not underflow.</summary>");
-        writer.Open($"private double Forward{(isScaled ? "Scaled" : "Logarithmic")}(int sequence, RowScratch scratch)");
-        writer.Line("int start = sequences.Starts[sequence];");
-        writer.Line("int length = sequences.Starts[sequence + 1] - start;");
-        writer.Line("double logDensity = 0.0;");
+        writer.Open($"private double Forward{(isScaled ? "Scaled" : "Logarithmic")}(int start, int length, double logDensity, RowScratch scratch)");
         WindowTable[] linking = RowTables.Where(table => table.Scope.Any(IsEarlier)).ToArray();
-        if (isScaled)
-            writer.Line("bool wasThin = false;");
-        writer.Line();
-        writer.Line("// Before the first row there is one state of each kind.");
-        writer.Line($"{Span("scratch.forward", "0", size)}.{(isScaled ? "Clear()" : "Fill(double.NegativeInfinity)")};");
-        writer.Line($"scratch.forward[0] = {(isScaled ? "1.0" : "0.0")};");
         writer.Open("for (int at = 0; at < length; at++)");
         writer.Line("int row = sequences.Order[start + at];");
         if (SharedTables.Any())
@@ -102,7 +96,7 @@ internal sealed partial class KernelEmitter
                 writer.Line($"logDensity += global::EmDsl.Numerics.SequenceScaling.ToFactors({Row(table)});");
             if (linking.Length > 0)
                 writer.Line($"bool restores = forgets && {string.Join(" && ", linking.Select(table => $"global::EmDsl.Numerics.SequenceScaling.Forgets({Row(table)})"))};");
-            writer.Open($"if ({(linking.Length > 0 ? "!restores" : "!forgets")} && wasThin)");
+            writer.Open($"if ({(linking.Length > 0 ? "!restores" : "!forgets")} && scratch.wasThin)");
             writer.Line("return double.NaN;");
             writer.Close();
             writer.Line();
@@ -122,7 +116,7 @@ internal sealed partial class KernelEmitter
             writer.Line("logDensity += global::System.Math.Log(mass);");
             string thin = string.Join(" || ", RowTables.Select(table => $"global::EmDsl.Numerics.SequenceScaling.HasThinFactor({Row(table)})")
                 .Prepend($"global::EmDsl.Numerics.SequenceScaling.HasThinProbability({law})"));
-            writer.Line($"wasThin = {(linking.Length > 0 ? "" : "!forgets && ")}({thin});");
+            writer.Line($"scratch.wasThin = {(linking.Length > 0 ? "" : "!forgets && ")}({thin});");
         }
         else
         {
@@ -199,6 +193,15 @@ internal sealed partial class KernelEmitter
     {
         writer.Line("/// <summary>The posteriors of a row given all rows of its sequence, after <see cref=\"Forward\"/>: from the last row back to the first.</summary>");
         writer.Open("internal void Smooth(int row, int at, RowScratch scratch)");
+        if (HasWindow && HasParts(plan))
+        {
+            writer.Open("if (at < scratch.partFirst)");
+            writer.Line("PartBefore(scratch);");
+            writer.Close();
+            writer.Line();
+            writer.Line("at -= scratch.partFirst;");
+        }
+
         if (HasWindow)
         {
             writer.Open("if (scratch.IsLogarithmic)");

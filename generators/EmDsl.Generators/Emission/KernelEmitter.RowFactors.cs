@@ -29,28 +29,67 @@ internal sealed partial class KernelEmitter
 
         writer.Line($"global::EmDsl.Numerics.NormalEquations.Solve({Normal(update)}, {Right(update)}, unknowns, out bool isIllConditioned);");
         writer.Open("if (isIllConditioned)");
-        writer.Line($"{SolveMethod(update)}(current, unknowns);");
+        writer.Line($"{SolveMethod(update)}({(NeedsPrevious(update) ? "previous, " : "")}current, unknowns);");
         writer.Close();
     }
+
+    // What the E-step of sequences or groups keeps only once a system has turned out to be ill-conditioned.
+    private IEnumerable<EquatableArray<string>> UnkeptSquares(LeastSquaresUpdate update) => KeptForSquares().Intersect(update.Squares.Select(Needs));
+
+    private bool NeedsPrevious(LeastSquaresUpdate update) => update.Known.Count > 0 || UnkeptSquares(update).Any();
+
+    private IEnumerable<EquatableArray<string>> KeptForSquares() => !plan.HasPieces ? []
+        : plan.Blocks.OfType<LeastSquaresUpdate>().SelectMany(update => update.Squares).Select(Needs).Where(needs => needs.Count > 0).Distinct().Except(PassPosteriors().Concat(SequencePasses()));
+
+    private bool IsKeptOnDemand(EquatableArray<string> variables) => KeptForSquares().Contains(variables);
 
     private void EmitRowFactors(LeastSquaresUpdate update)
     {
         string field = RowFactorsField(update);
         writer.Line();
         writer.Line("// N has squared the condition of the rows: a QR factorisation of the rows themselves has not.");
-        writer.Open($"private void {SolveMethod(update)}(Parameters current, int unknowns)");
+        EquatableArray<string>[] unkept = UnkeptSquares(update).ToArray();
+        writer.Open($"private void {SolveMethod(update)}({(NeedsPrevious(update) ? "Parameters previous, " : "")}Parameters current, int unknowns)");
+        if (unkept.Length > 0)
+        {
+            writer.Line("// From here on the E-step keeps the posteriors of all rows; those of this iteration, by the same E-step once more.");
+            writer.Open($"if ({KeptField(unkept[0])} is null)");
+            foreach (EquatableArray<string> variables in unkept)
+                writer.Line($"{KeptField(variables)} = new double[data.RowCount * {KeptSize(variables)}];");
+            writer.Line("Expect(previous);");
+            writer.Close();
+            writer.Line();
+        }
+
         writer.Line($"{field} ??= new global::EmDsl.Numerics.RowFactors(runner, {names.Product(GroupDimensions(update))}, unknowns);");
         writer.Line($"runner.Run((chunk, worker) => {RowFactorsMethod(update)}(chunk, worker, current), CancellationToken);");
+        if (update.Known.Count > 0)
+        {
+            writer.Line($"{field}.ClearPrior();");
+            EmitSystemTerms(update, update.Known, field + ".PriorNormal", field + ".PriorRight");
+        }
+
         writer.Line($"{field}.Solve({Right(update)});");
         writer.Close();
         writer.Line();
         writer.Line($"// The rows of a chunk, x δ = −y with the weights of the system, for {string.Join(", ", update.Names)}.");
         OpenMethod($"private void {RowFactorsMethod(update)}(int chunk, int worker, Parameters current)");
         writer.Line("(int first, int end) = runner.Range(chunk);");
-        writer.Line("RowScratch scratch = scratches[worker];");
+        if (plan.HasPieces)
+        {
+            writer.Line($"first = {(HasChainBlocks ? "Place(first)" : Pieces + ".Starts[first]")};");
+            writer.Line($"end = {(HasChainBlocks ? "Place(end)" : Pieces + ".Starts[end]")};");
+        }
+        else
+        {
+            writer.Line("RowScratch scratch = scratches[worker];");
+        }
+
         writer.Line($"global::EmDsl.Numerics.RowFactors factors = {RowFactorsField(update)}!;");
         writer.Line("factors.Clear(chunk);");
-        writer.Open("for (int row = first; row < end; row++)");
+        writer.Open(plan.HasPieces ? "for (int place = first; place < end; place++)" : "for (int row = first; row < end; row++)");
+        if (plan.HasPieces)
+            writer.Line($"int row = {Pieces}.Order[place];");
         string weight = names.Api.Weight is { } column ? $"data.{column}[row]" : "1.0";
         writer.Line($"double weight = {weight};");
         if (names.Api.Weight is not null)
@@ -62,10 +101,13 @@ internal sealed partial class KernelEmitter
 
         EmitRowData(writer, update.Squares.SelectMany(Expressions).SelectMany(Substitution.Symbols)
             .Concat(graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name)).Distinct().ToArray());
-        if (update.Squares.Any(square => Needs(square).Count > 0))
+        if (plan.HasPieces)
+            keptIn = "";
+        else if (update.Squares.Any(square => Needs(square).Count > 0))
             writer.Line("Posterior(row, scratch);");
         foreach (ResidualSquare square in update.Squares)
             EmitRotatedSquare(update, square);
+        keptIn = null;
         writer.Close();
         writer.Close();
     }
@@ -88,7 +130,7 @@ internal sealed partial class KernelEmitter
         string responsibility = "weight";
         if (needs.Count > 0)
         {
-            if (!IsWholeClique(needs))
+            if (keptIn is null && !IsWholeClique(needs))
                 EmitMarginal(needs);
             foreach (string variable in needs)
                 OpenStates(variable);

@@ -24,7 +24,7 @@ internal sealed partial class KernelEmitter
 
     private IEnumerable<EquatableArray<string>> RefreshedPosteriors() => !plan.HasPieces ? PassPosteriors() : [];
 
-    private IEnumerable<EquatableArray<string>> KeptPosteriors() => !plan.HasPieces ? [] : PassPosteriors().Concat(SequencePasses()).Where(needs => needs.Count > 0).Distinct();
+    private IEnumerable<EquatableArray<string>> KeptPosteriors() => !plan.HasPieces ? [] : PassPosteriors().Concat(SequencePasses()).Concat(KeptForSquares()).Where(needs => needs.Count > 0).Distinct();
 
     private EquatableArray<string> Needs(RowTerm row)
     {
@@ -98,7 +98,7 @@ internal sealed partial class KernelEmitter
     {
         foreach (EquatableArray<string> variables in KeptPosteriors())
         {
-            writer.Open("");
+            writer.Open(IsKeptOnDemand(variables) ? $"if ({KeptField(variables)} is not null)" : "");
             if (graph.Data.Any(data => data.IsSummedOut && variables.Contains(data.Name)))
                 EmitRowData(writer, graph.Data.Where(data => data.IsSummedOut).Select(data => data.Name).ToArray());
             if (!IsWholeClique(variables))
@@ -182,7 +182,7 @@ internal sealed partial class KernelEmitter
         if (HasBlocks)
         {
             writer.Line("RowScratch scratch = scratches[worker];");
-            writer.Open($"if ({StartField(BlockVariable)} is null && lanes != 0)");
+            writer.Open($"if ({(BlockVariables.Count == 1 ? StartField(BlockVariable) + " is null" : $"!({IsStarting})")} && lanes != 0)");
             writer.Line("Block block = blocks[worker];");
             writer.Open("switch (lanes)");
             foreach (int count in new[] { 8, 4, 2 })
@@ -195,7 +195,7 @@ internal sealed partial class KernelEmitter
             writer.Close();
             writer.Line();
             foreach (EquatableArray<string> variables in RefreshedPosteriors())
-                writer.Line($"block.potentials.Span.CopyTo(scratch.{RefreshedField(variables)});");
+                EmitPosteriorOfBlock(variables);
             writer.Line("return;");
             writer.Close();
             writer.Line();

@@ -42,8 +42,12 @@ internal sealed partial class KernelEmitter
         if (!HasWindow)
             return;
         writer.Line();
-        writer.Line("// Along one sequence: the law of the states after each row given the rows so far, from before the first row on; factors of each row.");
+        writer.Line("// Along a part of a sequence: the law of the states after each row given the rows so far, from before the first row on; factors of each row.");
         writer.Line("internal double[] forward = [];");
+        writer.Line("internal double[] checkpoints = [];");
+        writer.Line("internal int sequenceStart;");
+        writer.Line("internal int partFirst;");
+        writer.Line("internal bool wasThin;");
         foreach (WindowTable table in RowTables)
             writer.Line($"internal double[] {table.Name} = [];");
         writer.Line("internal readonly double[] backward;");
@@ -65,12 +69,13 @@ internal sealed partial class KernelEmitter
         if (!HasWindow)
             return;
         writer.Line();
-        writer.Open("internal void Reserve(Sizes sizes, int length)");
-        writer.Open($"if (forward.Length >= (length + 1) * {SizeOf(plan.Sequence!.After)})");
+        writer.Open("internal void Reserve(Sizes sizes, int length, int parts)");
+        writer.Open($"if (forward.Length >= (length + 1) * {SizeOf(plan.Sequence!.After)} && checkpoints.Length >= parts * {SizeOf(plan.Sequence!.After)})");
         writer.Line("return;");
         writer.Close();
         writer.Line();
         writer.Line($"forward = new double[(length + 1) * {SizeOf(plan.Sequence!.After)}];");
+        writer.Line($"checkpoints = new double[parts * {SizeOf(plan.Sequence!.After)}];");
         foreach (WindowTable table in RowTables)
             writer.Line($"{table.Name} = new double[length * {SizeOf(table.Scope)}];");
         writer.Close();
@@ -110,9 +115,11 @@ internal sealed partial class KernelEmitter
             writer.Line($"private readonly double[] {LogName(table)};");
         }
 
+        EmitOccupancyFields();
         EmitChainFields();
         if (HasWindow)
         {
+            EmitPartFields();
             writer.Line("private bool forgets;");
             writer.Line("private bool isThin;");
         }
@@ -148,6 +155,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{LogName(table)} = new double[{size}];");
         }
 
+        EmitOccupancyConstruction();
         EmitChainConstruction();
     }
 
@@ -384,6 +392,8 @@ internal sealed partial class KernelEmitter
     {
         writer.Line($"/// <summary>The log-density of each {Piece} at the prepared parameters.</summary>");
         writer.Open("internal double[] Densities()");
+        if (HasWindow && HasParts(plan))
+            writer.Line("keepsFewRows = true;");
         writer.Line($"var densities = new double[{Pieces}.Count];");
         writer.Open($"for (int {Piece} = 0; {Piece} < densities.Length; {Piece}++)");
         writer.Line($"densities[{Piece}] = Forward({Piece}, scratches[0]);");
@@ -402,6 +412,8 @@ internal sealed partial class KernelEmitter
         writer.Open("internal double TotalEntropy(Parameters parameters)");
         writer.Line("Prepare(parameters);");
         writer.Line("double total = 0.0;");
+        foreach (LatentNode chain in RelabelEmitter.ByOccupancy(graph))
+            writer.Line($"global::System.Array.Clear({OccupancyField(names, chain)});");
         writer.Line("RowScratch scratch = scratches[0];");
         writer.Open($"for (int {Piece} = 0; {Piece} < {Pieces}.Count; {Piece}++)");
         writer.Line($"int start = {Pieces}.Starts[{Piece}];");
@@ -422,6 +434,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"int row = {Pieces}.Order[start + at];");
         writer.Line("Smooth(row, at, scratch);");
         writer.Line($"total += {(weight is null ? "" : "weight * ")}Entropy(row, scratch);");
+        EmitOccupancy(weight is null ? "" : "weight * ");
         writer.Close();
         writer.Close();
         writer.Line();

@@ -103,7 +103,9 @@ internal sealed partial class KernelEmitter
         return EliminationPlanner.Unobserved(graph).Where(symbols.Contains).ToEquatableArray();
     }
 
-    private CliqueShape CliqueOf(EquatableArray<string> variables) => windows.Concat(cliques.Values)
+    private CliqueShape CliqueOf(EquatableArray<string> variables) => Smallest(windows.Concat(cliques.Values), variables);
+
+    private static CliqueShape Smallest(IEnumerable<CliqueShape> shapes, EquatableArray<string> variables) => shapes
         .Where(shape => variables.All(variable => shape.Variables.Contains(variable)))
         .OrderBy(shape => shape.Variables.Count)
         .First();
@@ -121,7 +123,7 @@ internal sealed partial class KernelEmitter
     private string PosteriorOf(EquatableArray<string> variables)
     {
         if (keptIn is not null)
-            return $"{keptIn}{KeptField(variables)}[row * {KeptSize(variables)} + {Flat(variables)}]";
+            return $"{keptIn}{KeptField(variables)}{(IsKeptOnDemand(variables) ? "!" : "")}[row * {KeptSize(variables)} + {Flat(variables)}]";
         CliqueShape shape = CliqueOf(variables);
         return IsWholeClique(variables)
             ? $"scratch.{shape.Table}[{Flat(shape.Variables)}]"

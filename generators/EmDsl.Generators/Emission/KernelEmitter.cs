@@ -141,7 +141,7 @@ internal sealed partial class KernelEmitter
         }
 
         foreach (EquatableArray<string> kept in KeptPosteriors())
-            writer.Line($"private readonly double[] {KeptField(kept)};");
+            writer.Line(IsKeptOnDemand(kept) ? $"private double[]? {KeptField(kept)};" : $"private readonly double[] {KeptField(kept)};");
         EmitSequenceFields();
         EmitGaussianFields();
         EmitGroupFields();
@@ -194,7 +194,7 @@ internal sealed partial class KernelEmitter
         writer.Close();
         if (HasBlocks)
         {
-            writer.Line("this.lanes = lanes;");
+            EmitLanesOfStates();
             EmitFeatureAllocations();
             EmitTableAllocations();
             writer.Line("blocks = new Block[lanes == 0 ? 0 : runner.Workers];");
@@ -225,7 +225,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{StationaryField(transition)} = new double[{names.Size(names.Parameter(transition)!.Dimensions[0])}];");
         foreach (TableNode table in tables.Tables)
             writer.Line($"{TableField(table.Name)} = new double[{names.Product(table.Dimensions.Select(dimension => dimension.Count))}];");
-        foreach (EquatableArray<string> kept in KeptPosteriors())
+        foreach (EquatableArray<string> kept in KeptPosteriors().Where(kept => !IsKeptOnDemand(kept)))
             writer.Line($"{KeptField(kept)} = new double[data.RowCount * {KeptSize(kept)}];");
         foreach (MatrixNode matrix in graph.Matrices)
             writer.Line($"{names.Local(matrix.Name)} = new double[{names.Product(matrix.AsParameter().Dimensions)}];");
@@ -246,12 +246,24 @@ internal sealed partial class KernelEmitter
             writer.Line();
             writer.Line($"// {feature.Name} = {MathPrinter.Print(feature.Value)}, from the data alone.");
             writer.Line($"{TableField(feature.Name)} = new double[data.RowCount];");
-            writer.Open("for (int row = 0; row < data.RowCount; row++)");
+            if (plan.HasPieces)
+            {
+                writer.Open("for (int row = 0; row < data.RowCount; row++)");
+            }
+            else
+            {
+                writer.Open("runner.Run((chunk, worker) =>");
+                writer.Line("(int first, int end) = runner.Range(chunk);");
+                writer.Open("for (int row = first; row < end; row++)");
+            }
+
             var body = new Scope(this, "parameters");
             string value = body.Expressions.Double(feature.Value);
             body.Flush(writer, Substitution.Symbols(feature.Value));
             writer.Line($"{TableField(feature.Name)}[row] = {value};");
             writer.Close();
+            if (!plan.HasPieces)
+                writer.Close(", global::System.Threading.CancellationToken.None);");
         }
 
         EmitCentres();

@@ -17,8 +17,8 @@ internal sealed class KernelNames
         "chunk", "chunks", "chunkFirst", "chunkEnd", "worker", "slice", "kernel", "threads", "given", "neutral", "options", "run", "dataset", "densities", "candidate",
         "share", "unknowns", "factors", "design", "precision", "isIllConditioned", "objective", "draws", "probabilities", "probability", "rows", "source", "seed", "table", "varianceFloor", "runner", "dimension", "statistic", "deviation", "before", "delta", "deltaI", "deltaJ", "entries", "withDerivatives", "scratches", "chunkStatistics", "chunkStep", "entropyStep", "chunkEntropies",
         "draw", "report", "known", "point", "place", "lane", "lanes", "block", "blocks", "potentials", "normalizers", "differences", "distances", "responsibilities", "residuals",
-        "merged", "multiplicities", "likelihood", "pieces", "shares", "category", "features", "featureSums", "featureCount", "potentialFeatures", "firstSummedFeature", "sumCount", "summedFeatures", "inRegisters", "scaledNaturals", "scaledConstants", "usesFeatures", "naturals", "constants", "farthest", "offset", "middle", "vector", "sums",
-        "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "transition", "logTransition", "evidence", "rowsBefore", "path",
+        "merged", "multiplicities", "likelihood", "pieces", "shares", "category", "features", "featureSums", "featureCount", "potentialFeatures", "firstSummedFeature", "sumCount", "summedFeatures", "inRegisters", "scaledNaturals", "scaledConstants", "usesFeatures", "combination", "naturals", "constants", "farthest", "offset", "middle", "vector", "sums",
+        "at", "sequence", "sequences", "position", "positions", "length", "mass", "product", "normaliser", "best", "choice", "choices", "forgets", "isThin", "wasThin", "restores", "memory", "last", "transition", "logTransition", "evidence", "rowsBefore", "path",
         "storage", "smoother", "groups", "begin", "configuration", "seen", "isSeen", "isUpper", "whole", "meanVector", "covarianceMatrix",
     ];
 

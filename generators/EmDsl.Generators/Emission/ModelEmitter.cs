@@ -23,7 +23,7 @@ internal static class ModelEmitter
         families.Emit();
         new FitEmitter(writer, spec, graph, plan, names, families).Emit();
         new StartEmitter(writer, graph, plan, names).Emit();
-        new InferenceEmitter(writer, spec, graph, names).Emit();
+        new InferenceEmitter(writer, spec, graph, plan, names).Emit();
         var densities = new CustomDensities(writer, graph, names);
         new SampleEmitter(writer, spec, graph, names, densities, families).Emit();
         new DensityCheckEmitter(writer, spec, graph, names, densities).Emit();

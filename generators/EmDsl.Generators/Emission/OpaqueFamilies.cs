@@ -10,10 +10,13 @@ namespace EmDsl.Generators.Emission;
 /// <summary>A law of a family that other code brings, with the names of what the generated code holds for it.</summary>
 /// <param name="Field">The block of its parameters; also its statistics.</param>
 /// <param name="Gather">The method that fills the block from the model's parameters.</param>
-/// <param name="Cells">The discrete members that tell its cells apart.</param>
+/// <param name="Cells">The discrete members, and the index of an array's entries, that tell its cells apart.</param>
 internal sealed record OpaqueFamily(FactorNode Factor, BranchNode Branch, string Field, string Gather, EquatableArray<string> Cells)
 {
     public ExternalFamily Contract => Branch.External!;
+
+    /// <summary>The entries of an array that are drawn one by one; null for one value.</summary>
+    public SumBinder? Entries => Factor.Entries;
 
     public string Block => $"global::EmDsl.Fitting.FamilyBlock<{Contract.TypeText}>";
 }
@@ -32,7 +35,7 @@ internal sealed class OpaqueFamilies
         All = graph.Factors.SelectMany(factor => factor.Branches.Where(branch => branch.External is not null).Select(branch =>
         {
             string stem = Names.Fresh(Names.Pascal(NameHygiene.Plain(factor.Variable)) + "Family", taken);
-            return new OpaqueFamily(factor, branch, names.Local(factor.Variable, stem.Substring(NameHygiene.Plain(factor.Variable).Length)), names.Api.Fresh("Gather" + stem), ExternalChecks.Cells(graph, branch).ToEquatableArray());
+            return new OpaqueFamily(factor, branch, names.Local(factor.Variable, stem.Substring(NameHygiene.Plain(factor.Variable).Length)), names.Api.Fresh("Gather" + stem), ExternalChecks.Cells(graph, factor, branch).ToEquatableArray());
         })).ToArray();
     }
 
@@ -40,30 +43,46 @@ internal sealed class OpaqueFamilies
 
     public OpaqueFamily? Of(BranchNode branch) => All.FirstOrDefault(family => ReferenceEquals(family.Branch, branch));
 
-    public string CellCount(OpaqueFamily family) => names.Product(family.Cells.Select(cell => names.Cardinality(cell)!));
+    public string CellCount(OpaqueFamily family) => names.Product(family.Cells.Select(cell => CountOf(family, cell)));
 
-    public string Cell(OpaqueFamily family) => names.Flat(family.Cells.Select(cell => names.Local(cell)).ToArray(), family.Cells.Select(cell => names.Cardinality(cell)!).ToArray());
+    public string Cell(OpaqueFamily family) => names.Flat(family.Cells.Select(cell => names.Local(cell)).ToArray(), family.Cells.Select(cell => CountOf(family, cell)).ToArray());
 
-    public string Dimension(OpaqueFamily family) => names.Data(family.Factor.Variable)!.Dimension is { } dimension ? names.Size(dimension) : "1";
+    public string Dimension(OpaqueFamily family) => DimensionOf(family) is { } dimension ? names.Size(dimension) : "1";
+
+    private Expr? DimensionOf(OpaqueFamily family) => family.Entries is null ? names.Data(family.Factor.Variable)!.Dimension : null;
+
+    private Expr CountOf(OpaqueFamily family, string cell) => family.Entries is { } entries && entries.Index == cell ? entries.Count : names.Cardinality(cell)!;
 
     public string Length(OpaqueFamily family) => string.Join(" + ", family.Branch.Entries.Select(entry => entry is Lambda vector ? names.Size(vector.Count) : "1"));
 
     public string Create(OpaqueFamily family) => $"new {family.Block}({CellCount(family)}, {Length(family)}, {Dimension(family)})";
 
-    /// <summary>The row's value as a span.</summary>
+    /// <summary>The row's value as a span; of an array, the entry that <see cref="OpenEntry"/> took.</summary>
     public string Value(OpaqueFamily family)
     {
         string local = names.Local(family.Factor.Variable);
-        return names.Data(family.Factor.Variable)!.Dimension is null
-            ? $"new global::System.ReadOnlySpan<double>(in {local})"
+        return DimensionOf(family) is null
+            ? $"new global::System.ReadOnlySpan<double>(in {(family.Entries is null ? local : EntryOf(family))})"
             : $"global::System.MemoryExtensions.AsSpan({local}, {names.Local(family.Factor.Variable, "Start")}, {Dimension(family)})";
     }
+
+    /// <summary>An entry of an array as a number, a local of its own.</summary>
+    public void OpenEntry(SourceWriter target, OpaqueFamily family)
+    {
+        if (family.Entries is { } entries)
+            target.Line($"double {EntryOf(family)} = {names.Local(family.Factor.Variable)}[{names.Local(family.Factor.Variable, "Start")} + {names.Local(entries.Index)}];");
+    }
+
+    private string EntryOf(OpaqueFamily family) => names.Local(family.Factor.Variable, "Entry");
+
+    /// <summary>Where a draw goes.</summary>
+    public string Draw(OpaqueFamily family, string target) => DimensionOf(family) is null ? $"new global::System.Span<double>(ref {target})" : target;
 
     /// <summary>Loops over the cells; the caller closes as many blocks as it has cells.</summary>
     public void OpenCells(SourceWriter target, OpaqueFamily family)
     {
         foreach (string cell in family.Cells)
-            target.Open($"for (int {names.Local(cell)} = 0; {names.Local(cell)} < {names.Size(names.Cardinality(cell)!)}; {names.Local(cell)}++)");
+            target.Open($"for (int {names.Local(cell)} = 0; {names.Local(cell)} < {names.Size(CountOf(family, cell))}; {names.Local(cell)}++)");
         if (family.Cells.Count == 0)
             target.Open("");
     }

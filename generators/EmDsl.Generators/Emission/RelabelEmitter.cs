@@ -4,12 +4,22 @@ using EmDsl.Generators.Model;
 
 namespace EmDsl.Generators.Emission;
 
-/// <summary>Puts the states of latent variables in order after a fit: by the parameter of <c>OrderBy</c>, else integer states by decreasing weight where no start gave them an order.</summary>
+/// <summary>Puts the states of latent variables in order after a fit: by the parameter of <c>OrderBy</c>, else integer states by decreasing weight where no start gave them an order; the weight of a chain's state is the number of rows that it is expected in.</summary>
 internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, KernelNames names)
 {
-    private sealed record Order(LatentNode Latent, ParameterNode Key, int Axis, bool IsOrderBy, List<(ParameterNode Parameter, int Axis, bool IsOwnValue)> Axes);
+    private sealed record Order(LatentNode Latent, ParameterNode? Key, int Axis, bool IsOrderBy, List<(ParameterNode Parameter, int Axis, bool IsOwnValue)> Axes);
 
     public bool HasOrder => Orders().Any();
+
+    /// <summary>Whether some states are ordered by what is summed up beside the entropy, which then comes first.</summary>
+    public bool NeedsOccupancy => Occupied().Any();
+
+    /// <summary>The arguments of <c>Relabel</c>.</summary>
+    public string Arguments => "best, given, sizes" + string.Concat(Occupied().Select(order => ", kernel." + KernelEmitter.OccupancyField(names, order.Latent)));
+
+    /// <summary>The chains whose states are ordered by the rows they are expected in.</summary>
+    public static IEnumerable<LatentNode> ByOccupancy(ModelGraph graph) => graph.Latents
+        .Where(latent => latent is { IsDiscrete: true, OrderBy: null, Type.Scalar: ScalarKind.Integer } && graph.Chains.Contains(latent) && LatentAxes.Movable(graph, latent.Name) is { Count: > 0 });
 
     public void Emit()
     {
@@ -17,7 +27,7 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
         if (orders.Length == 0)
             return;
         writer.Line("/// <summary>Orders the states, which the likelihood leaves open.</summary>");
-        writer.Open("private static void Relabel(Parameters parameters, Parameters given, Sizes sizes)");
+        writer.Open("private static void Relabel(Parameters parameters, Parameters given, Sizes sizes" + string.Concat(Occupied().Select(order => ", double[] " + KernelEmitter.OccupancyField(names, order.Latent))) + ")");
         foreach (Order order in orders)
         {
             string permutation = names.Local(order.Latent.Name, "Order");
@@ -25,7 +35,9 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
                 writer.Open($"if (!({string.Join(" || ", order.Axes.Select(axis => "given." + names.Api.Flag(axis.Parameter.Name)).Distinct())}))");
             else
                 writer.Open("");
-            writer.Line($"int[] {permutation} = global::EmDsl.Fitting.StateOrder.By(parameters.{names.Api.Parameter(order.Key.Name)}, {names.Product(order.Key.Dimensions.Take(order.Axis))}, {names.Size(order.Key.Dimensions[order.Axis])}, {(order.IsOrderBy ? "descending: false" : "descending: true")});");
+            writer.Line(order.Key is null
+                ? $"int[] {permutation} = global::EmDsl.Fitting.StateOrder.By({KernelEmitter.OccupancyField(names, order.Latent)}, 1, {names.Size(order.Latent.Cardinality!)}, descending: true);"
+                : $"int[] {permutation} = global::EmDsl.Fitting.StateOrder.By(parameters.{names.Api.Parameter(order.Key.Name)}, {names.Product(order.Key.Dimensions.Take(order.Axis))}, {names.Size(order.Key.Dimensions[order.Axis])}, {(order.IsOrderBy ? "descending: false" : "descending: true")});");
             foreach ((ParameterNode parameter, int axis, _) in order.Axes)
                 writer.Line($"global::EmDsl.Fitting.StateOrder.Permute(parameters.{names.Api.Parameter(parameter.Name)}, {names.Product(parameter.Dimensions.Take(axis))}, {names.Size(parameter.Dimensions[axis])}, {permutation});");
             EmitExchanges(order, permutation);
@@ -60,8 +72,11 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
         }
     }
 
+    private IEnumerable<Order> Occupied() => Orders().Where(order => order.Key is null);
+
     private IEnumerable<Order> Orders()
     {
+        LatentNode[] byOccupancy = ByOccupancy(graph).ToArray();
         foreach (LatentNode latent in graph.Latents.Where(latent => latent.IsDiscrete))
         {
             if (LatentAxes.Movable(graph, latent.Name) is not { } axes)
@@ -71,6 +86,10 @@ internal sealed class RelabelEmitter(SourceWriter writer, ModelGraph graph, Kern
                 var by = axes.FirstOrDefault(axis => axis.Parameter.Name == key);
                 if (by.Parameter is not null)
                     yield return new Order(latent, by.Parameter, by.Axis, true, axes);
+            }
+            else if (byOccupancy.Contains(latent))
+            {
+                yield return new Order(latent, null, 0, false, axes);
             }
             else if (latent.Type.Scalar == ScalarKind.Integer && axes.FirstOrDefault(axis => axis.IsOwnValue) is { Parameter: { Dimensions.Count: 1 } weights })
             {

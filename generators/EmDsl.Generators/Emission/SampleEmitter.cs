@@ -235,7 +235,14 @@ internal sealed partial class SampleEmitter(SourceWriter writer, ModelSpec spec,
     {
         buffers.Add($"var {family.Field} = {families.Create(family)};");
         buffers.Add($"{family.Gather}({family.Field}, parameters, sizes);");
-        body.Line($"{family.Field}.Sample(random, {families.Cell(family)}, {(names.Data(family.Factor.Variable)!.Dimension is null ? $"new global::System.Span<double>(ref {target})" : target)});");
+        // The family draws a number; whole numbers are stored as such.
+        bool isCounted = family.Entries is not null && names.Data(family.Factor.Variable)!.Type.Scalar != ScalarKind.Real;
+        string drawn = isCounted ? names.Local(family.Factor.Variable, "Entry") : target;
+        if (isCounted)
+            body.Line($"double {drawn} = 0.0;");
+        body.Line($"{family.Field}.Sample(random, {families.Cell(family)}, {families.Draw(family, drawn)});");
+        if (isCounted)
+            body.Line($"{target} = (int){drawn};");
     }
 
     // By inversion. The integral is kept for each value of the discrete parents, where it depends on nothing else.

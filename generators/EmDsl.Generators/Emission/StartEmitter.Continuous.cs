@@ -131,7 +131,7 @@ internal sealed partial class StartEmitter
         if ((isOwn ? ObservedWith(place.Factor.Variable) : names.Data(place.Factor.Variable)) is not { } data)
             return false;
         writer.Line(!isOwn && data.Dimension is { } dimension && parameter.Dimensions.Count == 1 && parameter.Dimensions[0] == dimension
-            ? $"global::EmDsl.Fitting.ColumnMoments.Means(data.{names.Api.Column(data.Name)}, {names.Size(dimension)}, {Weights}, {array});"
+            ? $"global::EmDsl.Fitting.ColumnMoments.Means(data.{names.Api.Column(data.Name)}, {names.Size(dimension)}, {Weights}, {array}, rows);"
             : $"global::System.Array.Fill({array}, {Moments(data)}.Mean);");
         return true;
     }

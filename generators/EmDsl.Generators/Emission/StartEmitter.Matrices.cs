@@ -82,7 +82,7 @@ internal sealed partial class StartEmitter
         switch (part)
         {
             case MatrixPart.Diagonal when hasSize && parameter is { ValueRank: 1, Domain.Kind: Domain.Positive }:
-                writer.Line($"global::EmDsl.Fitting.ColumnMoments.Variances({column}, {stride}, {Weights}, {array});");
+                writer.Line($"global::EmDsl.Fitting.ColumnMoments.Variances({column}, {stride}, {Weights}, {array}, rows);");
                 return true;
             case MatrixPart.Spherical when parameter is { ValueRank: 0, Domain.Kind: Domain.Positive }:
                 return EmitMoments(parameter, array, new SlotPlace(data, FamilyTable.Find(nameof(MultivariateNormal))!, 1, true, true, SlotValue));

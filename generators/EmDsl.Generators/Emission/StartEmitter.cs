@@ -31,7 +31,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
     private void EmitNeutral()
     {
         writer.Line("/// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>");
-        writer.Open("private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)");
+        writer.Open("private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)");
         writer.Line("var neutral = new Parameters(sizes);");
         writer.Line("neutral.CopyFrom(given);");
         foreach (ParameterNode parameter in graph.Parameters.Where(parameter => parameter.IsFree))
@@ -185,7 +185,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         {
             if (isMatrix)
             {
-                writer.Line($"global::EmDsl.Fitting.ColumnMoments.Covariance({column}, {stride}, {Weights}, global::System.MemoryExtensions.AsSpan({array}, 0, {stride} * {stride}));");
+                writer.Line($"global::EmDsl.Fitting.ColumnMoments.Covariance({column}, {stride}, {Weights}, global::System.MemoryExtensions.AsSpan({array}, 0, {stride} * {stride}), rows);");
                 writer.Line($"global::EmDsl.Fitting.ColumnMoments.Repeat({array}, {stride} * {stride});");
                 return true;
             }
@@ -194,7 +194,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
             {
                 writer.Line($"double {variance} = 0.0;");
                 writer.Open($"for (int i = 0; i < {stride}; i++)");
-                writer.Line($"{variance} += global::EmDsl.Fitting.ColumnMoments.Of({column}, {stride}, i, {Weights}).Variance / {stride};");
+                writer.Line($"{variance} += global::EmDsl.Fitting.ColumnMoments.Of({column}, {stride}, i, {Weights}, rows).Variance / {stride};");
                 writer.Close();
                 writer.Line($"global::System.Array.Fill({array}, {variance});");
                 return true;
@@ -207,7 +207,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
             }
 
             string moments = place.IsDiagonal ? "Variances" : "Means";
-            writer.Line($"global::EmDsl.Fitting.ColumnMoments.{moments}({column}, {stride}, {Weights}, {array});");
+            writer.Line($"global::EmDsl.Fitting.ColumnMoments.{moments}({column}, {stride}, {Weights}, {array}, rows);");
             return true;
         }
 
@@ -217,7 +217,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         if (start is null)
             return false;
         writer.Open("");
-        writer.Line($"(double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of({column}, {stride}, 0, {Weights});");
+        writer.Line($"(double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of({column}, {stride}, 0, {Weights}, rows);");
         var printer = new ExpressionWriter(names, writer, name => name);
         printer.Name(new Symbol("mean"), "mean");
         printer.Name(new Symbol("variance"), "variance");
@@ -256,6 +256,7 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         writer.Line("kernel.MStep(kernel.Expect(begin), begin, parameters, options.VarianceFloor);");
         foreach (LatentNode latent in Latents)
             writer.Line($"kernel.{names.Local(latent.Name, "Start")} = null;");
+        EmitHold();
         EmitTakeGivenAtFirst("parameters");
         writer.Line("return parameters;");
         writer.Close();
@@ -341,12 +342,12 @@ internal sealed partial class StartEmitter(SourceWriter writer, ModelGraph graph
         writer.Line($"var {random} = global::EmDsl.Fitting.SeededRandom.For(options.Seed, start, {Text(stream)});");
         if (numeric.Length == 0)
         {
-            writer.Line($"{field} = global::EmDsl.Fitting.StartingResponsibilities.Uniform(data.RowCount, {states}, {random});");
+            writer.Line($"{field} = {Uniform(latent, states, random)};");
             return;
         }
 
         string features = EmitFeatures(latent, numeric);
-        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({features}, {Explaining(latent, numeric)}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
+        writer.Line($"{field} = global::EmDsl.Fitting.StartingFeatures.Responsibilities({SegmentMeans(latent, features, random)}, {Explaining(latent, numeric)}, data.RowCount, {Weights}, {states}, options.Initialization, start, {random});");
     }
 
     private string EmitFeatures(LatentNode latent, DataNode[] numeric)

@@ -160,9 +160,10 @@ internal sealed partial class GraphBuilder
 
         private void External(FamilyLaw law, ExternalFamily family, Expr value, Expr? guard)
         {
-            if (!Fits(family.Variate, variable.Type) || variable.Type.Containers.Count > 0)
+            bool isWholeArray = variable.Type.Containers.Count > 0 && entries is null;
+            if (!Fits(family.Variate, variable.Type) || isWholeArray)
             {
-                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + (variable.Type.Containers.Count > 0 ? "[]" : ""), $"make it {Needed(family.Variate)}");
+                owner.Report(DiagnosticTable.DistributionDoesNotFit, law.Family, Draw(family.Variate), variable.Name, TypeName(variable.Type) + (isWholeArray ? "[]" : ""), $"make it {Needed(family.Variate)}");
                 return;
             }
 

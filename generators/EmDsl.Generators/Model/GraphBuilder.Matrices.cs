@@ -25,7 +25,7 @@ internal sealed partial class GraphBuilder
                 if (value.FreeBounds().Count > 0)
                     NotDerivable($"A covariance that is computed for each entry of '{name}'", "a covariance that is a parameter or a constant as it stands");
                 else if (value.Symbols().FirstOrDefault(symbol => graph.DataOf(symbol) is not null && !variables.Contains(symbol)) is { } column)
-                    NotDerivable($"A covariance that changes with '{column}' from row to row", "a covariance of parameters and discrete variables");
+                    NotDerivable($"A covariance that changes with '{column}' from row to row", "a covariance of parameters and discrete variables, one that is Diagonal, or a number times such a covariance");
                 string matrix = Substitution.Fresh("CovarianceOf" + name, names);
                 names.Add(matrix);
                 known.Add(new MatrixNode(matrix, variables.ToEquatableArray(), variables.Select(variable => graph.CardinalityOf(variable)!).ToEquatableArray(), value));

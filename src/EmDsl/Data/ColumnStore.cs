@@ -21,6 +21,12 @@ abstract class ColumnStore
     /// <summary>What to say where the values of a member without columns are needed; null for a member that has them.</summary>
     internal string? Absence { get; private set; }
 
+    /// <summary>Why the first row's value is none, where rows may have left the member out; null where there was no such row.</summary>
+    internal ModelDataException? Refusal { get; set; }
+
+    /// <summary>Whether the table holds no values of the member: every entry is missing.</summary>
+    internal bool IsAbsent => Absence is not null || Refusal is not null;
+
     protected RowSource Source { get; }
 
     internal static ColumnStore Create(ColumnRequest request, RowSource source, string[] columns) => request.Kind switch
@@ -59,7 +65,7 @@ abstract class ColumnStore
 
     protected void RequireMissingAllowed(int entry)
     {
-        if (!Request.AllowMissing && Absence is null)
+        if (!Request.AllowMissing && !IsAbsent)
         {
             throw Source.ErrorHere(
                 Columns[entry], null, "the value is missing, which only a nullable member, or one with AllowMissing = true, allows");

@@ -76,22 +76,21 @@ public sealed class ColumnTable
     /// <returns>The number of categories; 0 if every entry is missing.</returns>
     public int CategoryCount(int member, int first = 0)
     {
-        // A missing entry is the least int and never the greatest.
-        var greatest = MissingInteger;
-        foreach (var value in Integers(member))
-        {
-            greatest = Math.Max(greatest, value);
-        }
-
+        int greatest = Store<IntegerStore>(member).Range.Greatest;
         return greatest == MissingInteger ? 0 : checked(greatest - first + 1);
     }
 
-    /// <summary>Checks that every member has its columns: a table to sample from may lack those of observed members.</summary>
-    /// <exception cref="ModelDataException">A member has none; the message names it.</exception>
+    /// <summary>Checks that every member has its values: a table to sample from may lack those of observed members.</summary>
+    /// <exception cref="ModelDataException">A member has no column, or no row gives it a value; the message names it.</exception>
     public void RequireObserved()
     {
         foreach (var store in stores)
         {
+            if (store.Refusal is { } refusal)
+            {
+                throw refusal;
+            }
+
             if (store.Absence is { } absence)
             {
                 throw Source.Error(absence, store.Columns[0]);
@@ -108,9 +107,15 @@ public sealed class ColumnTable
     /// <exception cref="ModelDataException">A row has another category.</exception>
     public void RequireCategories(int member, int categories, int first = 0)
     {
+        var domain = ColumnDomain.Categories(categories, first);
+        (int least, int greatest) = Store<IntegerStore>(member).Range;
+        if (least > greatest || (domain.Contains(least) && domain.Contains(greatest)))
+        {
+            return;
+        }
+
         var values = Integers(member);
         var columns = stores[member].Columns;
-        var domain = ColumnDomain.Categories(categories, first);
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] != MissingInteger && !domain.Contains(values[i]))

@@ -38,7 +38,7 @@ public sealed partial class TableBuilder
     /// <exception cref="ModelDataException">There are no rows, or the members' columns differ in length.</exception>
     public ColumnTable Build()
     {
-        int[] present = [.. Enumerable.Range(0, stores.Length).Where(member => stores[member].Absence is null)];
+        int[] present = [.. Enumerable.Range(0, stores.Length).Where(member => !stores[member].IsAbsent)];
         foreach (var member in present)
         {
             var (first, count) = (stores[present[0]].RowCount, stores[member].RowCount);
@@ -51,7 +51,7 @@ public sealed partial class TableBuilder
         }
 
         var rowCount = present.Length > 0 ? stores[present[0]].RowCount : row;
-        foreach (var store in stores.Where(store => store.Absence is not null))
+        foreach (var store in stores.Where(store => store.IsAbsent))
         {
             for (var entry = 0L; entry < (long)rowCount * store.Columns.Length; entry++)
             {

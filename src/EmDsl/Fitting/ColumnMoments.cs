@@ -3,40 +3,55 @@ namespace EmDsl.Fitting;
 /// <summary>Weighted means and covariances of data columns, missing entries left out: where starting values come from.</summary>
 public static class ColumnMoments
 {
+    const int ChunkRows = 1 << 14;
+
+    /// <summary>Runs over rows in chunks that suit moments.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="threads">The number of threads; 0 for all processors.</param>
+    /// <returns>The runner; the caller disposes of it.</returns>
+    public static ChunkRunner Runner(int rows, int threads) => new(rows, ChunkRows, threads);
+
     /// <summary>The mean and the variance (divisor Σ weight) of a real column.</summary>
     /// <param name="values">Rows × stride values, row-major; NaN where missing.</param>
     /// <param name="stride">Values per row.</param>
     /// <param name="offset">Which of them.</param>
     /// <param name="weights">Case weights, one per row; null for ones.</param>
+    /// <param name="runner">Runs over the rows, from <see cref="Runner"/>; null for the caller's thread alone. The result does not depend on it.</param>
     /// <returns>The moments; where the column does not vary, the square of its value for a variance, or 1 where it is zero.</returns>
-    public static (double Mean, double Variance) Of(double[] values, int stride, int offset, double[]? weights)
-    {
-        Span<double> moments = stackalloc double[2];
-        Of(new Entries<double>(values, stride, offset, weights), moments);
-        return (moments[0], moments[1]);
-    }
+    public static (double Mean, double Variance) Of(double[] values, int stride, int offset, double[]? weights, ChunkRunner? runner = null)
+        => Moments(ColumnSums.Of(values, stride, offset, 1, weights, false, runner), 0);
 
-    /// <inheritdoc cref="Of(double[], int, int, double[])"/>
-    public static (double Mean, double Variance) Of(int[] values, int stride, int offset, double[]? weights)
-    {
-        Span<double> moments = stackalloc double[2];
-        Of(new Entries<int>(values, stride, offset, weights), moments);
-        return (moments[0], moments[1]);
-    }
+    /// <inheritdoc cref="Of(double[], int, int, double[], ChunkRunner)"/>
+    public static (double Mean, double Variance) Of(int[] values, int stride, int offset, double[]? weights, ChunkRunner? runner = null)
+        => Moments(ColumnSums.Of(values, stride, offset, weights, runner), 0);
 
     /// <summary>The means of a block of columns, repeated as often as there is room.</summary>
     /// <param name="values">Rows × dimension values, row-major; NaN where missing.</param>
     /// <param name="dimension">Columns in the block.</param>
     /// <param name="weights">Case weights, one per row; null for ones.</param>
     /// <param name="means">Receives a multiple of <paramref name="dimension"/> entries.</param>
-    public static void Means(double[] values, int dimension, double[]? weights, Span<double> means) => Columns(values, dimension, weights, means, 0);
+    /// <param name="runner">Runs over the rows, from <see cref="Runner"/>; null for the caller's thread alone. The result does not depend on it.</param>
+    public static void Means(double[] values, int dimension, double[]? weights, Span<double> means, ChunkRunner? runner = null)
+    {
+        var sums = ColumnSums.Of(values, dimension, 0, dimension, weights, false, runner);
+        for (int i = 0; i < dimension; i++)
+            means[i] = Moments(sums, i).Mean;
+        Repeat(means, dimension);
+    }
 
     /// <summary>The variances of a block of columns as of one, repeated as often as there is room.</summary>
     /// <param name="values">Rows × dimension values, row-major; NaN where missing.</param>
     /// <param name="dimension">Columns in the block.</param>
     /// <param name="weights">Case weights, one per row; null for ones.</param>
     /// <param name="variances">Receives a multiple of <paramref name="dimension"/> entries.</param>
-    public static void Variances(double[] values, int dimension, double[]? weights, Span<double> variances) => Columns(values, dimension, weights, variances, 1);
+    /// <param name="runner">Runs over the rows, from <see cref="Runner"/>; null for the caller's thread alone. The result does not depend on it.</param>
+    public static void Variances(double[] values, int dimension, double[]? weights, Span<double> variances, ChunkRunner? runner = null)
+    {
+        var sums = ColumnSums.Of(values, dimension, 0, dimension, weights, false, runner);
+        for (int i = 0; i < dimension; i++)
+            variances[i] = Moments(sums, i).Variance;
+        Repeat(variances, dimension);
+    }
 
     /// <summary>
     /// Loadings L of a block of columns, repeated as often as there is room: half of a column's standard deviation times a wave, one for each
@@ -77,77 +92,11 @@ public static class ColumnMoments
             entries[..length].CopyTo(entries[first..]);
     }
 
-    // As for one column, with all columns in the same two passes over the rows.
-    static void Columns(double[] values, int dimension, double[]? weights, Span<double> destination, int moment)
+    static (double Mean, double Variance) Moments(ColumnSums sums, int column)
     {
-        double[] first = new double[dimension], total = new double[dimension], sum = new double[dimension], squares = new double[dimension];
-        Array.Fill(first, double.NaN);
-        for (int row = 0, at = 0; at < values.Length; row++)
-        {
-            double weight = weights is null ? 1 : weights[row];
-            for (int i = 0; i < first.Length; i++, at++)
-            {
-                double value = values[at];
-                if (double.IsNaN(value) || weight == 0)
-                    continue;
-                if (double.IsNaN(first[i]))
-                    first[i] = value;
-                total[i] += weight;
-                sum[i] += weight * (value - first[i]);
-            }
-        }
-
-        double[] mean = new double[dimension];
-        for (int i = 0; i < dimension; i++)
-            mean[i] = total[i] > 0 ? first[i] + (sum[i] / total[i]) : 0;
-        for (int row = 0, at = 0; moment == 1 && at < values.Length; row++)
-        {
-            double weight = weights is null ? 1 : weights[row];
-            for (int i = 0; i < mean.Length; i++, at++)
-            {
-                double value = values[at];
-                if (!double.IsNaN(value) && weight != 0)
-                    squares[i] += weight * (value - mean[i]) * (value - mean[i]);
-            }
-        }
-
-        for (int i = 0; i < dimension; i++)
-            destination[i] = moment == 0 ? mean[i] : Variance(squares[i], total[i], mean[i]);
-        Repeat(destination, dimension);
-    }
-
-    static double Variance(double squares, double total, double mean)
-    {
-        double variance = total > 0 ? squares / total : 0;
-        return variance > 0 ? variance : mean * mean > 0 ? mean * mean : 1;
-    }
-
-    // Two passes: the mean as a first value and the mean of the differences from it, then the squares about the mean.
-    static void Of<T>(Entries<T> entries, Span<double> moments)
-        where T : struct, System.Numerics.INumberBase<T>
-    {
-        double first = double.NaN, total = 0, sum = 0;
-        for (int row = 0; row < entries.Rows; row++)
-        {
-            double value = entries.Value(row), weight = entries.Weight(row);
-            if (double.IsNaN(value) || weight == 0)
-                continue;
-            if (double.IsNaN(first))
-                first = value;
-            total += weight;
-            sum += weight * (value - first);
-        }
-
-        double mean = total > 0 ? first + (sum / total) : 0, squares = 0;
-        for (int row = 0; row < entries.Rows; row++)
-        {
-            double value = entries.Value(row), weight = entries.Weight(row);
-            if (!double.IsNaN(value) && weight != 0)
-                squares += weight * (value - mean) * (value - mean);
-        }
-
-        moments[0] = mean;
-        moments[1] = Variance(squares, total, mean);
+        double total = sums.Totals[column], shift = total > 0 ? sums.Sums[column] / total : 0, mean = sums.Centres[column] + shift;
+        double variance = total > 0 ? (sums.Squares[column] / total) - (shift * shift) : 0;
+        return (mean, variance > 0 ? variance : mean * mean > 0 ? mean * mean : 1);
     }
 
     /// <summary>A number that moments suggest, where it lies inside its domain.</summary>
@@ -163,57 +112,26 @@ public static class ColumnMoments
     /// <param name="values">Rows × dimension values, row-major.</param>
     /// <param name="dimension">Columns in the block.</param>
     /// <param name="weights">Case weights, one per row; null for ones.</param>
-    /// <param name="covariance">Receives dimension × dimension entries; a column that does not vary gets the variance that <see cref="Of(double[], int, int, double[])"/> says.</param>
-    public static void Covariance(double[] values, int dimension, double[]? weights, Span<double> covariance)
+    /// <param name="covariance">Receives dimension × dimension entries; a column that does not vary gets the variance that <see cref="Of(double[], int, int, double[], ChunkRunner)"/> says.</param>
+    /// <param name="runner">Runs over the rows, from <see cref="Runner"/>; null for the caller's thread alone. The result does not depend on it.</param>
+    public static void Covariance(double[] values, int dimension, double[]? weights, Span<double> covariance, ChunkRunner? runner = null)
     {
-        var means = new double[dimension];
-        Means(values, dimension, weights, means);
-        covariance.Clear();
-        double total = 0;
-        for (int row = 0; (row + 1) * dimension <= values.Length; row++)
-        {
-            double weight = weights is null ? 1 : weights[row];
-            ReadOnlySpan<double> entries = values.AsSpan(row * dimension, dimension);
-            if (weight == 0)
-                continue;
-            bool complete = true;
-            foreach (double entry in entries)
-                complete &= !double.IsNaN(entry);
-            if (!complete)
-                continue;
-            total += weight;
-            for (int i = 0; i < dimension; i++)
-            {
-                for (int j = 0; j <= i; j++)
-                    covariance[(i * dimension) + j] += weight * (entries[i] - means[i]) * (entries[j] - means[j]);
-            }
-        }
-
+        var sums = ColumnSums.Of(values, dimension, 0, dimension, weights, true, runner);
+        double total = sums.CompleteTotal;
         for (int i = 0; i < dimension; i++)
         {
+            double shift = Shift(i);
             for (int j = 0; j <= i; j++)
             {
-                covariance[(i * dimension) + j] /= total > 0 ? total : 1;
-                covariance[(j * dimension) + i] = covariance[(i * dimension) + j];
+                double products = sums.Products[(i * dimension) + j] - (shift * sums.CompleteSums[j]) - (Shift(j) * sums.CompleteSums[i]) + (total * shift * Shift(j));
+                covariance[(i * dimension) + j] = covariance[(j * dimension) + i] = total > 0 ? products / total : 0;
             }
 
+            double mean = sums.Centres[i] + shift;
             if (!(covariance[(i * dimension) + i] > 0))
-                covariance[(i * dimension) + i] = means[i] * means[i] > 0 ? means[i] * means[i] : 1;
+                covariance[(i * dimension) + i] = mean * mean > 0 ? mean * mean : 1;
         }
-    }
 
-    // One column of a block; the least integer is a missing count.
-    readonly struct Entries<T>(T[] values, int stride, int offset, double[]? weights)
-        where T : struct, System.Numerics.INumberBase<T>
-    {
-        internal int Rows => values.Length / stride;
-
-        internal double Weight(int row) => weights is null ? 1 : weights[row];
-
-        internal double Value(int row)
-        {
-            T value = values[(row * stride) + offset];
-            return typeof(T) == typeof(int) && int.CreateTruncating(value) == int.MinValue ? double.NaN : double.CreateTruncating(value);
-        }
+        double Shift(int column) => sums.Totals[column] > 0 ? sums.Sums[column] / sums.Totals[column] : 0;
     }
 }

@@ -52,6 +52,13 @@ public sealed record FitOptions
     /// </remarks>
     public Precision Precision { get; init; } = Precision.Double;
 
+    /// <summary>
+    /// What the E-step keeps of sequences with discrete chains that it takes row by row; default <see cref="SequenceMemory.Rows"/>. Chains of first
+    /// order whose transitions are the same in every row are taken in parts that stay in the processor's memory; of them only
+    /// <see cref="FitResult{TModel}.Entropy"/> goes row by row.
+    /// </summary>
+    public SequenceMemory SequenceMemory { get; init; }
+
     /// <summary>Told of every iteration of every start, on the thread that called the fit; null for no report.</summary>
     public IProgress<EmIteration>? Progress { get; init; }
 
@@ -69,6 +76,7 @@ public sealed record FitOptions
         Require(double.IsFinite(LogLikelihoodTolerance) && LogLikelihoodTolerance >= 0, nameof(LogLikelihoodTolerance), LogLikelihoodTolerance, "must be a finite number, at least 0");
         Require(Starts >= 0, nameof(Starts), Starts, "must be at least 0 (0 stands for the default)");
         Require(Enum.IsDefined(Initialization), nameof(Initialization), Initialization, "must be a member of the enumeration");
+        Require(Enum.IsDefined(SequenceMemory), nameof(SequenceMemory), SequenceMemory, "must be a member of the enumeration");
         Require(Enum.IsDefined(Precision), nameof(Precision), Precision, "must be a member of the enumeration");
         Require(double.IsFinite(VarianceFloor) && VarianceFloor >= 0, nameof(VarianceFloor), VarianceFloor, "must be a finite number, at least 0");
         Require(Threads >= 0, nameof(Threads), Threads, "must be at least 0 (0 stands for all processors)");

@@ -4,7 +4,7 @@ namespace EmDsl.Fitting;
 /// Rows that are equal in every column, merged into one with the sum of their weights: sums over the rows stay what they are. Equal means
 /// equal to the bit.
 /// </summary>
-public sealed class MergedRows
+public sealed partial class MergedRows
 {
     // Fewer rows than this are not worth the counting.
     const int FewestRows = 4096;
@@ -14,13 +14,11 @@ public sealed class MergedRows
     readonly int[] first;
     readonly int[] placeOfRow;
 
-    MergedRows(int[] first, int[] placeOfRow, double[]? weights)
+    MergedRows(int[] first, int[] placeOfRow, double[] weights)
     {
         this.first = first;
         this.placeOfRow = placeOfRow;
-        Weights = new double[first.Length];
-        for (int row = 0; row < placeOfRow.Length; row++)
-            Weights[placeOfRow[row]] += weights is null ? 1 : weights[row];
+        Weights = weights;
     }
 
     /// <summary>The number of distinct rows.</summary>
@@ -32,10 +30,11 @@ public sealed class MergedRows
     /// <summary>Counts the distinct rows, and merges them where there are at most half as many as rows.</summary>
     /// <param name="rows">The number of rows.</param>
     /// <param name="weights">Their weights; null where each weighs 1.</param>
+    /// <param name="threads">The number of threads; 0 for all processors. The result does not depend on it.</param>
     /// <param name="columns">The columns, each a <c>double[]</c> or an <c>int[]</c> with the same number of entries for each row.</param>
     /// <returns>The merged rows, in the order in which they first occur; null where merging does not pay.</returns>
     /// <exception cref="ArgumentException">A column is neither.</exception>
-    public static MergedRows? Of(int rows, double[]? weights, params ReadOnlySpan<Array> columns)
+    public static MergedRows? Of(int rows, double[]? weights, int threads, params ReadOnlySpan<Array> columns)
     {
         if (rows < FewestRows)
             return null;
@@ -47,34 +46,18 @@ public sealed class MergedRows
         int step = Math.Max(1, rows / Samples);
         if (step > 1 && !Meet(all, rows, step))
             return null;
-        var table = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows)];
-        int[] place = new int[rows], firsts = new int[rows / 2];
-        int count = 0;
-        for (int row = 0; row < rows; row++)
-        {
-            int slot = Find(all, table, firsts, row);
-            if (table[slot] == 0)
-            {
-                if (count == firsts.Length)
-                    return null;
-                firsts[count++] = row;
-                table[slot] = count;
-            }
-
-            place[row] = table[slot] - 1;
-        }
-
-        return new MergedRows(firsts[..count], place, weights);
+        return Merge(all, rows, weights, threads);
     }
 
     /// <summary>The rows that a fit runs over.</summary>
     /// <param name="options">How the fit is run.</param>
-    /// <param name="merged">The merged rows of its data; null where merging does not pay.</param>
-    /// <returns><paramref name="merged"/>, or null where the fit is told to take each row for itself.</returns>
-    public static MergedRows? For(FitOptions options, MergedRows? merged)
+    /// <param name="count">Counts the distinct rows of its data on so many threads; asked only where the answer is wanted.</param>
+    /// <returns>The merged rows, or null where merging does not pay or the fit is told to take each row for itself.</returns>
+    public static MergedRows? For(FitOptions options, Func<int, MergedRows?> count)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.MergesRows ? merged : null;
+        ArgumentNullException.ThrowIfNull(count);
+        return options.MergesRows ? count(options.Threads) : null;
     }
 
     /// <summary>The entries of the distinct rows.</summary>
@@ -111,46 +94,6 @@ public sealed class MergedRows
         return StartingResponsibilities.Of(sums, first.Length, start.States);
     }
 
-    static bool Meet(RowColumn[] columns, int rows, int step)
-    {
-        var table = new int[2 * Samples];
-        int[] firsts = new int[rows / step];
-        int count = 0;
-        for (int i = 0; i < firsts.Length && i < Samples; i++)
-        {
-            int slot = Find(columns, table, firsts, i * step);
-            if (table[slot] != 0)
-                return true;
-            firsts[count++] = i * step;
-            table[slot] = count;
-        }
-
-        return false;
-    }
-
-    // The slot of a row that equals one seen before, or the free one where it belongs; table: 1 + the place among the firsts, 0 for none.
-    static int Find(RowColumn[] columns, int[] table, int[] firsts, int row)
-    {
-        ulong hash = 0;
-        foreach (RowColumn column in columns)
-            hash = column.Hash(row, hash);
-        int mask = table.Length - 1, slot = (int)(hash >> 32) & mask;
-        while (table[slot] != 0 && !AreEqual(columns, firsts[table[slot] - 1], row))
-            slot = (slot + 1) & mask;
-        return slot;
-    }
-
-    static bool AreEqual(RowColumn[] columns, int a, int b)
-    {
-        foreach (RowColumn column in columns)
-        {
-            if (!column.AreEqual(a, b))
-                return false;
-        }
-
-        return true;
-    }
-
     readonly struct RowColumn
     {
         const ulong Factor = 0x9E37_79B9_7F4A_7C15;
@@ -170,13 +113,24 @@ public sealed class MergedRows
 
         public ulong Hash(int row, ulong hash)
         {
-            for (int i = row * size; i < (row + 1) * size; i++)
+            if (integers is not null)
             {
-                hash = (hash ^ (integers is null ? (ulong)BitConverter.DoubleToInt64Bits(reals![i]) : (uint)integers[i])) * Factor;
-                hash ^= hash >> 29;
+                ReadOnlySpan<int> entries = integers.AsSpan(row * size, size);
+                int i = 0;
+                for (; i + 2 <= entries.Length; i += 2)
+                    hash = Mix(hash, (uint)entries[i] | ((ulong)(uint)entries[i + 1] << 32));
+                return i < entries.Length ? Mix(hash, (uint)entries[i]) : hash;
             }
 
+            foreach (double entry in reals.AsSpan(row * size, size))
+                hash = Mix(hash, (ulong)BitConverter.DoubleToInt64Bits(entry));
             return hash;
+        }
+
+        static ulong Mix(ulong hash, ulong entry)
+        {
+            hash = (hash ^ entry) * Factor;
+            return hash ^ (hash >> 29);
         }
 
         public bool AreEqual(int a, int b)

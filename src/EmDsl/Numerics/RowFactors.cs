@@ -20,6 +20,8 @@ public sealed class RowFactors
     readonly double[] right;
     readonly double[] scale;
     readonly int[] order;
+    double[] priorNormal = [];
+    double[] priorRight = [];
 
     /// <summary>Factors for some systems with the same number of unknowns.</summary>
     /// <param name="runner">Runs the passes over the rows.</param>
@@ -70,6 +72,25 @@ public sealed class RowFactors
         Rotate(row, factors[chunk].AsSpan(system * unknowns * (unknowns + 1)));
     }
 
+    /// <summary>N of a log-prior bᵀδ − ½ δᵀNδ by system, row-major, to be filled after <see cref="ClearPrior"/>.</summary>
+    public Span<double> PriorNormal => priorNormal;
+
+    /// <summary>b of the log-prior by system.</summary>
+    public Span<double> PriorRight => priorRight;
+
+    /// <summary>Begins a log-prior that is a quadratic too: it joins the rows by its own triangular factor.</summary>
+    public void ClearPrior()
+    {
+        if (priorNormal.Length == 0)
+        {
+            priorNormal = new double[systems * unknowns * unknowns];
+            priorRight = new double[systems * unknowns];
+        }
+
+        Array.Clear(priorNormal);
+        Array.Clear(priorRight);
+    }
+
     /// <summary>
     /// Solves all systems: QR with column pivoting of the merged factor, its columns scaled to length one (Golub and Van Loan 2013, Matrix
     /// Computations, 5.4.2). A coordinate whose remaining column is no longer than the rounding error of the rotations, √rows · n · 2⁻⁵², is not
@@ -91,9 +112,48 @@ public sealed class RowFactors
             }
         }
 
+        for (int system = 0; system < systems && priorNormal.Length > 0; system++)
+            count += AddPrior(priorNormal.AsSpan(system * unknowns * unknowns, unknowns * unknowns), priorRight.AsSpan(system * unknowns, unknowns), row, merged.AsSpan(system * size, size));
         double least = unknowns * UnitRoundoff * Math.Sqrt(Math.Max(1, count));
         for (int system = 0; system < systems; system++)
             SolveOne(merged.AsSpan(system * size, size), solutions.Slice(system * unknowns, unknowns), least);
+    }
+
+    // N = Σ u uᵀ by Cholesky with diagonal pivoting, and b = Σ u c: each u is a row with response c. A density whose b lies outside the range of N is none.
+    int AddPrior(Span<double> normal, Span<double> linear, Span<double> row, Span<double> triangle)
+    {
+        int n = unknowns, rows = 0;
+        for (int i = 0; i < n; i++)
+            scale[i] = normal[(i * n) + i];
+        for (; rows < n; rows++)
+        {
+            int pivot = 0;
+            double most = 0;
+            for (int i = 0; i < n; i++)
+            {
+                double left = normal[(i * n) + i] / scale[i];
+                if (left > most)
+                    (most, pivot) = (left, i);
+            }
+
+            if (!(most > n * UnitRoundoff))
+                break;
+            double root = Math.Sqrt(normal[(pivot * n) + pivot]);
+            for (int i = 0; i < n; i++)
+                row[i] = normal[(pivot * n) + i] / root;
+            double response = row[n] = linear[pivot] / root;
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < n; j++)
+                    normal[(i * n) + j] -= row[i] * row[j];
+                linear[i] -= row[i] * response;
+            }
+
+            normal[(pivot * n) + pivot] = 0;
+            Rotate(row, triangle);
+        }
+
+        return rows;
     }
 
     // Rotates a row into the triangle, which grows to hold it; the row is overwritten.

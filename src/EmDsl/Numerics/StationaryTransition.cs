@@ -1,7 +1,7 @@
 namespace EmDsl.Numerics;
 
 /// <summary>The stationary law of a chain, and the transition matrix that a stationary chain's expected counts ask for.</summary>
-public static class StationaryTransition
+public static partial class StationaryTransition
 {
     const int MostSteps = 500;
     const int MostHalvings = 60;
@@ -57,8 +57,8 @@ public static class StationaryTransition
     }
 
     /// <summary>
-    /// Raises Σ n_ij log P_ij + Σ c_s log π_s(P) over transition matrices to its maximum, by Newton steps in log P with the curvature of the
-    /// counts, halved until they raise it. The slope of π is that of Schweitzer (1968): dπ = π dP (I − P + 1π)⁻¹.
+    /// Raises Σ n_ij log P_ij + Σ c_s log π_s(P) over transition matrices to its maximum, by Newton steps in log P, halved until they raise it.
+    /// The slope of π is that of Schweitzer (1968): dπ = π dP (I − P + 1π)⁻¹.
     /// </summary>
     /// <param name="counts">n, the expected transitions, row-major, states × states.</param>
     /// <param name="first">c, the expected first states of the sequences.</param>
@@ -68,13 +68,13 @@ public static class StationaryTransition
     public static void Maximize(ReadOnlySpan<double> counts, ReadOnlySpan<double> first, ReadOnlySpan<double> previous, Span<double> current, int states)
     {
         int size = states * states;
-        using var rented = new RentedSpan((3 * size) + (3 * states));
-        Span<double> candidate = rented.Span[..size];
-        Span<double> direction = rented.Span.Slice(size, size);
-        Span<double> system = rented.Span.Slice(2 * size, size);
-        Span<double> law = rented.Span.Slice(3 * size, states);
-        Span<double> pull = rented.Span.Slice((3 * size) + states, states);
-        Span<double> totals = rented.Span.Slice((3 * size) + (2 * states), states);
+        using var rented = new RentedSpan((8 * size) + (7 * states));
+        Span<double> memory = rented.Span;
+        Span<double> candidate = Take(ref memory, size);
+        Span<double> direction = Take(ref memory, size);
+        Span<double> law = Take(ref memory, states);
+        Span<double> totals = Take(ref memory, states);
+        Span<double> workspace = memory[..((6 * size) + (5 * states))];
         for (int i = 0; i < states; i++)
         {
             totals[i] = 0;
@@ -98,7 +98,7 @@ public static class StationaryTransition
         double lastMove = double.PositiveInfinity;
         for (int step = 0; step < MostSteps && double.IsFinite(value); step++)
         {
-            Direction(first, current, counts, totals, states, law, pull, system, direction);
+            Direction(first, current, counts, totals, states, law, workspace, direction);
             double move = 0;
             for (int i = 0; i < size; i++)
             {
@@ -144,39 +144,6 @@ public static class StationaryTransition
         return double.IsNaN(value) ? double.NegativeInfinity : value;
     }
 
-    // In log P: what the counts and π ask of an entry beyond its row's mean, over the row's total.
-    static void Direction(
-        ReadOnlySpan<double> first, ReadOnlySpan<double> transition, ReadOnlySpan<double> counts, ReadOnlySpan<double> totals, int states,
-        Span<double> law, Span<double> pull, Span<double> system, Span<double> direction)
-    {
-        Law(transition, states, law);
-        for (int i = 0; i < states; i++)
-        {
-            pull[i] = first[i] > 0 ? first[i] / law[i] : 0;
-            for (int j = 0; j < states; j++)
-            {
-                system[(i * states) + j] = (i == j ? 1 : 0) - transition[(i * states) + j] + law[j];
-            }
-        }
-
-        Solve(system, pull, states);
-        for (int i = 0; i < states; i++)
-        {
-            double mean = 0;
-            for (int j = 0; j < states; j++)
-            {
-                mean += counts[(i * states) + j] + (transition[(i * states) + j] * law[i] * pull[j]);
-            }
-
-            for (int j = 0; j < states; j++)
-            {
-                double entry = transition[(i * states) + j];
-                double slope = counts[(i * states) + j] + (entry * law[i] * pull[j]) - (entry * mean);
-                direction[(i * states) + j] = entry > 0 && totals[i] > 0 ? slope / (entry * totals[i]) : 0;
-            }
-        }
-    }
-
     static void Move(ReadOnlySpan<double> transition, ReadOnlySpan<double> direction, double length, Span<double> moved, int states)
     {
         for (int i = 0; i < states; i++)
@@ -199,46 +166,6 @@ public static class StationaryTransition
             {
                 moved[(i * states) + j] /= sum;
             }
-        }
-    }
-
-    // Gaussian elimination with partial pivoting, in place.
-    static void Solve(Span<double> matrix, Span<double> right, int size)
-    {
-        for (int column = 0; column < size; column++)
-        {
-            int pivot = column;
-            for (int row = column + 1; row < size; row++)
-            {
-                pivot = Math.Abs(matrix[(row * size) + column]) > Math.Abs(matrix[(pivot * size) + column]) ? row : pivot;
-            }
-
-            for (int j = 0; j < size; j++)
-            {
-                (matrix[(column * size) + j], matrix[(pivot * size) + j]) = (matrix[(pivot * size) + j], matrix[(column * size) + j]);
-            }
-
-            (right[column], right[pivot]) = (right[pivot], right[column]);
-            for (int row = column + 1; row < size; row++)
-            {
-                double factor = matrix[(row * size) + column] / matrix[(column * size) + column];
-                for (int j = column; j < size; j++)
-                {
-                    matrix[(row * size) + j] -= factor * matrix[(column * size) + j];
-                }
-
-                right[row] -= factor * right[column];
-            }
-        }
-
-        for (int row = size - 1; row >= 0; row--)
-        {
-            for (int j = row + 1; j < size; j++)
-            {
-                right[row] -= matrix[(row * size) + j] * right[j];
-            }
-
-            right[row] /= matrix[(row * size) + row];
         }
     }
 }

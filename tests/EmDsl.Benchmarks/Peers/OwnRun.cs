@@ -5,7 +5,11 @@ using System.Text.Json;
 namespace EmDsl.Benchmarks.Peers;
 
 /// <summary>What one process measured of one workload. Times in seconds.</summary>
-internal sealed record OwnResult(double Fastest, double Median, double First, double SetUp, double BytesPerIteration, long PeakBytes, double WorstError, double ProcessorPerIteration);
+/// <param name="SetUp">From the call to the first E-step, compilation included.</param>
+/// <param name="CompiledSetUp">The same of the next fit, of another dataset with the same values: what the data cost.</param>
+/// <param name="FitBytes">All that this next fit allocated, an upper bound of what it needs beside the data.</param>
+internal sealed record OwnResult(
+    double Fastest, double Median, double First, double SetUp, double CompiledSetUp, double BytesPerIteration, long PeakBytes, long FitBytes, double WorstError, double ProcessorPerIteration);
 
 /// <summary>One workload in a process of its own, so that its peak memory is its own.</summary>
 internal static class OwnRun
@@ -24,15 +28,29 @@ internal static class OwnRun
         double worst = trace.Select((value, i) => Math.Abs((value / reference[i]) - 1)).Max();
         double[] gaps = stamps.Gaps();
         double[] later = [.. gaps.Skip(1).Order()];
+        double median = later[later.Length / 2];
         using var process = Process.GetCurrentProcess();
+        long peak = process.PeakWorkingSet64;
+
+        fit = workload.Prepare();
+        GC.Collect();
+        var again = new Stamps(5);
+        long before = GC.GetTotalAllocatedBytes(precise: true), beginAgain = Stopwatch.GetTimestamp();
+        fit(options with { MaxIterations = 2, Progress = again });
+        long bytes = GC.GetTotalAllocatedBytes(precise: true) - before;
         var result = new OwnResult(
-            later[0], later[later.Length / 2], gaps[0], Stopwatch.GetElapsedTime(begin, stamps.First).TotalSeconds, stamps.BytesPerIteration,
-            process.PeakWorkingSet64, worst, stamps.ProcessorPerIteration);
+            later[0], median, gaps[0], Math.Max(0, Stopwatch.GetElapsedTime(begin, stamps.First).TotalSeconds - median),
+            Math.Max(0, Stopwatch.GetElapsedTime(beginAgain, again.First).TotalSeconds - median), stamps.BytesPerIteration,
+            peak, bytes, worst, stamps.ProcessorPerIteration);
         Console.WriteLine(JsonSerializer.Serialize(result));
     }
 
     /// <summary>Measures a workload in a new process.</summary>
     public static OwnResult Measure(string name, int iterations, int threads, int? lanes = null, bool merges = false)
+        => Measure(name, iterations, threads, lanes, merges, Timeout.InfiniteTimeSpan) ?? throw new InvalidOperationException($"{name} gave no result.");
+
+    /// <summary>Measures a workload in a new process, which is ended when its time is up; null then.</summary>
+    public static OwnResult? Measure(string name, int iterations, int threads, int? lanes, bool merges, TimeSpan limit)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -40,8 +58,14 @@ internal static class OwnRun
         foreach (string argument in new[] { "peers-own", name, Text(iterations), Text(threads), lanes is { } width ? Text(width) : "", merges ? "merged" : "rows" })
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        Task<string> reading = process.StandardOutput.ReadToEndAsync();
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill();
+            return null;
+        }
+
+        string output = reading.GetAwaiter().GetResult();
         return JsonSerializer.Deserialize<OwnResult>(output) ?? throw new InvalidOperationException($"{name}: {output}");
     }
 

@@ -12,16 +12,20 @@ internal static class ShapeRun
     /// <summary>Full covariances, diagonal ones, and columns of different kinds with gaps and weights.</summary>
     public static IReadOnlyList<string> Shapes { get; } = ["full", "diagonal", "mixed"];
 
-    /// <summary>Runs one shape in a process of its own and prints a line.</summary>
-    public static void Measure(string shape, int rows, int states, int dimension, int threads)
+    /// <summary>Runs one shape in a process of its own, prints its line and returns the milliseconds of an iteration.</summary>
+    public static double Measure(string shape, int rows, int states, int dimension, int threads, bool isQuiet = false)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!);
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ShapeRun).Assembly.Location);
         foreach (string argument in new[] { "peers-shape", shape, Text(rows), Text(states), Text(dimension), Text(threads) })
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
+        string line = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        if (!isQuiet)
+            Console.Write(line);
+        return double.Parse(line[..line.IndexOf(" ms,", StringComparison.Ordinal)].Split(' ')[^1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Fits, and prints milliseconds per iteration and nanoseconds per row and state.</summary>

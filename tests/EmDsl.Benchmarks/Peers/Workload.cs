@@ -28,6 +28,14 @@ internal sealed record Workload(string Name, string Title, int Rows, int Columns
     /// <summary>Whether rows repeat, so that merging equal ones pays.</summary>
     public bool Repeats => Name is "W7" or "W9";
 
+    /// <summary>The bytes of the dataset's columns: 4 for a count, category or key, 8 for a real number.</summary>
+    public long PackedBytes => Name switch
+    {
+        "W6" => 2L * Rows * sizeof(int),
+        "W7" or "W9" => (long)Rows * Columns * sizeof(int),
+        _ => (long)Rows * Columns * sizeof(double),
+    };
+
     /// <summary>Exponentials of one iteration.</summary>
     public double Exponentials => (double)Rows * States;
 

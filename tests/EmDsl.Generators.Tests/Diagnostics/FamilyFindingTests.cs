@@ -44,7 +44,7 @@ public class FamilyFindingTests
     [InlineData("[Observed] double Y => Foreign.Laws.Waiting(A[Z], C);", "EMD0200 The origin of 'Waiting(…)', which is not indexed as its other parameters are, is not derivable yet; the nearest form that is: parameters indexed by the same discrete members, each once")]
     [InlineData("[Observed] double Y => Foreign.Laws.Waiting(A[Z], B[Z]); [Observed] double X => Normal(B[Z], 1);", "EMD0200 The parameter 'B' of 'Waiting(…)', which stands elsewhere too, is not derivable yet; the nearest form that is: a parameter of its own: the maximiser of the family sees its own rows alone")]
     [InlineData("[Prior(nameof(A))] double P(int k) => Gamma(2, 1); [Observed] double Y => Foreign.Laws.Waiting(A[Z], B[Z]);", "EMD0200 The prior of 'A', a parameter of 'Waiting(…)', is not derivable yet; the nearest form that is: maximum likelihood without it: the maximiser of the family knows no prior")]
-    [InlineData("[Observed(\"u\", \"v\")] double[] Y => Each(j => Foreign.Laws.Waiting(A[j], B[j]));", "EMD0103 'Waiting' draws a number, and 'Y' is")]
+    [InlineData("[Observed(\"u\", \"v\")] double[] Y => Each(j => Foreign.Laws.Waiting(A[j], B[Z]));", "EMD0200 The rate of 'Waiting(…)', which is not indexed as its other parameters are, is not derivable yet; the nearest form that is: parameters indexed by the same discrete members, each once")]
     public void What_the_contract_cannot_do_is_said(string members, string expected)
     {
         CSharpCompilation user = Against(Start + members + " }");

@@ -329,11 +329,11 @@ public class ModelFindingTests
         },
         {
             """[Parameter] public partial Matrix<double> A { get; init; } [Parameter] public partial Matrix<double> B { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), A + B);""",
-            []
+            ["EMD0201 'A' and 'B' add up to covariances wherever they stand: what is added to one and taken off the other changes no density; drop one, give it a prior, or fix it with [Parameter(Fixed = true)] [MultivariateNormal(Vector<double>.Build.Dense(2), A + B)]"]
         },
         {
             """[Parameter] public partial Matrix<double> A { get; init; } [Covariate] double X { get; } [Observed("a", "b")] Vector<double> Y => MultivariateNormal(Vector<double>.Build.Dense(2), A + X * X * Identity);""",
-            ["EMD0200 A covariance that changes with 'X' from row to row is not derivable yet; the nearest form that is: a covariance of parameters and discrete variables [MultivariateNormal(Vector<double>.Build.Dense(2), A + X * X * Identity)]"]
+            ["EMD0200 A covariance that changes with 'X' from row to row is not derivable yet; the nearest form that is: a covariance of parameters and discrete variables, one that is Diagonal, or a number times such a covariance [MultivariateNormal(Vector<double>.Build.Dense(2), A + X * X * Identity)]"]
         },
         {
             """[Parameter] public partial Vector<double> Mean { get; init; } [Parameter] public partial Matrix<double> Spread { get; init; } [Constant] public partial Matrix<double> A { get; init; } [Observed("a", "b")] Vector<double> Y => MultivariateStudentT(Mean, Spread + A, 4);""",
@@ -362,6 +362,30 @@ public class ModelFindingTests
         {
             "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Parameter] public partial double Intercept { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z] + Intercept, 1);",
             ["EMD0201 'Means' and 'Intercept' add up wherever they stand: adding any number to one and taking it off the other changes no density; drop one, or fix it with [Parameter(Fixed = true)] [Normal(Means[Z] + Intercept, 1)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double>[] Mean { get; init; } [Parameter] public partial Matrix<double> Common { get; init; } [Latent(2)] int Z => Categorical(0.4, 0.6); [Parameter] public partial Matrix<double>[] Own { get; init; } [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Common + Own[Z]);",
+            ["EMD0201 'Common' and 'Own' add up to covariances wherever they stand: what is added to one and taken off the other changes no density; drop one, give it a prior, or fix it with [Parameter(Fixed = true)] [MultivariateNormal(Mean[Z], Common + Own[Z])]"]
+        },
+        {
+            "[Parameter] public partial Vector<double>[] Mean { get; init; } [Parameter] public partial Matrix<double> Common { get; init; } [Latent(2)] int Z => Categorical(0.4, 0.6); [Parameter] public partial double[] Noise { get; init; } [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Common + Noise[Z] * Identity);",
+            ["EMD0201 'Common' and 'Noise' add up to covariances wherever they stand: what is added to one and taken off the other changes no density; drop one, give it a prior, or fix it with [Parameter(Fixed = true)] [MultivariateNormal(Mean[Z], Common + Noise[Z] * Identity)]"]
+        },
+        {
+            "[Parameter] public partial Vector<double>[] Mean { get; init; } [Parameter] public partial Matrix<double> Common { get; init; } [Latent(2)] int Z => Categorical(0.4, 0.6); [Parameter] public partial Vector<double> Own { get; init; } [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Common + Diagonal(Own));",
+            ["EMD0201 'Common' and 'Own' add up to covariances wherever they stand: what is added to one and taken off the other changes no density; drop one, give it a prior, or fix it with [Parameter(Fixed = true)] [MultivariateNormal(Mean[Z], Common + Diagonal(Own))]"]
+        },
+        {
+            "[Parameter] public partial Vector<double>[] Mean { get; init; } [Parameter] public partial Matrix<double> Common { get; init; } [Latent(2)] int Z => Categorical(0.4, 0.6); [Parameter] public partial Vector<double> Own { get; init; } [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], (Z == 0 ? 1 : 4) * Common + Diagonal(Own));",
+            []
+        },
+        {
+            "[Parameter] public partial Vector<double>[] Mean { get; init; } [Parameter] public partial Matrix<double> Common { get; init; } [Latent(2)] int Z => Categorical(0.4, 0.6); [Parameter] public partial Matrix<double>[] Own { get; init; } [Prior(nameof(Own))] Matrix<double> OwnPrior => InverseWishart(4, Identity); [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Common + Own[Z]);",
+            []
+        },
+        {
+            "[Parameter] public partial Vector<double>[] Mean { get; init; } [Parameter] public partial Matrix<double> Common { get; init; } [Latent(2)] int Z => Categorical(0.4, 0.6); [Covariate] double X { get; } [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Common + Exp(X) * Identity);",
+            ["EMD0200 A covariance that changes with 'X' from row to row is not derivable yet; the nearest form that is: a covariance of parameters and discrete variables, one that is Diagonal, or a number times such a covariance [MultivariateNormal(Mean[Z], Common + Exp(X) * Identity)]"]
         },
         {
             "[Parameter] public partial double Scale { get; init; } [Parameter] public partial double Slope { get; init; } [Covariate] double X { get; } [Observed] double Y => Normal(Scale * Slope * X, 1);",

@@ -222,3 +222,32 @@ public sealed partial class NestedGroups
     [Latent(2)] int Mood => Categorical(Mix[Class]);
     [Observed] int Calls => Poisson(Rate[Kind, Mood]);
 }
+
+[LatentModel]
+public sealed partial class CountChain
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Sequence] int Place { get; }
+    [Latent(2)] int Season => Chain(first: Categorical(Initial), next: Categorical(Transition[Previous(Season)]));
+    [Observed] int Count => Poisson(Rate[Season]);
+}
+
+[LatentModel]
+public sealed partial class LocalLevel
+{
+    [Parameter] public partial double LevelVariance { get; init; }
+    [Parameter] public partial double NoiseVariance { get; init; }
+    [Latent] double Level => Chain(first: Normal(0, 1e7), next: Normal(Previous(Level), LevelVariance));
+    [Observed] double? Flow => Normal(Level, NoiseVariance);
+}
+
+[LatentModel]
+public sealed partial class ItemResponses
+{
+    [Parameter] public partial double[] Intercept { get; init; }
+    [Parameter] public partial double[] Slope { get; init; }
+    [Latent(Quadrature = 7)] double Ability => Normal(0, 1);
+    [Observed(Dimension = 3)] bool[] Right => Each(j => Bernoulli(Logistic(Intercept[j] + Slope[j] * Ability)));
+}

@@ -314,9 +314,13 @@ public sealed partial class BloodTypes
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Father apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
-        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "BloodTypes", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "BloodTypes", "its columns are counts and categories, which take 4 bytes anyway, or are compared with something, lie between 0 and 1 or bound a law");
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -408,7 +412,7 @@ public sealed partial class BloodTypes
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -718,6 +722,8 @@ public sealed partial class BloodTypes
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly int lanes;
+        private readonly Block[] blocks;
         private readonly double[] motherTerm;
         private readonly double[] fatherTerm;
         internal global::EmDsl.Fitting.StartingResponsibilities? motherStart;
@@ -730,7 +736,7 @@ public sealed partial class BloodTypes
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0)
         {
             this.data = data;
             this.sizes = sizes;
@@ -739,6 +745,13 @@ public sealed partial class BloodTypes
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
+            }
+            lanes = 9 <= global::EmDsl.Numerics.Lanes.LaneWidth.MostCombinations ? lanes : 0;
+            this.lanes = lanes;
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes);
             }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
@@ -751,7 +764,7 @@ public sealed partial class BloodTypes
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             motherTerm = new double[3];
             fatherTerm = new double[3];
@@ -891,6 +904,171 @@ public sealed partial class BloodTypes
             }
         }
 
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly int[] typeCodes;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray motherCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray fatherCountSums;
+
+            internal Block(Sizes sizes)
+            {
+                potentials = new(9 * 64);
+                typeCodes = new int[64];
+                motherCountSums = new(3 * 8);
+                fatherCountSums = new(3 * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (motherStart is not null || fatherStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
+                AddStatistics<V>(block);
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.motherCountSums, statistics.MotherCount);
+            global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.fatherCountSums, statistics.FatherCount);
+        }
+
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double Responsibilities<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
+            Potentials<V>(block);
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 9, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 9, ref block.weights.Start);
+            }
+
+            return total;
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadCodes(data.typeColumn, row, rows, block.typeCodes);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.LoadWeights(data.countColumn, row, rows, ref block.weights.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of Mother and Father.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref int typeCodes = ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(block.typeCodes);
+            for (int combination = 0; combination < 9; combination++)
+            {
+                int mother = combination / 3;
+                int father = combination % 3;
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, combination * 64);
+                V constant1 = V.Create(motherTerm[mother]);
+                V constant2 = V.Create(fatherTerm[father]);
+                V constant3 = V.Create(2 == ((double)father) && 2 == ((double)mother) ? 3.0 : 0 == ((double)father) && 1 == ((double)mother) || 0 == ((double)mother) && 1 == ((double)father) ? 2.0 : 0 == ((double)father) || 0 == ((double)mother) ? 0.0 : 1.0);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V @type = V.LoadIntegers(ref typeCodes, lane);
+                    V sum = V.Zero;
+
+                    // Mother ~ Categorical(Frequency)
+                    sum = sum + constant1;
+
+                    // Father ~ Categorical(Frequency)
+                    sum = sum + constant2;
+
+                    // Type ~ Exactly(O if Father = O ∧ Mother = O else AB if Father = A ∧ Mother = B ∨ Mother = A ∧ Father = B else A if Father = A ∨ Mother = A else B)
+                    sum = V.Choose(~V.AreEqual(@type, constant3), V.Create(double.NegativeInfinity), sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double motherCountSums = ref block.motherCountSums.Start;
+            ref double fatherCountSums = ref block.fatherCountSums.Start;
+
+            for (int combination = 0; combination < 9; combination++)
+            {
+                int mother = combination / 3;
+                int father = combination % 3;
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, combination * 64);
+
+                // MotherCount[Mother] = Σ responsibility × 1
+                // FatherCount[Father] = Σ responsibility × 1
+                {
+                    V motherCount = V.Load(ref motherCountSums, (nuint)(mother * V.Count));
+                    V fatherCount = V.Load(ref fatherCountSums, (nuint)(father * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        motherCount = motherCount + responsibility;
+                        fatherCount = fatherCount + responsibility;
+                    }
+
+                    motherCount.Store(ref motherCountSums, (nuint)(mother * V.Count));
+                    fatherCount.Store(ref fatherCountSums, (nuint)(father * V.Count));
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -946,7 +1124,13 @@ public sealed partial class BloodTypes
         private void EntropyOfChunk(int chunk, int worker)
         {
             (int first, int end) = runner.Range(chunk);
-            chunkEntropies[chunk] = EntropyOfRows(first, end, scratches[worker]);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
         }
 
         /// <summary>The weighted entropy of the posteriors of some rows.</summary>

@@ -199,18 +199,15 @@ public sealed partial class ConjugatePriors
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, eruptionColumn, visitorsColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, eruptionColumn, visitorsColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -538,7 +535,11 @@ public sealed partial class ConjugatePriors
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Regime apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasCovariances)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariances", given.Covariances, 2, options.VarianceFloor);
@@ -676,7 +677,7 @@ public sealed partial class ConjugatePriors
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -685,11 +686,11 @@ public sealed partial class ConjugatePriors
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
-        global::EmDsl.Fitting.ColumnMoments.Means(data.eruptionColumn, 2, null, neutral.Means);
-        global::EmDsl.Fitting.ColumnMoments.Covariance(data.eruptionColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariances, 0, 2 * 2));
+        global::EmDsl.Fitting.ColumnMoments.Means(data.eruptionColumn, 2, null, neutral.Means, rows);
+        global::EmDsl.Fitting.ColumnMoments.Covariance(data.eruptionColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariances, 0, 2 * 2), rows);
         global::EmDsl.Fitting.ColumnMoments.Repeat(neutral.Covariances, 2 * 2);
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.visitorsColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.visitorsColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Rates, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
@@ -1138,11 +1139,15 @@ public sealed partial class ConjugatePriors
 
             // visitorsFeature = −log Visitors!, from the data alone.
             visitorsFeature = new double[data.RowCount];
-            for (int row = 0; row < data.RowCount; row++)
+            runner.Run((chunk, worker) =>
             {
-                double visitors = data.visitorsColumn[row];
-                visitorsFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)visitors);
-            }
+                (int first, int end) = runner.Range(chunk);
+                for (int row = first; row < end; row++)
+                {
+                    double visitors = data.visitorsColumn[row];
+                    visitorsFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)visitors);
+                }
+            }, global::System.Threading.CancellationToken.None);
 
             // The centre that locations are measured from: means of some of the rows.
             centre1 = new double[2];

@@ -154,18 +154,15 @@ public sealed partial class DiagonalCovariances
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, xColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, xColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -447,7 +444,11 @@ public sealed partial class DiagonalCovariances
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell {sizes.K} states of Cluster apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasVariances)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variances", given.Variances, 1, options.VarianceFloor);
@@ -620,7 +621,7 @@ public sealed partial class DiagonalCovariances
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -629,8 +630,8 @@ public sealed partial class DiagonalCovariances
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, sizes.K);
         }
-        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, sizes.XDimension, null, neutral.Means);
-        global::EmDsl.Fitting.ColumnMoments.Variances(data.xColumn, sizes.XDimension, null, neutral.Variances);
+        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, sizes.XDimension, null, neutral.Means, rows);
+        global::EmDsl.Fitting.ColumnMoments.Variances(data.xColumn, sizes.XDimension, null, neutral.Variances, rows);
         return neutral;
     }
 

@@ -138,18 +138,15 @@ public sealed partial class FullCovariances
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, eruptionColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, eruptionColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -398,7 +395,11 @@ public sealed partial class FullCovariances
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Regime apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasCovariances)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariances", given.Covariances, 2, options.VarianceFloor);
@@ -567,7 +568,7 @@ public sealed partial class FullCovariances
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -576,8 +577,8 @@ public sealed partial class FullCovariances
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
-        global::EmDsl.Fitting.ColumnMoments.Means(data.eruptionColumn, 2, null, neutral.Means);
-        global::EmDsl.Fitting.ColumnMoments.Covariance(data.eruptionColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariances, 0, 2 * 2));
+        global::EmDsl.Fitting.ColumnMoments.Means(data.eruptionColumn, 2, null, neutral.Means, rows);
+        global::EmDsl.Fitting.ColumnMoments.Covariance(data.eruptionColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariances, 0, 2 * 2), rows);
         global::EmDsl.Fitting.ColumnMoments.Repeat(neutral.Covariances, 2 * 2);
         return neutral;
     }

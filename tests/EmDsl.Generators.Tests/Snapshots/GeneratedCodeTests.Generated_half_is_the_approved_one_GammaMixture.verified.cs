@@ -132,18 +132,15 @@ public sealed partial class GammaMixture
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, durationColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, durationColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -393,7 +390,11 @@ public sealed partial class GammaMixture
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
         using var kernel = new EmKernel(merged is null ? dataset : dataset.Merge(merged), sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), merged?.Weights, storage: options.Precision);
@@ -562,7 +563,7 @@ public sealed partial class GammaMixture
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -572,11 +573,11 @@ public sealed partial class GammaMixture
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.durationColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.durationColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Shape, global::EmDsl.Fitting.ColumnMoments.Inside(mean * mean / variance, 0.0, double.PositiveInfinity, 1.0));
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.durationColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.durationColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean / variance, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
@@ -965,11 +966,15 @@ public sealed partial class GammaMixture
 
             // durationFeature = log(Duration), from the data alone.
             durationFeature = new double[data.RowCount];
-            for (int row = 0; row < data.RowCount; row++)
+            runner.Run((chunk, worker) =>
             {
-                double duration = durationSingle is null ? data.durationColumn[row] : durationSingle[row];
-                durationFeature[row] = global::System.Math.Log(duration);
-            }
+                (int first, int end) = runner.Range(chunk);
+                for (int row = first; row < end; row++)
+                {
+                    double duration = durationSingle is null ? data.durationColumn[row] : durationSingle[row];
+                    durationFeature[row] = global::System.Math.Log(duration);
+                }
+            }, global::System.Threading.CancellationToken.None);
         }
 
         public void Dispose() => runner.Dispose();

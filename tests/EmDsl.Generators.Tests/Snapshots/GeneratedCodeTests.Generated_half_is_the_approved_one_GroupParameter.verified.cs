@@ -381,7 +381,11 @@ public sealed partial class GroupParameter
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 4 states of Z apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         global::EmDsl.Fitting.SinglePrecision.Refuse(options, "GroupParameter", "its columns are counts and categories, which take 4 bytes anyway, or are compared with something, lie between 0 and 1 or bound a law");
         using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options));
         kernel.CancellationToken = cancellationToken;
@@ -499,7 +503,7 @@ public sealed partial class GroupParameter
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);

@@ -352,8 +352,12 @@ public sealed partial class HeavyTails
         options.Validate();
         Sizes sizes = Sizes.Of(start, dataset);
         Parameters given = Parameters.ReadStart(start, sizes);
-        Parameters neutral = Neutral(dataset, sizes, given);
-        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "HeavyTails", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "HeavyTails", "its rows are not worked on in lanes, which need discrete latent variables and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);
@@ -474,20 +478,20 @@ public sealed partial class HeavyTails
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Location, mean);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Scale, global::EmDsl.Fitting.ColumnMoments.Inside(0.7071067811865476 * global::System.Math.Sqrt(variance), 0.0, double.PositiveInfinity, 1.0));
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.returnColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Freedom, global::EmDsl.Fitting.ColumnMoments.Inside(4.0, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;

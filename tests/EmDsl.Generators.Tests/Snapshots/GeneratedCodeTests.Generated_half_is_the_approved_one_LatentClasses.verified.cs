@@ -115,18 +115,15 @@ public sealed partial class LatentClasses
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, answerColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, answerColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -372,7 +369,11 @@ public sealed partial class LatentClasses
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Class apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         global::EmDsl.Fitting.SinglePrecision.Refuse(options, "LatentClasses", "its columns are counts and categories, which take 4 bytes anyway, or are compared with something, lie between 0 and 1 or bound a law");
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
@@ -499,7 +500,7 @@ public sealed partial class LatentClasses
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);

@@ -205,18 +205,15 @@ public sealed partial class MixedColumns
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, lengthColumn, visitsColumn, brandColumn, isMemberColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, lengthColumn, visitsColumn, brandColumn, isMemberColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -579,7 +576,11 @@ public sealed partial class MixedColumns
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Z apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasVariance)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
@@ -771,7 +772,7 @@ public sealed partial class MixedColumns
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -781,15 +782,15 @@ public sealed partial class MixedColumns
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.lengthColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.lengthColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Mean, mean);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.lengthColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.lengthColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Variance, global::EmDsl.Fitting.ColumnMoments.Inside(variance, 0.0, double.PositiveInfinity, 1.0));
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.visitsColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.visitsColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
         }
         global::System.Array.Fill(neutral.Choice, 1.0 / sizes.BrandCategories);
@@ -1299,11 +1300,15 @@ public sealed partial class MixedColumns
 
             // visitsFeature = −log Visits!, from the data alone.
             visitsFeature = new double[data.RowCount];
-            for (int row = 0; row < data.RowCount; row++)
+            runner.Run((chunk, worker) =>
             {
-                double visits = data.visitsColumn[row];
-                visitsFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)visits);
-            }
+                (int first, int end) = runner.Range(chunk);
+                for (int row = first; row < end; row++)
+                {
+                    double visits = data.visitsColumn[row];
+                    visitsFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)visits);
+                }
+            }, global::System.Threading.CancellationToken.None);
 
             // The centre that locations are measured from: means of some of the rows.
             centre1 = new double[1];

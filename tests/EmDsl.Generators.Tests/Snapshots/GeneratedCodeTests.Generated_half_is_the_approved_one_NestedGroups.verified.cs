@@ -448,7 +448,11 @@ public sealed partial class NestedGroups
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Mood apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         global::EmDsl.Fitting.SinglePrecision.Refuse(options, "NestedGroups", "its rows hang together, in sequences or groups");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
@@ -611,7 +615,7 @@ public sealed partial class NestedGroups
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -631,7 +635,7 @@ public sealed partial class NestedGroups
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Mix, neutral.Mix, 2);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.callsColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.callsColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;

@@ -319,12 +319,16 @@ public sealed partial class Plain
         options.Validate();
         Sizes sizes = Sizes.Of(start, dataset);
         Parameters given = Parameters.ReadStart(start, sizes);
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasCovariance)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariance", given.Covariance, 2, options.VarianceFloor);
         }
-        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "Plain", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "Plain", "its rows are not worked on in lanes, which need discrete latent variables and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);
@@ -435,12 +439,12 @@ public sealed partial class Plain
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
-        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, 2, null, neutral.Mean);
-        global::EmDsl.Fitting.ColumnMoments.Covariance(data.xColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariance, 0, 2 * 2));
+        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, 2, null, neutral.Mean, rows);
+        global::EmDsl.Fitting.ColumnMoments.Covariance(data.xColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariance, 0, 2 * 2), rows);
         global::EmDsl.Fitting.ColumnMoments.Repeat(neutral.Covariance, 2 * 2);
         return neutral;
     }

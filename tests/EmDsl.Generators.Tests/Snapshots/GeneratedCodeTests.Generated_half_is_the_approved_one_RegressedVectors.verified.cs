@@ -188,18 +188,15 @@ public sealed partial class RegressedVectors
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, xColumn, yColumn, waitColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, xColumn, yColumn, waitColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -514,7 +511,11 @@ public sealed partial class RegressedVectors
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Plane apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasCovariance)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Covariance", given.Covariance, 2, options.VarianceFloor);
@@ -736,7 +737,7 @@ public sealed partial class RegressedVectors
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -746,14 +747,14 @@ public sealed partial class RegressedVectors
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
         global::System.Array.Fill(neutral.Coefficients, 0.0);
-        global::EmDsl.Fitting.ColumnMoments.Covariance(data.yColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariance, 0, 2 * 2));
+        global::EmDsl.Fitting.ColumnMoments.Covariance(data.yColumn, 2, null, global::System.MemoryExtensions.AsSpan(neutral.Covariance, 0, 2 * 2), rows);
         global::EmDsl.Fitting.ColumnMoments.Repeat(neutral.Covariance, 2 * 2);
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.waitColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.waitColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Shape, global::EmDsl.Fitting.ColumnMoments.Inside(mean * mean / variance, 0.0, double.PositiveInfinity, 1.0));
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.waitColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.waitColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean / variance, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
@@ -1222,11 +1223,15 @@ public sealed partial class RegressedVectors
 
             // waitFeature = log(Wait), from the data alone.
             waitFeature = new double[data.RowCount];
-            for (int row = 0; row < data.RowCount; row++)
+            runner.Run((chunk, worker) =>
             {
-                double wait = waitSingle is null ? data.waitColumn[row] : waitSingle[row];
-                waitFeature[row] = global::System.Math.Log(wait);
-            }
+                (int first, int end) = runner.Range(chunk);
+                for (int row = first; row < end; row++)
+                {
+                    double wait = waitSingle is null ? data.waitColumn[row] : waitSingle[row];
+                    waitFeature[row] = global::System.Math.Log(wait);
+                }
+            }, global::System.Threading.CancellationToken.None);
         }
 
         public void Dispose() => runner.Dispose();

@@ -366,8 +366,12 @@ public sealed partial class SupplementalMargins
         options.Validate();
         Sizes sizes = Sizes.Of(start, dataset);
         Parameters given = Parameters.ReadStart(start, sizes);
-        Parameters neutral = Neutral(dataset, sizes, given);
-        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "SupplementalMargins", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
+        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "SupplementalMargins", "its rows are not worked on in lanes, which need discrete latent variables and families of this library");
         using var kernel = new EmKernel(dataset, sizes, options.Threads);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 1);
@@ -466,7 +470,7 @@ public sealed partial class SupplementalMargins
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);

@@ -136,18 +136,15 @@ public sealed partial class TiedSpherical
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, xColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, xColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -407,7 +404,11 @@ public sealed partial class TiedSpherical
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Cluster apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasVariance)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
@@ -564,7 +565,7 @@ public sealed partial class TiedSpherical
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -573,11 +574,11 @@ public sealed partial class TiedSpherical
         {
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 3);
         }
-        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, 4, null, neutral.Means);
+        global::EmDsl.Fitting.ColumnMoments.Means(data.xColumn, 4, null, neutral.Means, rows);
         double varianceVariance = 0.0;
         for (int i = 0; i < 4; i++)
         {
-            varianceVariance += global::EmDsl.Fitting.ColumnMoments.Of(data.xColumn, 4, i, null).Variance / 4;
+            varianceVariance += global::EmDsl.Fitting.ColumnMoments.Of(data.xColumn, 4, i, null, rows).Variance / 4;
         }
         global::System.Array.Fill(neutral.Variance, varianceVariance);
         return neutral;

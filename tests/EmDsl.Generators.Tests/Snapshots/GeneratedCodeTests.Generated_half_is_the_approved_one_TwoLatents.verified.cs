@@ -421,13 +421,16 @@ public sealed partial class TwoLatents
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 3 states of Component apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         if (given.HasVariance)
         {
             global::EmDsl.Numerics.CovarianceUpdate.RequireFloor("Variance", given.Variance, 1, options.VarianceFloor);
         }
-        global::EmDsl.Fitting.SinglePrecision.Refuse(options, "TwoLatents", "its rows are not worked on in lanes, which need one discrete latent variable and families of this library");
-        using var kernel = new EmKernel(dataset, sizes, options.Threads);
+        using var kernel = new EmKernel(dataset, sizes, options.Threads, global::EmDsl.Numerics.Lanes.LaneWidth.Of(options), storage: options.Precision);
         kernel.CancellationToken = cancellationToken;
         var schedule = new global::EmDsl.Fitting.StartSchedule<Parameters>(options, 10);
 
@@ -463,7 +466,7 @@ public sealed partial class TwoLatents
         Parameters best = schedule.Winner.Best;
         Relabel(best, given, sizes);
         double entropy = kernel.TotalEntropy(best);
-        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes));
+        return schedule.ToResult(best.ToModel(sizes), ObservationCount(dataset), FreeParameterCount(neutral, sizes), entropy, AtBoundary(best, neutral, sizes), singleColumns: options.Precision == global::EmDsl.Precision.Single ? ["Y"] : null);
     }
 
     private static double ObservationCount(Dataset data)
@@ -612,7 +615,7 @@ public sealed partial class TwoLatents
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -627,11 +630,11 @@ public sealed partial class TwoLatents
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Mix, neutral.Mix, 3);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Mean, mean);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.yColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Variance, global::EmDsl.Fitting.ColumnMoments.Inside(variance, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
@@ -945,8 +948,12 @@ public sealed partial class TwoLatents
         // YStatistic2[Component] = Σ responsibility × (Y − Mean[State, Component])²
         internal readonly double[] YStatistic2;
 
-        internal SufficientStatistics(Sizes sizes)
+        // For each state the responsibilities times features, which the statistics follow from.
+        internal readonly double[] featureSums;
+
+        internal SufficientStatistics(Sizes sizes, int featureSums)
         {
+            this.featureSums = new double[featureSums];
             StateCount = new double[2];
             ComponentCount = new double[6];
             YCount = new double[3];
@@ -965,6 +972,7 @@ public sealed partial class TwoLatents
             global::System.Array.Clear(YCount);
             global::System.Array.Clear(YStatistic);
             global::System.Array.Clear(YStatistic2);
+            global::System.Array.Clear(featureSums);
         }
 
         internal void Merge(SufficientStatistics other)
@@ -975,6 +983,7 @@ public sealed partial class TwoLatents
             global::EmDsl.Numerics.Accumulate.Add(other.YCount, YCount);
             global::EmDsl.Numerics.Accumulate.Add(other.YStatistic, YStatistic);
             global::EmDsl.Numerics.Accumulate.Add(other.YStatistic2, YStatistic2);
+            global::EmDsl.Numerics.Accumulate.Add(other.featureSums, featureSums);
         }
     }
 
@@ -990,6 +999,23 @@ public sealed partial class TwoLatents
         private readonly global::System.Action<int, int> chunkStep;
         private readonly global::System.Action<int, int> entropyStep;
         private readonly double[] chunkEntropies;
+        private readonly global::EmDsl.Numerics.Lanes.SingleColumn? ySingle;
+        private readonly int lanes;
+        private readonly Block[] blocks;
+        private readonly double[] centre1;
+        private readonly int featureStart1;
+        private readonly int featureStart2;
+        private readonly int featureStart3;
+        private readonly int featureCount;
+        private readonly int potentialFeatures;
+        private readonly int firstSummedFeature;
+        private readonly int sumCount;
+        private readonly int summedFeatures;
+        private readonly double[] naturals;
+        private readonly double[] constants;
+        private readonly double[] scaledNaturals;
+        private readonly double[] scaledConstants;
+        private bool usesFeatures;
         private readonly double[] stateTerm;
         private readonly double[] componentTerm;
         private readonly double[] yTerm;
@@ -1010,28 +1036,57 @@ public sealed partial class TwoLatents
         /// <summary>Σ over the chunks of |log-likelihood|, which rounding errors are judged by.</summary>
         internal double AbsoluteChunkSum { get; private set; }
 
-        internal EmKernel(Dataset data, Sizes sizes, int threads)
+        internal EmKernel(Dataset data, Sizes sizes, int threads, int lanes = 0, global::EmDsl.Precision storage = global::EmDsl.Precision.Double)
         {
             this.data = data;
             this.sizes = sizes;
             runner = new global::EmDsl.Fitting.ChunkRunner(data.RowCount, global::EmDsl.Fitting.ChunkRunner.ChunkSizeFor(data.RowCount, SufficientStatistics.Count(sizes)), threads);
+            if (storage == global::EmDsl.Precision.Single)
+            {
+                ySingle = global::EmDsl.Numerics.Lanes.SingleColumn.Pack(data.yColumn, data.RowCount, 0, "Y", data.source, runner);
+            }
             scratches = new RowScratch[runner.Workers];
             for (int worker = 0; worker < scratches.Length; worker++)
             {
                 scratches[worker] = new RowScratch(sizes);
             }
+            lanes = 6 <= global::EmDsl.Numerics.Lanes.LaneWidth.MostCombinations ? lanes : 0;
+            this.lanes = lanes;
+
+            // (Y − centre1) (Y − centre1)
+            featureStart1 = featureCount;
+            featureCount += 1;
+            // Y − centre1
+            featureStart2 = featureCount;
+            featureCount += 1;
+            // 1
+            featureStart3 = featureCount;
+            featureCount += 1;
+            potentialFeatures = featureStart3;
+            firstSummedFeature = featureStart1;
+            sumCount = featureCount - firstSummedFeature;
+            summedFeatures = global::EmDsl.Numerics.Lanes.LaneTiles.Padded(sumCount);
+            naturals = new double[6 * potentialFeatures];
+            constants = new double[6];
+            scaledNaturals = new double[naturals.Length];
+            scaledConstants = new double[constants.Length];
+            blocks = new Block[lanes == 0 ? 0 : runner.Workers];
+            for (int worker = 0; worker < blocks.Length; worker++)
+            {
+                blocks[worker] = new Block(sizes, featureCount + 2, featureStart3, summedFeatures);
+            }
             chunkStatistics = new SufficientStatistics[runner.ChunkCount];
             for (int chunk = 0; chunk < chunkStatistics.Length; chunk++)
             {
-                chunkStatistics[chunk] = new SufficientStatistics(sizes);
+                chunkStatistics[chunk] = new SufficientStatistics(sizes, 6 * summedFeatures);
             }
-            total = new SufficientStatistics(sizes);
+            total = new SufficientStatistics(sizes, 6 * summedFeatures);
             chunkEntropies = new double[runner.ChunkCount];
             entropyStep = EntropyOfChunk;
             chunkStep = (chunk, worker) =>
             {
                 (int first, int end) = runner.Range(chunk);
-                EStep(first, end, scratches[worker], chunkStatistics[chunk]);
+                EStepOfChunk(first, end, worker, chunkStatistics[chunk]);
             };
             stateTerm = new double[2];
             componentTerm = new double[6];
@@ -1044,6 +1099,17 @@ public sealed partial class TwoLatents
             meanShift = new double[6];
             varianceA = new double[3];
             varianceB = new double[3];
+
+            // The centre that locations are measured from: means of some of the rows.
+            centre1 = new double[1];
+            var middle = new global::EmDsl.Numerics.Lanes.RunningCentre(centre1.Length);
+            for (int row = 0; row < data.RowCount; row += global::EmDsl.Numerics.Lanes.RunningCentre.Step(data.RowCount))
+            {
+                double y = ySingle is null ? data.yColumn[row] : ySingle[row];
+                middle.Add(0, y);
+            }
+
+            middle.CopyTo(0, centre1);
         }
 
         public void Dispose() => runner.Dispose();
@@ -1079,12 +1145,14 @@ public sealed partial class TwoLatents
             {
                 yTerm2[component] = -0.5 / parameters.Variance[component];
             }
+
+            usesFeatures = lanes != 0 && PrepareFeatures();
         }
 
         /// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>
         internal double Eliminate(int row, RowScratch scratch)
         {
-            double y = data.yColumn[row];
+            double y = ySingle is null ? data.yColumn[row] : ySingle[row];
             double logDensity = 0.0;
 
             // Sum out Component given State.
@@ -1146,7 +1214,7 @@ public sealed partial class TwoLatents
         /// <summary>Adds a row's expected statistics, each with its posterior probability times the row's weight.</summary>
         private void Accumulate(int row, double weight, RowScratch scratch, SufficientStatistics statistics)
         {
-            double y = data.yColumn[row];
+            double y = ySingle is null ? data.yColumn[row] : ySingle[row];
 
             for (int state = 0; state < 2; state++)
             {
@@ -1201,6 +1269,366 @@ public sealed partial class TwoLatents
             }
         }
 
+        /// <summary>What one worker needs for a block of 64 rows: its data, a potential for each state, and the sums of each lane.</summary>
+        private sealed class Block
+        {
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray weights = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray normalizers = new(64);
+            internal readonly global::EmDsl.Numerics.Lanes.LaneLikelihood likelihood = new();
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray potentials;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yBlock;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray stateCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray componentCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yCountSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatisticSums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray yStatistic2Sums;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray features;
+            internal readonly global::EmDsl.Numerics.Lanes.AlignedArray featureSums;
+
+            internal Block(Sizes sizes, int features, int one, int summedFeatures)
+            {
+                potentials = new(6 * 64);
+                yBlock = new(64);
+                stateCountSums = new(2 * 8);
+                componentCountSums = new(6 * 8);
+                yCountSums = new(3 * 8);
+                yStatisticSums = new(6 * 8);
+                yStatistic2Sums = new(3 * 8);
+                this.features = new(features * 64);
+                this.features.Span.Slice(one * 64, 64).Fill(1.0);
+                featureSums = new(6 * summedFeatures * 8);
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>
+        private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)
+        {
+            if (stateStart is not null || componentStart is not null)
+            {
+                EStep(first, end, scratches[worker], statistics);
+                return;
+            }
+
+            switch (lanes)
+            {
+                case 8:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker], statistics);
+                    break;
+                case 4:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker], statistics);
+                    break;
+                case 2:
+                    EStepOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker], statistics);
+                    break;
+                default:
+                    EStep(first, end, scratches[worker], statistics);
+                    break;
+            }
+        }
+
+        /// <summary>The E-step of a chunk of rows, block by block; <typeparamref name="V"/> holds one row in each lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void EStepOfBlocks<V>(int first, int end, Block block, SufficientStatistics statistics)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            statistics.Reset();
+            block.likelihood.Reset();
+            // Where there are registers for all sums of all states, responsibilities are never stored.
+            bool inRegisters = usesFeatures && global::EmDsl.Numerics.Lanes.LaneRegisters.Serve<V>(6, sumCount);
+            for (int row = first; row < end; row += 64)
+            {
+                int rows = global::System.Math.Min(64, end - row);
+                if (inRegisters && rows == 64)
+                {
+                    LoadBlock<V>(row, rows, block);
+                    Features<V>(block);
+                    global::EmDsl.Numerics.Lanes.LaneRegisters.Add<V>(ref block.features.Start, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(scaledNaturals), ref scaledConstants[0], 6, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.features.Start, firstSummedFeature * 64), sumCount, summedFeatures, ref block.featureSums.Start, block.likelihood);
+                    continue;
+                }
+
+                statistics.LogLikelihood += Responsibilities<V>(row, rows, block);
+                if (usesFeatures)
+                {
+                    AddFeatures<V>(block);
+                }
+                else
+                {
+                    AddStatistics<V>(block);
+                }
+            }
+
+            statistics.LogLikelihood += block.likelihood.Take(V.Count);
+            if (usesFeatures)
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.featureSums, statistics.featureSums);
+            }
+            else
+            {
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.stateCountSums, statistics.StateCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.componentCountSums, statistics.ComponentCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yCountSums, statistics.YCount);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatisticSums, statistics.YStatistic);
+                global::EmDsl.Numerics.Lanes.LaneBlock.Fold<V>(block.yStatistic2Sums, statistics.YStatistic2);
+            }
+        }
+
+        /// <summary>The log-likelihood of a block of rows, where the block's own memory does not keep it; leaves the weighted posterior probabilities of its states in its potentials.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double Responsibilities<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            LoadBlock<V>(row, rows, block);
+            LoadWeights(row, rows, block);
+            if (usesFeatures)
+            {
+                Features<V>(block);
+                FeaturePotentials<V>(block);
+            }
+            else
+            {
+                Potentials<V>(block);
+            }
+
+            if (rows == 64)
+            {
+                global::EmDsl.Numerics.Lanes.LaneSoftmax.Normalize<V>(ref block.potentials.Start, 6, block.likelihood);
+                return 0.0;
+            }
+
+            return global::EmDsl.Numerics.Lanes.LaneSoftmax.NormalizeWeighted<V>(ref block.potentials.Start, 6, ref block.weights.Start, ref block.normalizers.Start);
+        }
+
+        /// <summary>The weighted entropy of the posteriors of some rows, block by block.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private double EntropyOfBlocks<V>(int first, int end, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            double total = 0.0;
+            for (int row = first; row < end; row += 64)
+            {
+                Responsibilities<V>(row, global::System.Math.Min(64, end - row), block);
+                total += global::EmDsl.Numerics.Lanes.LaneSoftmax.Entropy<V>(ref block.potentials.Start, 6, ref block.weights.Start);
+            }
+
+            return total;
+        }
+
+        /// <summary>Brings a block's data into the layout that lanes read; rows behind the last one of a chunk are copies of it with weight 0.</summary>
+        private void LoadBlock<V>(int row, int rows, Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            if (ySingle is null)
+                global::EmDsl.Numerics.Lanes.LaneBlock.Load(data.yColumn, row, rows, ref block.yBlock.Start);
+            else
+                ySingle.Load<V>(row, ref block.yBlock.Start);
+        }
+
+        /// <summary>The weights of a block's rows, 0 behind the last one.</summary>
+        private void LoadWeights(int row, int rows, Block block)
+        {
+            global::EmDsl.Numerics.Lanes.LaneBlock.FillWeights(rows, ref block.weights.Start);
+        }
+
+        /// <summary>The coefficients of the features; whether they serve: not where a location lies too far from the centre for the digits of a difference.</summary>
+        private bool PrepareFeatures()
+        {
+            global::System.Array.Clear(naturals);
+            global::System.Array.Clear(constants);
+            double farthest = 0.0;
+            for (int combination = 0; combination < 6; combination++)
+            {
+                int state = combination / 3;
+                int component = combination % 3;
+
+                // State ~ Categorical(Initial)
+                constants[combination] += stateTerm[state];
+
+                // Component ~ Categorical(Mix[State])
+                constants[combination] += componentTerm[component * 2 + state];
+
+                // Y ~ Normal(Mean[State, Component], Variance[Component])
+                constants[combination] += yTerm[component];
+                naturals[combination * potentialFeatures + featureStart1] += yTerm2[component];
+                naturals[combination * potentialFeatures + featureStart2] += 2.0 * yTerm2[component] * (centre1[0] - parameters.Mean[state * 3 + component]);
+                {
+                    double offset = yTerm2[component] * (centre1[0] - parameters.Mean[state * 3 + component]) * (centre1[0] - parameters.Mean[state * 3 + component]);
+                    constants[combination] += offset;
+                    farthest = global::System.Math.Max(farthest, global::System.Math.Abs(offset));
+                }
+            }
+
+            global::EmDsl.Numerics.Lanes.LaneRegisters.Rescale(naturals, scaledNaturals);
+            global::EmDsl.Numerics.Lanes.LaneRegisters.Rescale(constants, scaledConstants);
+            return farthest <= global::EmDsl.Numerics.Lanes.LaneTiles.FarthestOffset && global::EmDsl.Numerics.Lanes.LaneTiles.AreFinite(naturals);
+        }
+
+        /// <summary>The features of a block that all states share.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Features<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double yBlock = ref block.yBlock.Start;
+            ref double features = ref block.features.Start;
+            {
+                V constant1 = V.Create(-centre1[0]);
+                ref double feature1 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart1) * 64);
+                ref double feature2 = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, (featureStart2) * 64);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V y = V.Load(ref yBlock, lane);
+                    V part1 = constant1 + y;
+                    (part1 * part1).Store(ref feature1, lane);
+                    (part1).Store(ref feature2, lane);
+                }
+            }
+        }
+
+        /// <summary>The log-density of every row of a block with each state of State and Component, from the features.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void FeaturePotentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.Potentials<V>(ref features, potentialFeatures, ref global::System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(naturals), potentialFeatures, ref constants[0], 6, ref block.potentials.Start);
+        }
+
+        /// <summary>The log-density of every row of a block with each state of State and Component.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void Potentials<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double yBlock = ref block.yBlock.Start;
+            for (int combination = 0; combination < 6; combination++)
+            {
+                int state = combination / 3;
+                int component = combination % 3;
+                ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, combination * 64);
+                V constant1 = V.Create(stateTerm[state]);
+                V constant2 = V.Create(componentTerm[component * 2 + state]);
+                V constant3 = V.Create(yTerm[component]);
+                V constant4 = V.Create(yTerm2[component]);
+                V constant5 = V.Create(-parameters.Mean[state * 3 + component]);
+                for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                {
+                    V y = V.Load(ref yBlock, lane);
+                    V sum = V.Zero;
+
+                    // State ~ Categorical(Initial)
+                    sum = sum + constant1;
+
+                    // Component ~ Categorical(Mix[State])
+                    sum = sum + constant2;
+
+                    // Y ~ Normal(Mean[State, Component], Variance[Component])
+                    sum = sum + constant3;
+                    V part1 = constant5 + y;
+                    sum = V.MultiplyAdd(constant4 * part1, part1, sum);
+                    sum.Store(ref potential, lane);
+                }
+            }
+        }
+
+        /// <summary>Adds a block's responsibilities times features, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddFeatures<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double features = ref block.features.Start;
+            global::EmDsl.Numerics.Lanes.LaneTiles.AddSums<V>(ref block.potentials.Start, 6, ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, firstSummedFeature * 64), summedFeatures, ref block.featureSums.Start);
+        }
+
+        /// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>
+        private void FromFeatures(SufficientStatistics statistics)
+        {
+            double[] sums = statistics.featureSums;
+            for (int combination = 0; combination < 6; combination++)
+            {
+                int state = combination / 3;
+                int component = combination % 3;
+                int first = combination * summedFeatures - firstSummedFeature;
+
+                // StateCount[State] = Σ responsibility × 1
+                {
+                    statistics.StateCount[state] += sums[first + featureStart3];
+                }
+
+                // ComponentCount[State, Component] = Σ responsibility × 1
+                {
+                    statistics.ComponentCount[state * 3 + component] += sums[first + featureStart3];
+                }
+
+                // YCount[Component] = Σ responsibility × 1
+                {
+                    statistics.YCount[component] += sums[first + featureStart3];
+                }
+
+                // YStatistic[State, Component] = Σ responsibility × Y − Mean[State, Component]
+                {
+                    statistics.YStatistic[state * 3 + component] += sums[first + featureStart2];
+                    statistics.YStatistic[state * 3 + component] += (centre1[0] - parameters.Mean[state * 3 + component]) * sums[first + featureStart3];
+                }
+
+                // YStatistic2[Component] = Σ responsibility × (Y − Mean[State, Component])²
+                {
+                    statistics.YStatistic2[component] += sums[first + featureStart1];
+                    statistics.YStatistic2[component] += (2.0 * centre1[0] - 2.0 * parameters.Mean[state * 3 + component]) * sums[first + featureStart2];
+                    statistics.YStatistic2[component] += ((centre1[0] - parameters.Mean[state * 3 + component]) * (centre1[0] - parameters.Mean[state * 3 + component])) * sums[first + featureStart3];
+                }
+            }
+        }
+
+        /// <summary>Adds a block's expected statistics, lane by lane.</summary>
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        private void AddStatistics<V>(Block block)
+            where V : struct, global::EmDsl.Numerics.Lanes.ILanes<V>
+        {
+            ref double yBlock = ref block.yBlock.Start;
+            ref double stateCountSums = ref block.stateCountSums.Start;
+            ref double componentCountSums = ref block.componentCountSums.Start;
+            ref double yCountSums = ref block.yCountSums.Start;
+            ref double yStatisticSums = ref block.yStatisticSums.Start;
+            ref double yStatistic2Sums = ref block.yStatistic2Sums.Start;
+
+            for (int combination = 0; combination < 6; combination++)
+            {
+                int state = combination / 3;
+                int component = combination % 3;
+                ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, combination * 64);
+
+                // StateCount[State] = Σ responsibility × 1
+                // ComponentCount[State, Component] = Σ responsibility × 1
+                // YCount[Component] = Σ responsibility × 1
+                // YStatistic[State, Component] = Σ responsibility × Y − Mean[State, Component]
+                // YStatistic2[Component] = Σ responsibility × (Y − Mean[State, Component])²
+                {
+                    V constant1 = V.Create(-parameters.Mean[state * 3 + component]);
+                    V stateCount = V.Load(ref stateCountSums, (nuint)(state * V.Count));
+                    V componentCount = V.Load(ref componentCountSums, (nuint)((state * 3 + component) * V.Count));
+                    V yCount = V.Load(ref yCountSums, (nuint)(component * V.Count));
+                    V yStatistic = V.Load(ref yStatisticSums, (nuint)((state * 3 + component) * V.Count));
+                    V yStatistic2 = V.Load(ref yStatistic2Sums, (nuint)(component * V.Count));
+                    for (nuint lane = 0; lane < 64; lane += (nuint)V.Count)
+                    {
+                        V responsibility = V.Load(ref responsibilities, lane);
+                        V y = V.Load(ref yBlock, lane);
+                        V part1 = constant1 + y;
+                        V share1 = responsibility * part1;
+                        stateCount = stateCount + responsibility;
+                        componentCount = componentCount + responsibility;
+                        yCount = yCount + responsibility;
+                        yStatistic = yStatistic + share1;
+                        yStatistic2 = V.MultiplyAdd(share1, part1, yStatistic2);
+                    }
+
+                    stateCount.Store(ref stateCountSums, (nuint)(state * V.Count));
+                    componentCount.Store(ref componentCountSums, (nuint)((state * 3 + component) * V.Count));
+                    yCount.Store(ref yCountSums, (nuint)(component * V.Count));
+                    yStatistic.Store(ref yStatisticSums, (nuint)((state * 3 + component) * V.Count));
+                    yStatistic2.Store(ref yStatistic2Sums, (nuint)(component * V.Count));
+                }
+            }
+        }
+
         /// <summary>The E-step of all rows: chunks in parallel, merged in order, so that any number of threads gives the same bits.</summary>
         internal SufficientStatistics Expect(Parameters parameters)
         {
@@ -1212,6 +1640,11 @@ public sealed partial class TwoLatents
             {
                 total.Merge(chunk);
                 AbsoluteChunkSum += global::System.Math.Abs(chunk.LogLikelihood);
+            }
+
+            if (usesFeatures)
+            {
+                FromFeatures(total);
             }
 
             return total;
@@ -1256,7 +1689,13 @@ public sealed partial class TwoLatents
         private void EntropyOfChunk(int chunk, int worker)
         {
             (int first, int end) = runner.Range(chunk);
-            chunkEntropies[chunk] = EntropyOfRows(first, end, scratches[worker]);
+            chunkEntropies[chunk] = lanes switch
+            {
+                8 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes512>(first, end, blocks[worker]),
+                4 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes256>(first, end, blocks[worker]),
+                2 => EntropyOfBlocks<global::EmDsl.Numerics.Lanes.Lanes128>(first, end, blocks[worker]),
+                _ => EntropyOfRows(first, end, scratches[worker]),
+            };
         }
 
         /// <summary>The weighted entropy of the posteriors of some rows.</summary>

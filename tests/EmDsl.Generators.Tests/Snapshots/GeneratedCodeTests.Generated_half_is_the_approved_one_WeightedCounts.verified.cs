@@ -127,18 +127,15 @@ public sealed partial class WeightedCounts
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, daysColumn, deathsColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, daysColumn, threads, deathsColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -376,7 +373,11 @@ public sealed partial class WeightedCounts
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Season apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         global::EmDsl.Fitting.SinglePrecision.Refuse(options, "WeightedCounts", "its columns are counts and categories, which take 4 bytes anyway, or are compared with something, lie between 0 and 1 or bound a law");
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
@@ -506,7 +507,7 @@ public sealed partial class WeightedCounts
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
@@ -516,7 +517,7 @@ public sealed partial class WeightedCounts
             global::EmDsl.Fitting.StateOrder.KeepZeros(given.Weights, neutral.Weights, 2);
         }
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.deathsColumn, 1, 0, data.daysColumn);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.deathsColumn, 1, 0, data.daysColumn, rows);
             global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
@@ -891,11 +892,15 @@ public sealed partial class WeightedCounts
 
             // deathsFeature = −log Deaths!, from the data alone.
             deathsFeature = new double[data.RowCount];
-            for (int row = 0; row < data.RowCount; row++)
+            runner.Run((chunk, worker) =>
             {
-                double deaths = data.deathsColumn[row];
-                deathsFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)deaths);
-            }
+                (int first, int end) = runner.Range(chunk);
+                for (int row = first; row < end; row++)
+                {
+                    double deaths = data.deathsColumn[row];
+                    deathsFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)deaths);
+                }
+            }, global::System.Threading.CancellationToken.None);
         }
 
         public void Dispose() => runner.Dispose();

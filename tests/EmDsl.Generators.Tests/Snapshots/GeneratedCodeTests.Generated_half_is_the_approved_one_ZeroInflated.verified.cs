@@ -115,18 +115,15 @@ public sealed partial class ZeroInflated
         private bool isCounted;
 
         /// <summary>Rows that are equal, as one; null where merging them does not pay.</summary>
-        internal global::EmDsl.Fitting.MergedRows? MergedRows
+        internal global::EmDsl.Fitting.MergedRows? MergedRows(int threads)
         {
-            get
+            if (!isCounted)
             {
-                if (!isCounted)
-                {
-                    mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, articlesColumn);
-                    isCounted = true;
-                }
-
-                return mergedRows;
+                mergedRows = global::EmDsl.Fitting.MergedRows.Of(RowCount, null, threads, articlesColumn);
+                isCounted = true;
             }
+
+            return mergedRows;
         }
 
         /// <summary>One row for all that are equal.</summary>
@@ -362,7 +359,11 @@ public sealed partial class ZeroInflated
         {
             throw dataset.source.Error(global::System.FormattableString.Invariant($"{ObservationCount(dataset)} rows cannot tell 2 states of Structural apart"));
         }
-        Parameters neutral = Neutral(dataset, sizes, given);
+        Parameters neutral;
+        using (global::EmDsl.Fitting.ChunkRunner rows = global::EmDsl.Fitting.ColumnMoments.Runner(dataset.RowCount, options.Threads))
+        {
+            neutral = Neutral(dataset, sizes, given, rows);
+        }
         global::EmDsl.Fitting.SinglePrecision.Refuse(options, "ZeroInflated", "its columns are counts and categories, which take 4 bytes anyway, or are compared with something, lie between 0 and 1 or bound a law");
         // Rows that are equal in all that the model reads are one row with the sum of their weights.
         global::EmDsl.Fitting.MergedRows? merged = global::EmDsl.Fitting.MergedRows.For(options, dataset.MergedRows);
@@ -457,13 +458,13 @@ public sealed partial class ZeroInflated
     }
 
     /// <summary>Parameters that tell no states apart: uniform probabilities, and the moments of the columns.</summary>
-    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given)
+    private static Parameters Neutral(Dataset data, Sizes sizes, Parameters given, global::EmDsl.Fitting.ChunkRunner rows)
     {
         var neutral = new Parameters(sizes);
         neutral.CopyFrom(given);
         global::System.Array.Fill(neutral.Inflation, 0.5);
         {
-            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.articlesColumn, 1, 0, null);
+            (double mean, double variance) = global::EmDsl.Fitting.ColumnMoments.Of(data.articlesColumn, 1, 0, null, rows);
             global::System.Array.Fill(neutral.Rate, global::EmDsl.Fitting.ColumnMoments.Inside(mean, 0.0, double.PositiveInfinity, 1.0));
         }
         return neutral;
@@ -839,11 +840,15 @@ public sealed partial class ZeroInflated
 
             // articlesFeature = −log Articles!, from the data alone.
             articlesFeature = new double[data.RowCount];
-            for (int row = 0; row < data.RowCount; row++)
+            runner.Run((chunk, worker) =>
             {
-                double articles = data.articlesColumn[row];
-                articlesFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)articles);
-            }
+                (int first, int end) = runner.Range(chunk);
+                for (int row = first; row < end; row++)
+                {
+                    double articles = data.articlesColumn[row];
+                    articlesFeature[row] = -global::EmDsl.Numerics.Special.LogFactorial((int)articles);
+                }
+            }, global::System.Threading.CancellationToken.None);
         }
 
         public void Dispose() => runner.Dispose();

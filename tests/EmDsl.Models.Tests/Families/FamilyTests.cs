@@ -9,7 +9,7 @@ public sealed class FamilyTests
 {
     private static readonly double[] CaseWeights = [1, 2, 0.5, 1, 3, 0, 1.25];
 
-    public static TheoryData<string> Names => new("Counts", "Directions");
+    public static TheoryData<string> Names => new("Counts", "Directions", "Table", "MixedTable");
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -41,14 +41,42 @@ public sealed class FamilyTests
     public void Threads_do_not_matter(string name) => EmLaws.ThreadsDoNotMatter(Get(name), Get(name).Start);
 
     // A direction moves off the sphere in coordinates of its own, which is no displacement of the model.
-    [Fact]
-    public void Slopes_of_Q_are_those_of_the_log_likelihood() => EmLaws.FisherIdentity(Get("Counts"), Get("Counts").Start);
+    [Theory]
+    [InlineData("Counts")]
+    [InlineData("Table")]
+    [InlineData("MixedTable")]
+    public void Slopes_of_Q_are_those_of_the_log_likelihood(string name) => EmLaws.FisherIdentity(Get(name), Get(name).Start);
 
-    [Fact]
-    public void EM_ends_at_a_maximum()
+    [Theory]
+    [InlineData("Counts")]
+    [InlineData("Table")]
+    [InlineData("MixedTable")]
+    public void EM_ends_at_a_maximum(string name)
     {
-        EmLaws.MaximisesQ(Get("Counts"), Get("Counts").Start, 20);
-        EmLaws.IsFixedPoint(Get("Counts"), Get("Counts").Start);
+        EmLaws.MaximisesQ(Get(name), Get(name).Start, 20);
+        EmLaws.IsFixedPoint(Get(name), Get(name).Start);
+    }
+
+    // With dispersion 1 the family is the Poisson law, row by row and column by column.
+    [Fact]
+    public void A_chain_of_tables_is_what_its_special_case_is()
+    {
+        Vector<double>[] transition = [V(0.9, 0.1), V(0.3, 0.7)];
+        ChainOfPoissonLaws poisson = new() { Initial = V(0.6, 0.4), Transition = transition, Rate = new[,] { { 1.0, 6.0 }, { 4.0, 2.0 } } };
+        ChainOfAnotherProject chain = new() { Initial = V(0.6, 0.4), Transition = transition, Rate = poisson.Rate, Dispersion = new[,] { { 1.0, 1.0 }, { 1.0, 1.0 } } };
+        string[] keys = [.. Enumerable.Range(0, 200).Select(i => i < 120 ? "a" : "b")];
+        var drawn = poisson.Sample(ChainOfPoissonLaws.Dataset.FromColumns(keys, null!), 3).Rows;
+        var data = ChainOfAnotherProject.Dataset.FromRows(drawn.Select(row => new ChainOfAnotherProject.Row { Key = row.Key, Y = row.Y }));
+        var same = ChainOfPoissonLaws.Dataset.FromRows(drawn);
+
+        Assert.Equal(poisson.LogLikelihood(same), chain.LogLikelihood(data), 1e-9);
+        Matrix<double> expected = poisson.Posterior(same).S.Probabilities, found = chain.Posterior(data).S.Probabilities;
+        Assert.True((expected - found).Enumerate().Max(Math.Abs) < 1e-10);
+        var fit = ChainOfAnotherProject.Fit(data, null, chain);
+        Assert.True(fit.Converged);
+        Assert.True(fit.LogLikelihood >= ChainOfPoissonLaws.Fit(same, null, poisson).LogLikelihood);
+        Assert.All(fit.ObjectiveTrace.Zip(fit.ObjectiveTrace.Skip(1)), step => Assert.True(step.Second >= step.First - 1e-9));
+        Assert.Equal(1 + 2 + (4 * 2), fit.FreeParameterCount);
     }
 
     // With dispersion 1 the family is the Poisson law.
@@ -102,6 +130,32 @@ public sealed class FamilyTests
     private static Specimen Get(string name)
     {
         var random = new Random(20260122);
+        if (name == "Table")
+        {
+            var truth = new TableOfAnotherProject { Weights = V(0.45, 0.55), Rate = new[,] { { 1.4, 3, 2 }, { 30, 6, 1 } }, Dispersion = new[,] { { 0.6, 1, 1 }, { 1.8, 1.2, 0.8 } } };
+            var subject = Subject.Of<TableOfAnotherProject, TableOfAnotherProject.Row>(
+                ["Z"], [2], (m, r, z) => Math.Log(m.Weights[z[0]]) + Enumerable.Range(0, 3).Where(j => r.Y[j] != int.MinValue).Sum(j => LogCount(m.Rate[z[0], j], m.Dispersion[z[0], j], r.Y[j])));
+            IEnumerable<object> rows = truth.Sample(150, 1).Rows.Select((row, i) => (object)(row with { Y = [row.Y[0], i % 5 == 1 ? int.MinValue : row.Y[1], row.Y[2]] }));
+            return new Specimen(subject, Weighted(subject, rows), new TableOfAnotherProject { Weights = V(0.4, 0.6), Rate = new[,] { { 1.2, 2, 2 }, { 10, 5, 1.5 } }, Dispersion = new[,] { { 0.8, 1, 1 }, { 1.4, 1, 1 } } })
+            {
+                Exchangeable = true,
+            };
+        }
+
+        if (name == "MixedTable")
+        {
+            var truth = new MixedTableOfAnotherProject { Weights = V(0.45, 0.55), Quiet = [0.3, 0.15], Rate = [1.6, 30], Dispersion = [0.7, 1.6] };
+            var subject = Subject.Of<MixedTableOfAnotherProject, MixedTableOfAnotherProject.Row>(
+                ["Z", "IsQuiet"], [2, 2], (m, r, z) => Math.Log(m.Weights[z[0]]) + LogDensity.Bernoulli(m.Quiet[z[0]], z[1] == 1)
+                    + r.Y.Sum(y => z[1] == 1 ? LogDensity.Poisson(0.3, y) : LogCount(m.Rate[z[0]], m.Dispersion[z[0]], y))
+                    + (r.N is not { } n ? 0 : z[1] == 0 ? LogDensity.Poisson(4, n) : n == 0 ? 0 : double.NegativeInfinity));
+            IEnumerable<object> rows = truth.Sample(150, 1).Rows.Select((row, i) => (object)(i % 4 == 1 ? row with { N = null } : row));
+            return new Specimen(subject, Weighted(subject, rows), new MixedTableOfAnotherProject { Weights = V(0.4, 0.6), Quiet = [0.4, 0.3], Rate = [1.2, 20], Dispersion = [0.8, 1.4] })
+            {
+                Exchangeable = true,
+            };
+        }
+
         if (name == "Counts")
         {
             var truth = new CountsOfAnotherProject { Weights = V(0.45, 0.55), Rate = [1.4, 60], Dispersion = [0.6, 1.8] };

@@ -125,6 +125,20 @@ internal static class ChainSpecimens
             random => new() { X = random.NextDouble(), Y = Sampler.Normal(random, 3 * random.Next(2), 1) },
             new() { Weights = V(0.4, 0.6), Intercept = [0, 3], Slope = [0.2, -0.1], Variance = [1, 1.5] },
             length: 6)),
+        ["ExplicitDuration"] = (["S", "Duration"], () => Make<ExplicitDuration, ExplicitDuration.Row>(
+            ["S", "Duration"],
+            [3, 3],
+            (m, rows, z) => Sum(rows, (r, t) =>
+            {
+                int s = z[t][0], left = z[t][1];
+                double lasts = t > 0 && z[t - 1][1] > 0
+                    ? s == z[t - 1][0] && left == z[t - 1][1] - 1 ? 0 : double.NegativeInfinity
+                    : Math.Log(t == 0 ? m.Initial[s] : m.Transition[z[t - 1][0]][s]) + Math.Log(m.Length[s][left]);
+                return lasts + LogDensity.Poisson(m.Rate[s], r.Y);
+            }),
+            random => new() { Y = Sampler.Poisson(random, 1 + (4 * random.Next(3))) },
+            ExplicitDurationTests.Truth,
+            length: 3)),
         ["VisibleChain"] = ([], () => Make<VisibleChain, VisibleChain.Row>(
             [],
             [],

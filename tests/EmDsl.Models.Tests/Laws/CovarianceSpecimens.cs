@@ -37,6 +37,24 @@ internal static class CovarianceSpecimens
             (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], ((z == 0 ? 1 : 4) * m.Common) + (m.Noise * Matrix<double>.Build.DenseIdentity(2)), r.Y),
             (random, z) => new() { Y = Draw(random, z == 0 ? V(0, 1) : V(7, 5), z == 0 ? M(2, 2, 0.5, 0.5, 2) : M(2, 4.5, 2, 2, 5)) },
             new() { Weights = V(0.4, 0.6), Mean = [V(1, 1), V(6, 4)], Common = M(2, 1, 0.1, 0.1, 1), Noise = 0.5 }) with { Exchangeable = false },
+        ["SpreadsByCovariate"] = () => Mixture<SpreadsByCovariate, SpreadsByCovariate.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], Diagonal((m.Gate * r.X).PointwiseExp()), r.Y),
+            (random, z) =>
+            {
+                double x = Sampler.Normal(random, 0, 1);
+                return new() { X = V(1, x), Y = Draw(random, z == 0 ? V(0, 1, 2) : V(4, 6, 1), Diagonal(V(Math.Exp(0.6 * x), Math.Exp(0.3 - x), 0.5))) };
+            },
+            new() { Weights = V(0.4, 0.6), Mean = [V(0.5, 1, 1), V(3, 5, 2)], Gate = M(3, 0.1, 0, -0.2, 0, 0.2, 0.1) }),
+        ["ShapeByCovariate"] = () => Mixture<ShapeByCovariate, ShapeByCovariate.Row>(
+            m => m.Weights,
+            (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], Math.Exp(m.Trend[z] * r.X) * m.Shape, r.Y),
+            (random, z) =>
+            {
+                double x = Sampler.Normal(random, 0, 1);
+                return new() { X = x, Y = Draw(random, z == 0 ? V(0, 1) : V(5, 7), Math.Exp((z == 0 ? 0.8 : -0.4) * x) * M(2, 1, 0.4, 0.4, 0.8)) };
+            },
+            new() { Weights = V(0.4, 0.6), Mean = [V(0.5, 1), V(4, 6)], Shape = M(2, 1, 0, 0, 1), Trend = [0.1, 0.2] }),
         ["TurnedCovariances"] = () => Mixture<TurnedCovariances, TurnedCovariances.Row>(
             m => m.Weights,
             (m, r, z) => LogDensity.MultivariateNormal(m.Mean[z], m.Turn * Diagonal(m.Spread[z]) * m.Turn.Transpose(), r.Y),

@@ -48,5 +48,9 @@ public sealed class RegressionLawTests
     [MemberData(nameof(Names))]
     public void Threads_do_not_matter(string name) => EmLaws.ThreadsDoNotMatter(Get(name), Get(name).Start);
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Widths_agree(string name) => EmLaws.WidthsAgree(Get(name), Get(name).Start);
+
     private static Specimen Get(string name) => RegressionSpecimens.All[name]();
 }

@@ -40,6 +40,44 @@ public class DatasetToSampleFromTests
     }
 
     [Fact]
+    public void RowsThatSetNoResponseAreSampledFrom()
+    {
+        var data = Response.Dataset.FromRows(Doses.Select(dose => new Response.Row { Dose = dose }));
+
+        var drawn = Model.Sample(data, seed: 3);
+
+        Assert.Equal(Model.Sample(Response.Dataset.FromColumns(Doses, null, null, null, null, null), seed: 3).Rows.Select(row => row.Y), drawn.Rows.Select(row => row.Y));
+        Assert.Equal(4, data.RowCount);
+        Assert.Equal(2, data[2].Dose);
+        Assert.True(double.IsNaN(data[2].Pair[0]));
+    }
+
+    [Fact]
+    public void WhatNeedsResponsesRefusesRowsThatSetNone()
+    {
+        var data = Response.Dataset.FromRows(Doses.Select(dose => new Response.Row { Dose = dose }));
+
+        const string message = "rows, row 0 (counted from 0), member 'Pair': the vector or array is null.";
+        Assert.Equal(message, Assert.Throws<ModelDataException>(() => Response.Fit(data)).Message);
+        Assert.Equal(message, Assert.Throws<ModelDataException>(() => Model.LogLikelihood(data)).Message);
+        Assert.Equal(message, Assert.Throws<ModelDataException>(() => Model.Posterior(data)).Message);
+    }
+
+    [Fact]
+    public void AResponseIsSetInEveryRowOrInNone()
+    {
+        Response.Row full = Model.Sample(Response.Dataset.FromColumns(Doses, null, null, null, null, null), seed: 3).Rows[0];
+
+        // The row that lacks it is named, whether the others come before or after.
+        Assert.Equal(
+            "rows, row 0 (counted from 0), member 'Pair': the vector or array is null.",
+            Assert.Throws<ModelDataException>(() => Response.Dataset.FromRows([full with { Pair = null! }, full])).Message);
+        Assert.Equal(
+            "rows, row 1 (counted from 0), member 'Pair': the vector or array is null.",
+            Assert.Throws<ModelDataException>(() => Response.Dataset.FromRows([full, full with { Pair = null! }])).Message);
+    }
+
+    [Fact]
     public void RowsOfAbsentResponsesCanBeLookedAt()
     {
         var row = Response.Dataset.FromColumns(Doses, null, null, null, null, null)[2];

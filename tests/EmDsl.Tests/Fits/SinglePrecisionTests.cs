@@ -168,10 +168,16 @@ public class SinglePrecisionTests
     {
         double[] dose = [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0 ? 0.1 : (row % 2 * 4) + Math.Sin(row))];
         double[] size = [.. Enumerable.Range(0, Rows).Select(row => (row % 2 * 5) + Math.Cos(row))];
-        Assert.Equal(
-            "FitOptions.Precision is Single, and Doses has no column to be kept in single precision: its rows are not worked on in lanes, which need one discrete latent variable and families of this library. (Parameter 'options')",
-            Assert.Throws<ArgumentException>(() => Doses.Fit(Doses.Dataset.FromColumns(dose, size), Singles)).Message);
+        var data = Doses.Dataset.FromColumns(dose, size);
+        double exact = Doses.Fit(data, Doubles).LogLikelihood;
+        Assert.Equal(exact, Doses.Fit(data, Singles).LogLikelihood, 1e-5 * Math.Abs(exact));
     }
+
+    [Fact]
+    public void A_model_without_latent_variables_reads_its_columns_as_they_are()
+        => Assert.Equal(
+            "FitOptions.Precision is Single, and Distances has no column to be kept in single precision: its rows are not worked on in lanes, which need discrete latent variables and families of this library. (Parameter 'options')",
+            Assert.Throws<ArgumentException>(() => HalfNormalTests.Distances.Fit(HalfNormalTests.Distances.Dataset.FromColumns([1, 2, 3.5], [1, 1, 1]), Singles)).Message);
 
     [Fact]
     public void A_model_of_categories_has_nothing_to_round()

@@ -48,9 +48,26 @@ public class RowFactorsTests
         Assert.All(Solve(x, y, 1), entry => Assert.True(double.IsNaN(entry)));
     }
 
+    [Fact]
+    public void A_quadratic_joins_as_the_rows_of_its_factor()
+    {
+        Matrix<double> x = Monomials(5);
+        double[] y = [.. Enumerable.Range(0, x.RowCount).Select(i => Math.Cos(0.01 * i))];
+
+        // One row names two unknowns, two more one each, in units far apart: the last unknown is left to the data.
+        Matrix<double> known = Matrix<double>.Build.DenseOfArray(new double[,] { { 30, -30, 0, 0, 0 }, { 0, 1e4, 0, 0, 0 }, { 0, 0, 1e-6, 0, 0 } });
+        Vector<double> responses = Vector<double>.Build.Dense([7, 2e4, -1e-6]);
+
+        double[] solution = Solve(x, y, 2, known.TransposeThisAndMultiply(known), known.TransposeThisAndMultiply(responses));
+
+        Vector<double> expected = x.Stack(known).QR().Solve(Vector<double>.Build.DenseOfEnumerable(y.Concat(responses)));
+        for (int j = 0; j < solution.Length; j++)
+            Assert.Equal(expected[j], solution[j], 1e-9 * Math.Max(1, Math.Abs(expected[j])));
+    }
+
     private static Matrix<double> Monomials(int columns) => Matrix<double>.Build.Dense(3000, columns, (i, j) => Math.Pow(i / 3000.0, j));
 
-    private static double[] Solve(Matrix<double> x, double[] y, int threads)
+    private static double[] Solve(Matrix<double> x, double[] y, int threads, Matrix<double>? normal = null, Vector<double>? right = null)
     {
         using var runner = new ChunkRunner(x.RowCount, 256, threads);
         var factors = new RowFactors(runner, 1, x.ColumnCount);
@@ -69,6 +86,13 @@ public class RowFactorsTests
                 }
             },
             CancellationToken.None);
+        if (normal is not null && right is not null)
+        {
+            factors.ClearPrior();
+            normal.ToRowMajorArray().CopyTo(factors.PriorNormal);
+            right.ToArray().CopyTo(factors.PriorRight);
+        }
+
         double[] solution = new double[x.ColumnCount];
         factors.Solve(solution);
         return solution;

@@ -30,9 +30,9 @@ internal sealed record FeatureTerm(Expr Coefficient, Feature Feature, EquatableA
 /// Writes expressions as sums of coefficients times features. A location is a coefficient too: x − m is (x − c) − (m − c) about a centre c
 /// that all states share, which is as exact as x − m itself while m is not many standard deviations from c.
 /// </summary>
-/// <param name="variable">The variable of the states.</param>
+/// <param name="variables">The variables of the states.</param>
 /// <param name="centre">Names the centre of a function of the data, at the index of <see cref="Feature.Indices"/> with a count where it has entries; null where it has none.</param>
-internal sealed class FeatureExpansion(LaneSupport support, string variable, System.Func<Expr, Expr?, string?> centre)
+internal sealed class FeatureExpansion(LaneSupport support, IReadOnlyList<string> variables, System.Func<Expr, Expr?, string?> centre)
 {
     private const int LargestPower = 2;
 
@@ -83,7 +83,7 @@ internal sealed class FeatureExpansion(LaneSupport support, string variable, Sys
 
     private sealed record Part(Expr Coefficient, Expr[] Factors, SumBinder? Loop, int Shifts);
 
-    private bool IsStateFree(Expr e) => !e.Symbols().Contains(variable);
+    private bool IsStateFree(Expr e) => !e.Symbols().Any(variables.Contains);
 
     private static (Feature Feature, EquatableArray<Expr> At)? FeatureOf(Expr[] factors, IReadOnlyList<SumBinder> loops, IReadOnlyList<Expr> masks)
     {

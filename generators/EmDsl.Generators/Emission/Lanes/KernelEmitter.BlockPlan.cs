@@ -59,6 +59,8 @@ internal sealed partial class KernelEmitter
             }
         }
 
+        foreach (int f in LaneNormalisers)
+            read.UnionWith(hoistedNormalisers[f]!.Symbols());
         foreach (StatisticNode statistic in laneStatistics)
         {
             read.UnionWith(statistic.Value.Symbols());

@@ -34,13 +34,13 @@ internal sealed partial class KernelEmitter
 
     private void EmitBlockPotentials()
     {
-        writer.Line($"/// <summary>The log-density of every row of a block with each state of {BlockVariable}.</summary>");
+        writer.Line($"/// <summary>The log-density of every row of a block with each state of {BlockVariableText}.</summary>");
         writer.Line(Optimized);
         OpenGeneric("private void Potentials<V>(Block block)");
         EmitBlockReferences(blockData.Select(data => data.Field));
         EmitVectorReferences();
-        OpenStates(BlockVariable);
-        writer.Line($"ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {names.Local(BlockVariable)} * 64);");
+        OpenBlockStates();
+        writer.Line($"ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {BlockState} * 64);");
         EmitStatePotentials(laneFactors, "");
         writer.Close();
         writer.Close();
@@ -260,13 +260,13 @@ internal sealed partial class KernelEmitter
         target.Close();
     }
 
-    private bool AddsPotentials => scalarFactors.Count > 0 || normalisers.Any(normaliser => normaliser is not null);
+    private bool AddsPotentials => scalarFactors.Count > 0 || normalisers.Where((normaliser, f) => normaliser is not null && !HasLaneNormaliser(f)).Any();
 
     private void EmitScalarPotentials()
     {
         if (!AddsPotentials)
             return;
-        int[] byRow = Enumerable.Range(0, graph.Factors.Count).Where(f => scalarFactors.Contains(f) || (normalisers[f] is not null && laneFactors.Contains(f))).ToArray();
+        int[] byRow = Enumerable.Range(0, graph.Factors.Count).Where(f => scalarFactors.Contains(f) || (normalisers[f] is not null && !HasLaneNormaliser(f))).ToArray();
         writer.Line($"/// <summary>Adds to the potentials what is computed row by row: {string.Join(", ", byRow.Select(f => graph.Factors[f].Variable))}.</summary>");
         writer.Line(Optimized);
         OpenMethod(HasChainBlocks ? "private void AddPotentials(Block block)" : "private void AddPotentials(int first, int rows, Block block)");
@@ -279,7 +279,7 @@ internal sealed partial class KernelEmitter
             writer.Line("double logDensity = 0.0;");
         foreach (int f in byRow)
             EmitNormaliser(f);
-        OpenStates(BlockVariable);
+        OpenBlockStates();
         writer.Line($"double potential = {(hasNormaliser ? "logDensity" : "0.0")};");
         foreach (int f in scalarFactors)
         {
@@ -288,7 +288,7 @@ internal sealed partial class KernelEmitter
             EmitFactor(f, "potential");
         }
 
-        writer.Line($"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place) += potential;");
+        writer.Line($"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {BlockState} * 64 + place) += potential;");
         writer.Close();
         writer.Close();
         writer.Close();

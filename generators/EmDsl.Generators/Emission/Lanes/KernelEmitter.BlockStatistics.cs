@@ -40,8 +40,8 @@ internal sealed partial class KernelEmitter
             string source = "block.weights.Start";
             if (group.Key)
             {
-                OpenStates(BlockVariable);
-                source = $"global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {names.Local(BlockVariable)} * 64)";
+                OpenBlockStates();
+                source = $"global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {BlockState} * 64)";
             }
             else
             {
@@ -238,11 +238,11 @@ internal sealed partial class KernelEmitter
         {
             writer.Line();
             if (group.Key)
-                OpenStates(BlockVariable);
+                OpenBlockStates();
             else
                 writer.Open("");
             writer.Line(group.Key
-                ? $"double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place);"
+                ? $"double responsibility = global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {BlockState} * 64 + place);"
                 : "double responsibility = block.weights.Span[place];");
             writer.Open("if (responsibility > 0.0)");
             IReadOnlyDictionary<Expr, string> known = EmitResiduals(group);

@@ -44,7 +44,7 @@ internal sealed partial class KernelEmitter
         if (IsOfPlaces(factor) || factor.Branches.Count != 1 || factor.Branches[0].Guard is not null || densities[f][0] is not Element { Source: Symbol source } entry || Support.IsRowData(source.Name))
             return false;
         int place = Support.RowIndex(entry);
-        if (place < 0 || CategoryOf(entry.Indices[place]) is not { } category || !entry.Indices.Contains(new Symbol(BlockVariable)))
+        if (place < 0 || CategoryOf(entry.Indices[place]) is not { } category || !BlockVariables.Any(variable => entry.Indices.Contains(new Symbol(variable))))
             return false;
         if (names.Data(factor.Variable) is { MayBeMissing: true } && category.Column.Name != factor.Variable)
             return false;
@@ -104,7 +104,7 @@ internal sealed partial class KernelEmitter
             if (table.Loop is { } loop)
                 OpenLoop(loop.Index, loop.Count);
             OpenLoop(CategoryIndex, table.Categories);
-            OpenStates(BlockVariable);
+            OpenBlockStates();
             var scope = new Scope(this, "parameters");
             Expr value = entry with { Indices = entry.Indices.Select((index, i) => i == place ? new Bound(CategoryIndex) : index).ToEquatableArray() };
             string text = scope.Expressions.Double(value);
@@ -122,7 +122,7 @@ internal sealed partial class KernelEmitter
     {
         string category = names.Local(CategoryIndex);
         string piece = table.Loop is null ? category : $"({names.Local(table.Loop.Index)} * ({names.Size(table.Categories)} + 1) + {category})";
-        return $"{piece} * {TableWidth(lanes)} + {names.Local(BlockVariable)}";
+        return $"{piece} * {TableWidth(lanes)} + {BlockState}";
     }
 
     private void EmitBlockTables()
@@ -172,7 +172,7 @@ internal sealed partial class KernelEmitter
             if (table.Loop is { } loop)
                 OpenLoop(loop.Index, loop.Count);
             OpenLoop(CategoryIndex, table.Categories);
-            OpenStates(BlockVariable);
+            OpenBlockStates();
             int opened = OpenUniformGuards(statistic);
             var scope = new Scope(this, "parameters");
             string position = scope.Expressions.Position(

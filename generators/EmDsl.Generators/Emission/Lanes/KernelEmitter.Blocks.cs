@@ -20,19 +20,6 @@ internal sealed partial class KernelEmitter
 
     private LaneSupport Support => support ??= new LaneSupport(names);
 
-    /// <summary>Whether the rows have one discrete latent variable and no other unobserved one: its states are the rows of a block's responsibilities.</summary>
-    public static bool BlocksServe(ModelGraph graph, EmPlan plan) => plan.Sequence is not null ? ChainServes(graph, plan) :
-        !plan.HasPieces && plan.Elimination.Cliques.Count == 1 && graph.Latents.Any(latent => latent.Name == plan.Elimination.Cliques[0].Variable) && plan.Statistics.Count > 0
-        && !graph.Latents.Any(latent => latent.Nodes > 0)
-        // The statistics of a family that other code brings are added row by row.
-        && !plan.Blocks.Any(block => block is FamilyUpdate);
-
-    private bool HasBlocks => BlocksServe(graph, plan);
-
-    private string BlockVariable => plan.Sequence is { } sequence ? sequence.After[0] : Cliques[0].Variable;
-
-    private string BlockStates => names.Size(names.Cardinality(BlockVariable)!);
-
     private void EmitBlocks()
     {
         if (!HasBlocks)
@@ -52,6 +39,7 @@ internal sealed partial class KernelEmitter
         EmitLoadBlock();
         EmitFeatures();
         EmitBlockPotentials();
+        EmitBlockNormalisers();
         EmitBlockTables();
         EmitScalarPotentials();
         EmitFeatureSums();
@@ -137,7 +125,7 @@ internal sealed partial class KernelEmitter
     {
         writer.Line("/// <summary>The E-step of a chunk of rows in registers of the machine's width, or row by row.</summary>");
         writer.Open("private void EStepOfChunk(int first, int end, int worker, SufficientStatistics statistics)");
-        writer.Open($"if ({StartField(BlockVariable)} is not null)");
+        writer.Open($"if ({IsStarting})");
         writer.Line("EStep(first, end, scratches[worker], statistics);");
         writer.Line("return;");
         writer.Close();
@@ -220,6 +208,8 @@ internal sealed partial class KernelEmitter
         EmitEither("Potentials<V>(block);", "Features<V>(block);", "FeaturePotentials<V>(block);");
         if (tableFactors.Count > 0)
             writer.Line("TablePotentials<V>(row, rows, block);");
+        if (LaneNormalisers.Any())
+            writer.Line("AddNormalisers<V>(block);");
         if (AddsPotentials)
             writer.Line("AddPotentials(row, rows, block);");
         string arguments = $"ref block.potentials.Start, {BlockStates}";

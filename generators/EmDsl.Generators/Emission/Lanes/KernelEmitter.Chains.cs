@@ -128,7 +128,7 @@ internal sealed partial class KernelEmitter
     // Where a chunk of sequences, or of batches of lanes, begins among the rows laid end to end.
     private void EmitChainPlace()
     {
-        if (!HasChainBlocks || !HasRowPasses)
+        if (!HasChainBlocks || !(HasRowPasses || KeptForSquares().Any()))
             return;
         writer.Line("private int Place(int piece) => recursion is null ? sequences.Starts[piece] : recursion.Pieces.Start(piece * lanes);");
         writer.Line();
@@ -230,8 +230,7 @@ internal sealed partial class KernelEmitter
             writer.Line("AddTables<V>(block);");
         if (scalarStatistics.Count > 0)
             writer.Line("AddStatistics(block, statistics);");
-        if (KeptPosteriors().Any())
-            writer.Line("Keep(block);");
+        EmitKeepCall();
         writer.Close();
         writer.Close();
         writer.Line();
@@ -278,6 +277,18 @@ internal sealed partial class KernelEmitter
         writer.Line();
     }
 
+    private void EmitKeepCall()
+    {
+        if (!KeptPosteriors().Any())
+            return;
+        EquatableArray<string> kept = KeptPosteriors().First();
+        if (IsKeptOnDemand(kept))
+            writer.Open($"if ({KeptField(kept)} is not null)");
+        writer.Line("Keep(block);");
+        if (IsKeptOnDemand(kept))
+            writer.Close();
+    }
+
     private void EmitKeepBlock()
     {
         foreach (EquatableArray<string> variables in KeptPosteriors())
@@ -296,7 +307,7 @@ internal sealed partial class KernelEmitter
             writer.Line();
             OpenStates(BlockVariable);
             string posterior = $"global::System.Runtime.CompilerServices.Unsafe.Add(ref potentials, {names.Local(BlockVariable)} * 64 + place)";
-            writer.Line($"{KeptField(variables)}[row * {KeptSize(variables)} + {Flat(variables)}] = {posterior}{(names.Api.Weight is { } divisor ? $" / data.{divisor}[row]" : "")};");
+            writer.Line($"{KeptField(variables)}{(IsKeptOnDemand(variables) ? "!" : "")}[row * {KeptSize(variables)} + {Flat(variables)}] = {posterior}{(names.Api.Weight is { } divisor ? $" / data.{divisor}[row]" : "")};");
             writer.Close();
             writer.Close();
             writer.Close();

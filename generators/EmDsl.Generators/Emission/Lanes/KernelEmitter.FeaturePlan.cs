@@ -70,7 +70,7 @@ internal sealed partial class KernelEmitter
 
     private static string CentreReference(Centre centre) => "$centre:" + centre.Field;
 
-    private FeatureExpansion NewExpansion() => new(Support, BlockVariable, CentreOf);
+    private FeatureExpansion NewExpansion() => new(Support, BlockVariables, CentreOf);
 
     private string? CentreOf(Expr value, Expr? count)
     {

@@ -26,8 +26,8 @@ internal sealed partial class KernelEmitter
         {
             writer.Open($"if ({FeatureSize(triangle)} == 0)");
             writer.Line($"ref double vector = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, {FeatureStart(VectorOf(triangle))} * 64);");
-            OpenStates(BlockVariable);
-            writer.Line($"ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {names.Local(BlockVariable)} * 64);");
+            OpenBlockStates();
+            writer.Line($"ref double responsibilities = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {BlockState} * 64);");
             int opened = OpenUniformGuards(statistic);
             var scope = new Scope(this, "parameters");
             int rank = statistic.Dimensions.Count;
@@ -63,8 +63,8 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>The statistics about the previous locations, from the sums over features about the centre.</summary>");
         OpenMethod("private void FromFeatures(SufficientStatistics statistics)");
         writer.Line("double[] sums = statistics.featureSums;");
-        OpenStates(BlockVariable);
-        writer.Line($"int first = {names.Local(BlockVariable)} * summedFeatures - firstSummedFeature;");
+        OpenBlockStates();
+        writer.Line($"int first = {BlockState} * summedFeatures - firstSummedFeature;");
         foreach (KeyValuePair<StatisticNode, IReadOnlyList<FeatureTerm>> pair in featureStatistics)
         {
             StatisticNode statistic = pair.Key;

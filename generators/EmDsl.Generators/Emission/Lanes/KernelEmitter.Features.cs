@@ -124,7 +124,7 @@ internal sealed partial class KernelEmitter
         writer.Line("global::System.Array.Clear(naturals);");
         writer.Line("global::System.Array.Clear(constants);");
         writer.Line("double farthest = 0.0;");
-        OpenStates(BlockVariable);
+        OpenBlockStates();
         foreach (KeyValuePair<int, FeatureFactor> factor in featureFactors)
         {
             writer.Line();
@@ -153,7 +153,7 @@ internal sealed partial class KernelEmitter
 
         if (factor.Entries is { } entries)
             OpenLoop(entries.Index, entries.Count);
-        string state = names.Local(BlockVariable);
+        string state = BlockState;
         foreach (FeatureTerm term in branch.Terms)
         {
             if (term.Loop is { } loop)
@@ -194,7 +194,7 @@ internal sealed partial class KernelEmitter
     {
         if (form.Offset is not { } offset)
             return;
-        string size = names.Size(form.Loop.Count), state = names.Local(BlockVariable);
+        string size = names.Size(form.Loop.Count), state = BlockState;
         OpenLoop(form.Loop.Index, form.Loop.Count);
         var scope = new Scope(this, "parameters");
         string value = scope.Expressions.DoublePrimary(offset);
@@ -293,7 +293,7 @@ internal sealed partial class KernelEmitter
 
     private void EmitFeaturePotentials()
     {
-        writer.Line($"/// <summary>The log-density of every row of a block with each state of {BlockVariable}, from the features.</summary>");
+        writer.Line($"/// <summary>The log-density of every row of a block with each state of {BlockVariableText}, from the features.</summary>");
         writer.Line(Optimized);
         OpenGeneric("private void FeaturePotentials<V>(Block block)");
         writer.Line("ref double features = ref block.features.Start;");
@@ -305,15 +305,15 @@ internal sealed partial class KernelEmitter
             EmitBlockReferences(blockData.Where(data => IsRead(data, read)).Select(data => data.Field));
             if (left.Any(f => densities[f].Any(density => Vectors(density).Any())))
                 EmitVectorReferences();
-            OpenStates(BlockVariable);
-            writer.Line($"ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {names.Local(BlockVariable)} * 64);");
+            OpenBlockStates();
+            writer.Line($"ref double potential = ref global::System.Runtime.CompilerServices.Unsafe.Add(ref block.potentials.Start, {BlockState} * 64);");
             foreach (FeatureForm form in QuadraticForms)
             {
                 var scope = new Scope(this, "parameters");
                 string size = names.Size(form.Loop.Count);
                 string factor = InverseFactor(form, scope), coefficient = scope.Expressions.Double(form.Coefficient);
                 scope.Flush(writer, []);
-                writer.Line($"{Lanes}LaneGaussian.AddDistances<V>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, {FeatureStart(form.Vector)} * 64), ref {factor}, ref {Offsets(form)}[{names.Local(BlockVariable)} * {size}], {size}, {coefficient}, ref potential);");
+                writer.Line($"{Lanes}LaneGaussian.AddDistances<V>(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref features, {FeatureStart(form.Vector)} * 64), ref {factor}, ref {Offsets(form)}[{BlockState} * {size}], {size}, {coefficient}, ref potential);");
             }
 
             EmitStatePotentials(left, "potential");

@@ -6,7 +6,7 @@ namespace EmDsl.Generators.Emission;
 internal sealed partial class KernelEmitter
 {
     // All log-densities and statistics are sums over features, of rows that count once each.
-    private bool MayStayInRegisters => HasFeatures && !HasChainBlocks && names.Api.Weight is null && !LeftFactors.Any() && !QuadraticForms.Any() && tableFactors.Count == 0 && !AddsPotentials
+    private bool MayStayInRegisters => HasFeatures && !HasChainBlocks && names.Api.Weight is null && !LeftFactors.Any() && !QuadraticForms.Any() && tableFactors.Count == 0 && !AddsPotentials && !LaneNormalisers.Any()
         && !LeftStatistics.Any() && tableStatistics.Count == 0 && scalarStatistics.Count == 0;
 
     private void EmitRegisterFields()

@@ -28,7 +28,7 @@ internal sealed partial class KernelEmitter
     /// <summary>Why a model has no column in single precision.</summary>
     public static string NoSingleColumns(ModelGraph graph, EmPlan plan) =>
         plan.HasPieces || plan.Sequence is not null ? "its rows hang together, in sequences or groups"
-        : !BlocksServe(graph, plan) ? "its rows are not worked on in lanes, which need one discrete latent variable and families of this library"
+        : !BlocksServe(graph, plan) ? "its rows are not worked on in lanes, which need discrete latent variables and families of this library"
         : "its columns are counts and categories, which take 4 bytes anyway, or are compared with something, lie between 0 and 1 or bound a law";
 
     private IReadOnlyList<DataNode>? singles;

@@ -125,7 +125,7 @@ internal sealed partial class LaneExpressionWriter
         string? divisor = null;
         foreach (Expr factor in all.Where(factor => !support.IsUniform(factor)))
         {
-            if (factor is Apply { Op: Op.Power } power && power.Arguments[1] is Number exponent && !replaced.ContainsKey(factor))
+            if (factor is Apply { Op: Op.Power } power && power.Arguments[1] is Number exponent && LaneSupport.IsPower(exponent) && !replaced.ContainsKey(factor))
             {
                 string basis = Exponent(power.Arguments[0], Math.Abs(exponent.Value), factors, exponent.Value > 0);
                 if (exponent.Value < 0)
@@ -194,6 +194,8 @@ internal sealed partial class LaneExpressionWriter
                 return (SumText(sum), Precedence.Primary);
             case Apply { Op: Op.Add } sum:
                 return WriteSum(sum.Arguments);
+            case Apply { Op: Op.Power } power when power.Arguments[1] is not Number exponent || !LaneSupport.IsPower(exponent):
+                return ($"global::EmDsl.Numerics.Lanes.LaneMath.Power({Print(power.Arguments[0])}, {Print(power.Arguments[1])})", Precedence.Primary);
             case Apply { Op: Op.Multiply or Op.Power }:
                 IReadOnlyList<string> factors = Factors(e);
                 return (string.Join(" * ", factors), factors.Count == 1 ? Precedence.Primary : Precedence.Product);
@@ -219,10 +221,10 @@ internal sealed partial class LaneExpressionWriter
             case Op.XLogY:
                 string x = Print(a[0]);
                 return $"V.Choose(V.AreEqual({x}, V.Zero), V.Zero, {Bracket(x)} * {LogText(a[1])})";
-            case Op.LogGamma or Op.LogGammaRatio or Op.LogBeta:
+            case Op.LogGamma or Op.LogGammaRatio or Op.LogBeta or Op.LogFactorial:
                 return $"global::EmDsl.Numerics.Lanes.LaneMath.{e.Op}({string.Join(", ", a.Select(Print))})";
-            case Op.LogFactorial:
-                return $"global::EmDsl.Numerics.Lanes.LaneMath.LogGamma({Print(new Apply(Op.Add, [a[0], Expr.One]))})";
+            case Op.LogSumExp:
+                return LogSumExpText(e);
             case Op.If:
                 return $"V.Choose({Mask(a[0])}, {Print(a[1])}, {Print(a[2])})";
             default:
@@ -265,18 +267,34 @@ internal sealed partial class LaneExpressionWriter
     private string SumText(Sum sum) => Once(sum, () =>
     {
         string total = Temporary("sum");
-        string index = names.Local(sum.Index);
         Body.Line($"V {total} = V.Zero;");
-        Body.Open($"for (int {index} = 0; {index} < {names.Size(sum.Count)}; {index}++)");
-        inner.Add(sum.Index);
+        Loop(sum.Index, sum.Count, () => $"{total} = {Accumulate(total, Factors(sum.Body))};");
+        return total;
+    }, "total");
+
+    // Two passes over the terms: the largest, then powers of what lies below it.
+    private string LogSumExpText(Apply e) => Once(e, () =>
+    {
+        var terms = (Lambda)e.Arguments[0];
+        string largest = Temporary("largest"), total = Temporary("scaledSum");
+        Body.Line($"V {largest} = V.Create(double.MinValue);");
+        Loop(terms.Index, terms.Count, () => $"{largest} = V.Max({largest}, {Print(terms.Body)});");
+        Body.Line($"V {total} = V.Zero;");
+        Loop(terms.Index, terms.Count, () => $"{total} += global::EmDsl.Numerics.Lanes.LaneMath.ExpOfNonPositive({Bracket(Print(terms.Body))} - {largest});");
+        return $"{largest} + V.Log({total})";
+    }, "total");
+
+    private void Loop(string bound, Expr count, Func<string> line)
+    {
+        string index = names.Local(bound);
+        Body.Open($"for (int {index} = 0; {index} < {names.Size(count)}; {index}++)");
+        inner.Add(bound);
         computed.Push(new Dictionary<Expr, string>());
-        IReadOnlyList<string> factors = Factors(sum.Body);
-        Body.Line($"{total} = {Accumulate(total, factors)};");
+        Body.Line(line());
         computed.Pop();
         inner.RemoveAt(inner.Count - 1);
         Body.Close();
-        return total;
-    }, "total");
+    }
 
     private string Constant(Expr e)
     {

@@ -29,7 +29,9 @@ internal sealed class LaneSupport(KernelNames names)
             case Apply { Op: Op.Mahalanobis } quadratic:
                 return quadratic.Arguments[0] is Lambda vector && HasValue(vector.Body) && IsUniform(quadratic.Arguments[1]);
             case Apply { Op: Op.Power } power:
-                return HasValue(power.Arguments[0]) && power.Arguments[1] is Number exponent && IsPower(exponent);
+                return HasValue(power.Arguments[0]) && (power.Arguments[1] is Number exponent ? IsPower(exponent) || !exponent.IsInteger : HasValue(power.Arguments[1]));
+            case Apply { Op: Op.LogSumExp } exponentials:
+                return exponentials.Arguments[0] is Lambda terms && IsUniform(terms.Count) && HasValue(terms.Body) && !terms.Body.Any(node => node is Sum && IsUniform(node));
             case Apply { Op: Op.If } choice:
                 return HasMask(choice.Arguments[0]) && HasValue(choice.Arguments[1]) && HasValue(choice.Arguments[2]);
             case Apply { Op: Op.Add or Op.Multiply or Op.Exp or Op.Log or Op.Sqrt or Op.Abs or Op.Cos or Op.Sin or Op.Min or Op.Max or Op.Logistic or Op.XLogY
@@ -74,7 +76,7 @@ internal sealed class LaneSupport(KernelNames names)
 
     /// <summary>Whether a value can be infinite or undefined where a row has no share in a state: the share then chooses, it does not multiply.</summary>
     public bool MayBeUndefined(Expr e) => !IsUniform(e) && e.Any(node => node is Apply { Op: not (Op.Add or Op.Multiply or Op.Power or Op.Mahalanobis or Op.If or Op.Equal or Op.Less or Op.LessOrEqual or Op.And or Op.Or or Op.Not or Op.IsPresent) }
-        || node is Apply { Op: Op.Power } power && power.Arguments[1] is Number { Value: < 0 } && !IsUniform(power));
+        || node is Apply { Op: Op.Power } power && power.Arguments[1] is not Number { Value: >= 0 } && !IsUniform(power));
 
     public bool IsRowData(string name) => names.Data(name) is not null || TableNode.IsFeature(name);
 
@@ -85,5 +87,6 @@ internal sealed class LaneSupport(KernelNames names)
         return name is not null && names.Data(name) is { Cardinality: not null, IsSummedOut: false } && (e is Symbol || ((Element)e).Indices.All(IsUniform));
     }
 
-    private static bool IsPower(Number exponent) => exponent.Value is 0.5 or -0.5 || (exponent.IsInteger && System.Math.Abs(exponent.Value) <= LargestPower);
+    /// <summary>Whether a power is written out as a product or a root.</summary>
+    public static bool IsPower(Number exponent) => exponent.Value is 0.5 or -0.5 || (exponent.IsInteger && System.Math.Abs(exponent.Value) <= LargestPower);
 }

@@ -14,25 +14,24 @@ internal static class ExternalChecks
     public static IEnumerable<Finding> Run(ModelGraph graph)
         => graph.Factors.SelectMany(factor => factor.Branches.Where(branch => branch.External is not null).SelectMany(branch => Branch(graph, factor, branch))).Distinct();
 
-    /// <summary>The discrete members whose values tell the cells of a family apart.</summary>
-    public static IReadOnlyList<string> Cells(ModelGraph graph, BranchNode branch)
+    /// <summary>The discrete members, and the index of an array's entries, whose values tell the cells of a family apart.</summary>
+    public static IReadOnlyList<string> Cells(ModelGraph graph, FactorNode factor, BranchNode branch)
     {
         var symbols = new HashSet<string>(branch.Entries.SelectMany(Substitution.Symbols));
-        return [.. graph.Latents.Select(latent => latent.Name).Concat(graph.Data.Select(data => data.Name)).Where(symbols.Contains)];
+        bool isByEntry = factor.Entries is { } entries && branch.Entries.Any(entry => entry.FreeBounds().Contains(entries.Index));
+        return
+        [
+            .. graph.Latents.Select(latent => latent.Name).Concat(graph.Data.Select(data => data.Name)).Where(symbols.Contains),
+            .. isByEntry ? new[] { factor.Entries!.Index } : [],
+        ];
     }
 
     private static IEnumerable<Finding> Branch(ModelGraph graph, FactorNode factor, BranchNode branch)
     {
         Finding Refused(string term, string nearest) => new(DiagnosticTable.NotDerivable, factor.Variable, branch.Origin, [term, nearest]);
         var free = new HashSet<string>(graph.Parameters.Where(parameter => parameter.IsFree).Select(parameter => parameter.Name));
-        var cells = new HashSet<string>(Cells(graph, branch));
+        var cells = new HashSet<string>(Cells(graph, factor, branch));
         string[] named = [.. branch.Entries.SelectMany(Substitution.Symbols).Where(free.Contains)];
-        if (factor.Entries is not null)
-        {
-            yield return Refused($"'{branch.External!.Name}(…)' for each entry of '{factor.Variable}'", "a member for each column");
-            yield break;
-        }
-
         bool isReal = cells.Any(name => graph.Data.Any(data => data.Name == name && data.Cardinality is null));
         if (named.Length == 0 && !isReal)
             yield break;
@@ -43,7 +42,7 @@ internal static class ExternalChecks
             EquatableArray<Expr> indices = entry is Element element ? element.Indices : [];
             bool isParameter = (entry is Symbol symbol && free.Contains(symbol.Name)) || (entry is Element { Source: Symbol source } && free.Contains(source.Name));
             Expr[] outer = [.. indices.Take(indices.Count - inner)];
-            bool isIndexed = outer.Length == cells.Count && outer.All(index => index is Symbol cell && cells.Contains(cell.Name)) && outer.Distinct().Count() == outer.Length
+            bool isIndexed = outer.Length == cells.Count && outer.All(index => cells.Contains(index is Symbol cell ? cell.Name : index is Bound place ? place.Name : "")) && outer.Distinct().Count() == outer.Length
                 && (inner == 0 || indices[indices.Count - 1] is Bound);
             if (!isParameter)
             {

@@ -15,7 +15,7 @@ internal sealed class IdentifiabilityChecks(ModelGraph graph)
     public static IEnumerable<Finding> Run(ModelGraph graph)
     {
         var checks = new IdentifiabilityChecks(graph);
-        return [.. checks.States(), .. checks.Twins()];
+        return [.. checks.States(), .. checks.Twins(), .. checks.Matrices()];
     }
 
     private IEnumerable<Finding> States()
@@ -108,6 +108,28 @@ internal sealed class IdentifiabilityChecks(ModelGraph graph)
                     yield return Twin(second, $"'{first}' and '{second}' add up wherever they stand", $"adding any number to one and taking it off the other changes no density; drop one, or fix it with [Parameter(Fixed = true)]");
                 else if (new TwinSearch(first, second, isProduct: true).OnlyTogether(own))
                     yield return Twin(second, $"'{first}' and '{second}' multiply wherever they stand", $"scaling one up and the other down changes no density; drop one, or fix it with [Parameter(Fixed = true)]");
+            }
+        }
+    }
+
+    // A covariance takes up whatever is added to it wherever it stands, another one or a diagonal, unless a prior tells the two apart.
+    private IEnumerable<Finding> Matrices()
+    {
+        ParameterNode[] free = [.. graph.Parameters.Where(parameter => parameter.IsFree && parameter.Pattern is null && parameter.Priors.Count == 0 && (parameter.Domain.Kind is Domain.Covariance or Domain.Positive))];
+        Expr[] densities = [.. graph.Factors.SelectMany(Expressions)];
+        for (int i = 0; i < free.Length; i++)
+        {
+            for (int j = i + 1; j < free.Length; j++)
+            {
+                (string first, string second) = (free[i].Name, free[j].Name);
+                Expr[] own = [.. densities.Where(expression => expression.Symbols() is var names && (names.Contains(first) || names.Contains(second)))];
+                bool isMatrix = free[i].Domain.Kind == Domain.Covariance || free[j].Domain.Kind == Domain.Covariance;
+                if (isMatrix && new TwinSearch(first, second, isProduct: false) { IsMatrix = true }.OnlyTogether(own))
+                {
+                    yield return Twin(
+                        second, $"'{first}' and '{second}' add up to covariances wherever they stand",
+                        "what is added to one and taken off the other changes no density; drop one, give it a prior, or fix it with [Parameter(Fixed = true)]");
+                }
             }
         }
     }

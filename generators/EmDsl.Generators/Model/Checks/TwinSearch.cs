@@ -12,6 +12,9 @@ internal sealed class TwinSearch(string first, string second, bool isProduct)
 {
     private double? ratio;
 
+    /// <summary>One of the two is a full covariance: what stands on the diagonal alone is a part of it like any other.</summary>
+    public bool IsMatrix { get; init; }
+
     public bool OnlyTogether(IEnumerable<Expr> densities) => densities.All(density => !Left(density.Rewrite(Take))) && ratio is not null;
 
     private bool Left(Expr expression) => expression.Any(node => node is Symbol symbol && (symbol.Name == first || symbol.Name == second));
@@ -62,6 +65,9 @@ internal sealed class TwinSearch(string first, string second, bool isProduct)
             return Is(factor, name) ? (exponent, Expr.One, false) : null;
         }
 
+        // An entry that the diagonal alone has: x where row = column, else 0.
+        while (IsMatrix && argument is Apply { Op: Op.If } entry && entry.Arguments[2] == Expr.Zero && entry.Arguments[0].Symbols().Count == 0)
+            argument = entry.Arguments[1];
         double coefficient = 1;
         Expr? found = null;
         var rest = new List<Expr>();
@@ -73,7 +79,7 @@ internal sealed class TwinSearch(string first, string second, bool isProduct)
                 found = factor;
             else if (Left(factor))
                 return null;
-            else
+            else if (!(IsMatrix && factor is Apply { Op: Op.If or Op.Equal } && factor.Symbols().Count == 0))
                 rest.Add(factor);
         }
 

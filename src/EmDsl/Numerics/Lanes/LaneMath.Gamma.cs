@@ -84,6 +84,21 @@ public static partial class LaneMath
         return LogGamma(small) - LogGammaRatio(TLanes.Max(a, b), small);
     }
 
+    /// <summary>log n! of counts, most of which are few and stand in a table; NaN for what is no count.</summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="counts">The counts.</param>
+    /// <returns>The logarithms.</returns>
+    [MethodImpl(Function)]
+    public static TLanes LogFactorial<TLanes>(TLanes counts)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        Span<double> values = stackalloc double[TLanes.Count];
+        counts.Store(ref values[0], 0);
+        foreach (ref double value in values)
+            value = value >= 0 && value <= int.MaxValue ? Special.LogFactorial((int)value) : double.NaN;
+        return TLanes.Load(ref values[0], 0);
+    }
+
     // log Γ(2 + z) for |z| <= 1/2: (ζ(k) − 1) / k, of alternating sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TLanes AboutTwo<TLanes>(TLanes z)

@@ -146,4 +146,26 @@ public static partial class LaneMath
         TLanes small = TLanes.Choose(TLanes.AreEqual(u, TLanes.One), x, log * (x / (u - TLanes.One)));
         return TLanes.Choose(TLanes.AreEqual(u, x), log, small);
     }
+
+    /// <summary>
+    /// x to any power: e^(p log x), so that relative errors grow in proportion to p log x; beside bases that are not positive all of them one by one, as
+    /// <see cref="Math.Pow"/> has them.
+    /// </summary>
+    /// <typeparam name="TLanes">The lanes.</typeparam>
+    /// <param name="x">The bases.</param>
+    /// <param name="power">The exponents.</param>
+    /// <returns>The powers.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static TLanes Power<TLanes>(TLanes x, TLanes power)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (TLanes.Choose(TLanes.IsLess(TLanes.Zero, x), TLanes.Zero, TLanes.One).Sum() == 0)
+            return TLanes.Exp(power * TLanes.Log(x));
+        Span<double> bases = stackalloc double[TLanes.Count], exponents = stackalloc double[TLanes.Count];
+        x.Store(ref bases[0], 0);
+        power.Store(ref exponents[0], 0);
+        for (int lane = 0; lane < bases.Length; lane++)
+            bases[lane] = Math.Pow(bases[lane], exponents[lane]);
+        return TLanes.Load(ref bases[0], 0);
+    }
 }

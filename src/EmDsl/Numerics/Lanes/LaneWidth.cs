@@ -12,6 +12,12 @@ public static class LaneWidth
         : Vector128.IsHardwareAccelerated ? 2
         : 0;
 
+    /// <summary>
+    /// The most combinations of states of several variables that a block holds: beyond, its potentials crowd the first-level cache, and a row costs more
+    /// than one that sums the variables out one by one.
+    /// </summary>
+    public const int MostCombinations = 64;
+
     /// <summary>The width that a fit uses.</summary>
     /// <param name="options">How the fit is run.</param>
     /// <returns>8, 4, 2, or 0 for rows one by one.</returns>

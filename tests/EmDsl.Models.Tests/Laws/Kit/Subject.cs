@@ -180,7 +180,7 @@ internal class Subject
         => Call(Model.GetMethods().Single(candidate => candidate.Name == method && candidate.GetParameters().Length == arguments.Length), model, arguments);
 
     protected static object Call(MethodInfo method, object? target, params object?[] arguments)
-        => method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+        => method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, [.. arguments, .. method.GetParameters().Skip(arguments.Length).Select(parameter => parameter.DefaultValue)], null)!;
 }
 
 /// <summary>A fit's outcome, whatever the type of its model.</summary>

@@ -202,3 +202,20 @@ internal sealed partial class LinkedRows
     [Observed("u", "v")] Vector<double> Place => MultivariateNormal(Centre[S], Spread);
     [Observed("q1", "q2")] int[] Answer => Each(j => Poisson(Rate[S] + j));
 }
+
+/// <summary>A state lasts as long as a count-down that is drawn when it begins: an explicit-duration (semi-Markov) chain.</summary>
+[LatentModel]
+internal sealed partial class ExplicitDuration
+{
+    [Parameter] public partial Vector<double> Initial { get; init; }
+    [Parameter(Pattern = nameof(Moves))] public partial Vector<double>[] Transition { get; init; }
+    [Parameter] public partial Vector<double>[] Length { get; init; }
+    [Parameter] public partial double[] Rate { get; init; }
+    [Sequence] int Key { get; }
+    [Latent(3)] int S => Chain(first: Categorical(Initial), next: Previous(Duration) > 0 ? Exactly(Previous(S)) : Categorical(Transition[Previous(S)]));
+    [Latent(3)] int Duration => Chain(first: Categorical(Length[S]), next: Previous(Duration) > 0 ? Exactly(Previous(Duration) - 1) : Categorical(Length[S]));
+    [Observed] int Y => Poisson(Rate[S]);
+    [Weight] double W { get; }
+
+    private static bool Moves(int i, int j) => j != i;
+}

@@ -92,3 +92,28 @@ internal sealed partial class PlanesOfSums
     [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Coefficients * X, (Z == 0 ? 0.5 : 40) * Common + Diagonal(Own));
     [Weight] double W { get; }
 }
+
+[LatentModel]
+internal sealed partial class SpreadsByCovariate
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial Matrix<double> Gate { get; init; }
+    [Covariate(Dimension = 2)] Vector<double> X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 3)] Vector<double> Y => MultivariateNormal(Mean[Z], Diagonal(Exp(Gate * X)));
+    [Weight] double W { get; }
+}
+
+[LatentModel]
+internal sealed partial class ShapeByCovariate
+{
+    [Parameter] public partial Vector<double> Weights { get; init; }
+    [Parameter] public partial Vector<double>[] Mean { get; init; }
+    [Parameter] public partial Matrix<double> Shape { get; init; }
+    [Parameter] public partial double[] Trend { get; init; }
+    [Covariate] double X { get; }
+    [Latent(2)] int Z => Categorical(Weights);
+    [Observed(Dimension = 2)] Vector<double> Y => MultivariateNormal(Mean[Z], Exp(Trend[Z] * X) * Shape);
+    [Weight] double W { get; }
+}

@@ -3,7 +3,7 @@ using EmDsl.Numerics.Lanes;
 
 namespace EmDsl.Tests.Numerics.Lanes;
 
-/// <summary>The gamma function of lanes against arithmetic of 400 bits.</summary>
+/// <summary>The gamma function and powers of lanes against arithmetic of 400 bits.</summary>
 public sealed class LaneGammaTests
 {
     [Fact]
@@ -59,6 +59,22 @@ public sealed class LaneGammaTests
         Each([0.0, 2.0, -1.0], [2.0, 0.0, 2.0], (x, y, w) => w.LogBeta(x, y), (x, y, result) => Assert.Equal(x < 0 ? double.NaN : double.PositiveInfinity, result));
     }
 
+    [Fact]
+    public void Powers_are_those_of_numbers()
+    {
+        double[] bases = [0.01, 0.7, 1, 3.5, 1e5, 2, 1e-8, 9], exponents = [2.5, -3, 0, 0.1, 1.7, 30, 0.5, 11];
+        Each(bases, exponents, (x, y, w) => w.Power(x, y), (x, y, result) => Assert.Equal(Math.Pow(x, y), result, 1e-14 * Math.Pow(x, y) * Math.Max(1, Math.Abs(y * Math.Log(x)))));
+        double[] others = [0, 0, -2, -2, double.NaN, double.PositiveInfinity, 0], powers = [2, -1, 3, 0.5, 1, 2, 0];
+        Each(others, powers, (x, y, w) => w.Power(x, y), (x, y, result) => Assert.Equal(Math.Pow(x, y), result));
+    }
+
+    [Fact]
+    public void Factorials_are_those_of_counts()
+    {
+        double[] counts = [0, 1, 5, 255, 256, 300, 1e6, 2147483647, -1, double.NaN, 3e9];
+        Each(counts, counts, (x, _, w) => w.LogFactorial(x), (x, _, result) => Assert.Equal(x is >= 0 and < 3e9 ? Special.LogFactorial((int)x) : double.NaN, result));
+    }
+
     static double[] Grid(int count, Func<int, double> value) => [.. Enumerable.Range(0, count).Select(value)];
 
     static void Each(double[] first, double[] second, Func<double[], double[], IWidth, double[]> function, Action<double, double, double> check)
@@ -78,6 +94,10 @@ public sealed class LaneGammaTests
         double[] LogGammaRatio(double[] a, double[] n);
 
         double[] LogBeta(double[] a, double[] b);
+
+        double[] LogFactorial(double[] counts);
+
+        double[] Power(double[] x, double[] power);
     }
 
     sealed class Width<TLanes> : IWidth
@@ -88,6 +108,10 @@ public sealed class LaneGammaTests
         public double[] LogGammaRatio(double[] a, double[] n) => Apply(a, n, LaneMath.LogGammaRatio);
 
         public double[] LogBeta(double[] a, double[] b) => Apply(a, b, LaneMath.LogBeta);
+
+        public double[] LogFactorial(double[] counts) => Apply(counts, counts, (lanes, _) => LaneMath.LogFactorial(lanes));
+
+        public double[] Power(double[] x, double[] power) => Apply(x, power, LaneMath.Power);
 
         static double[] Apply(double[] first, double[] second, Func<TLanes, TLanes, TLanes> function)
         {
