@@ -109,7 +109,7 @@ public sealed partial class HiddenMarkovTests
         var result = PoissonChain.Fit(data, start: new PoissonChain { K = 3 });
 
         Vector<double> rows = result.Model.Posterior(data).State.Probabilities.ColumnSums();
-        Assert.True(rows[0] > rows[1] && rows[1] > rows[2], rows.ToString());
+        Assert.True(rows[0] > rows[1] && rows[1] > rows[2]);
         Assert.NotEqual(0, result.Model.Initial.MaximumIndex());
     }
 

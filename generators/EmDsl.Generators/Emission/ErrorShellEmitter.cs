@@ -67,7 +67,7 @@ internal static class ErrorShellEmitter
         {
             string paths = names.Fresh("Paths");
             Members(writer, spec, paths, "The most likely joint path.", draws, fail);
-            Method(writer, spec, "The most likely joint path; the model has errors.", $"{paths} Decode(Dataset dataset)", fail);
+            Method(writer, spec, "The most likely joint path; the model has errors.", $"{paths} Decode(Dataset dataset{MemoryParameter(spec)})", fail);
         }
 
         if (spec.Members.Any(member => member.Law is { } law && LawTime.Lag(law) > 0))
@@ -208,7 +208,7 @@ internal static class ErrorShellEmitter
         Method(writer, spec, "Estimates the parameters; the model has errors.", fit, fail);
         Method(writer, spec, "The log-likelihood; the model has errors.", "double LogLikelihood(Dataset dataset)", fail);
         Method(writer, spec, "The log-densities; the model has errors.", "double[] LogDensities(Dataset dataset)", fail);
-        Method(writer, spec, "The posterior; the model has errors.", $"{posteriors} Posterior(Dataset dataset)", fail);
+        Method(writer, spec, "The posterior; the model has errors.", $"{posteriors} Posterior(Dataset dataset{MemoryParameter(spec)})", fail);
         Method(writer, spec, "Draws rows; the model has errors.", $"{samples} Sample(int count, int seed)", fail);
         Method(writer, spec, "Draws rows with the covariates of a dataset; the model has errors.", $"{samples} Sample(Dataset dataset, int seed)", fail);
         if (spec.Members.Any(member => member.Law is { } law && LawWalk.All(law).Any(part => part is DensityLaw)))
@@ -216,6 +216,8 @@ internal static class ErrorShellEmitter
         Method(writer, spec, "The parameters as JSON; the model has errors.", "string ToJson()", fail);
         Method(writer, spec, "Reads parameters from JSON; the model has errors.", $"static {model} FromJson(string json)", fail);
     }
+
+    private static string MemoryParameter(ModelSpec spec) => spec.Members.Any(member => member.Law is ChainLaw) ? InferenceEmitter.SequenceMemoryParameter : "";
 
     private static void Method(SourceWriter writer, ModelSpec spec, string summary, string signature, string fail)
     {

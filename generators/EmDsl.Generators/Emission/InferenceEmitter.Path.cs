@@ -7,7 +7,10 @@ namespace EmDsl.Generators.Emission;
 internal sealed partial class InferenceEmitter
 {
     // What is kept of a sequence, where a model's recursion can hold few rows at a time.
-    private string MemoryParameter => KernelEmitter.MayKeepFewRows(plan) ? ", global::EmDsl.SequenceMemory memory = global::EmDsl.SequenceMemory.Rows" : "";
+    /// <summary>The choice of memory that the laws of a chain's sequences take.</summary>
+    public const string SequenceMemoryParameter = ", global::EmDsl.SequenceMemory memory = global::EmDsl.SequenceMemory.Rows";
+
+    private string MemoryParameter => KernelEmitter.MayKeepFewRows(plan) ? SequenceMemoryParameter : "";
 
     private void EmitMemoryDoc()
     {

@@ -518,10 +518,15 @@ public class ModelFindingTests
             "[Parameter] public partial double V { get; init; } [Latent(Dimension = 2)] Vector<double> U => Wishart(3, Identity); [Observed] double Y => Normal(U[0], V);",
             ["EMD0111 'Wishart' draws a matrix, and 'U' is of type 'Vector<double>': make it 'Matrix<double>' [Wishart(3, Identity)]"]
         },
+        {
+            """[Parameter] public partial Vector<double> A { get; init; } [Parameter] public partial Vector<double> B { get; init; } [Covariate("1", "x")] Vector<double> X { get; } [Covariate("1", "u")] Vector<double> U { get; } [Observed] double Y => Normal((A * U) * (B * X), 1);""",
+            ["EMD0201 'A' and 'B' multiply wherever they stand: scaling one up and the other down changes no density; drop one, or fix it with [Parameter(Fixed = true)] [Normal((A * U) * (B * X), 1)]"]
+        },
     };
 
     public static TheoryData<string> Silent =>
     [
+        """[Parameter] public partial Vector<double> A { get; init; } [Parameter] public partial Vector<double> B { get; init; } [Covariate("1", "x")] Vector<double> X { get; } [Covariate("1", "u")] Vector<double> U { get; } [Observed] double Y => Normal((A * U) * (B * X) + A * U, 1);""",
         "[Parameter] public partial double Upper { get; init; } [Observed] double Y => Uniform(0, Upper);",
         "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Means[Z], 1);",
         "[Parameter] public partial Vector<double> Weights { get; init; } [Parameter] public partial double[] Means { get; init; } [Latent(2)] int Z => Categorical(Weights); [Observed] double Y => Normal(Z == 0 ? Means[0] : Means[1], 1);",

@@ -70,9 +70,9 @@ internal sealed partial class RandomChain
             if (covariates.Contains("X"))
                 text.Append("    [Covariate] double X { get; }\n");
             foreach (Variable latent in latents)
-                text.Append(latent.IsBool ? "    [Latent] bool " : string.Create(CultureInfo.InvariantCulture, $"    [Latent({latent.States})] int ")).Append($"{latent.Name} => {latent.Law.Text};\n");
+                text.Append(latent.IsBool ? "    [Latent] bool " : string.Create(CultureInfo.InvariantCulture, $"    [Latent({latent.States})] int ")).Append(CultureInfo.InvariantCulture, $"{latent.Name} => {latent.Law.Text};\n");
             foreach (Variable member in observed)
-                text.Append($"    {member.Declaration} {member.Name} => {member.Law.Text};\n");
+                text.Append(CultureInfo.InvariantCulture, $"    {member.Declaration} {member.Name} => {member.Law.Text};\n");
             if (isWeighted)
                 text.Append("    [Weight] double W { get; }\n");
             return text.Append("    static bool LeftToRight(int i, int j) => j == i || j == i + 1;\n    static bool Around(int i, int j) => j != (i + 1) % 3;\n}\n").ToString();

@@ -106,11 +106,16 @@ internal sealed class IdentifiabilityChecks(ModelGraph graph)
                     continue;
                 if (new TwinSearch(first, second, isProduct: false).OnlyTogether(own))
                     yield return Twin(second, $"'{first}' and '{second}' add up wherever they stand", $"adding any number to one and taking it off the other changes no density; drop one, or fix it with [Parameter(Fixed = true)]");
-                else if (new TwinSearch(first, second, isProduct: true).OnlyTogether(own))
+                else if (new TwinSearch(first, second, isProduct: true).OnlyTogether(own) || (HasNoPrior(free[i], free[j]) && IsUnbounded(free[i], free[j]) && own.All(density => BilinearForm.IsFreeOfScale(density, first, second))))
                     yield return Twin(second, $"'{first}' and '{second}' multiply wherever they stand", $"scaling one up and the other down changes no density; drop one, or fix it with [Parameter(Fixed = true)]");
             }
         }
     }
+
+    private static bool HasNoPrior(params ParameterNode[] parameters) => parameters.All(parameter => parameter.Priors.Count == 0);
+
+    // Either may take any scale, and so the other's.
+    private static bool IsUnbounded(params ParameterNode[] parameters) => parameters.All(parameter => double.IsPositiveInfinity(parameter.Domain.Upper) && (parameter.Domain.Lower == 0 || double.IsNegativeInfinity(parameter.Domain.Lower)));
 
     // A covariance takes up whatever is added to it wherever it stands, another one or a diagonal, unless a prior tells the two apart.
     private IEnumerable<Finding> Matrices()
