@@ -6,9 +6,10 @@ namespace EmDsl.Generators.Algebra;
 /// <param name="HasFirst">Whether entries of A stand without one of B.</param>
 /// <param name="HasSecond">Whether entries of B stand without one of A.</param>
 /// <param name="HasProduct">Whether entries of both multiply.</param>
-internal sealed record BilinearForm(bool HasFirst, bool HasSecond, bool HasProduct)
+/// <param name="HasConstant">Whether something stands without either.</param>
+internal sealed record BilinearForm(bool HasFirst, bool HasSecond, bool HasProduct, bool HasConstant)
 {
-    private static readonly BilinearForm Constant = new(false, false, false);
+    private static readonly BilinearForm Constant = new(false, false, false, true);
 
     /// <summary>The form of an expression in the arrays or numbers of two names; null where it is none.</summary>
     public static BilinearForm? Of(Expr expression, string first, string second)
@@ -19,9 +20,9 @@ internal sealed record BilinearForm(bool HasFirst, bool HasSecond, bool HasProdu
         switch (expression)
         {
             case Symbol symbol:
-                return new BilinearForm(symbol.Name == first, symbol.Name == second, false);
+                return new BilinearForm(symbol.Name == first, symbol.Name == second, false, false);
             case Element { Source: Symbol source } element when !element.Indices.Any(Holds):
-                return new BilinearForm(source.Name == first, source.Name == second, false);
+                return new BilinearForm(source.Name == first, source.Name == second, false, false);
             case Sum sum when !Holds(sum.Count):
                 return Of(sum.Body, first, second);
             case Apply { Op: Op.Add } sum:
@@ -30,10 +31,7 @@ internal sealed record BilinearForm(bool HasFirst, bool HasSecond, bool HasProdu
                 return Union(Of(choice.Arguments[1], first, second), Of(choice.Arguments[2], first, second));
             case Apply { Op: Op.Multiply } product:
                 BilinearForm?[] holders = product.Arguments.Where(Holds).Select(factor => Of(factor, first, second)).ToArray();
-                return holders.Length == 1 ? holders[0]
-                    : holders.Length == 2 && holders[0] is { } left && holders[1] is { } right && ((left.IsOnlyFirst && right.IsOnlySecond) || (left.IsOnlySecond && right.IsOnlyFirst))
-                        ? new BilinearForm(false, false, true)
-                        : null;
+                return holders.Length > 2 ? null : holders.Aggregate(Product);
             default:
                 return null;
         }
@@ -51,11 +49,16 @@ internal sealed record BilinearForm(bool HasFirst, bool HasSecond, bool HasProdu
             : expression.Children().All(child => IsFreeOfScale(child, first, second));
     }
 
-    private bool IsOnlyFirst => HasFirst && !HasSecond && !HasProduct;
-
-    private bool IsOnlySecond => HasSecond && !HasFirst && !HasProduct;
+    // One factor with entries of A, the other with entries of B.
+    private static BilinearForm? Product(BilinearForm? left, BilinearForm? right)
+    {
+        if (left is null || right is null || left.HasProduct || right.HasProduct || left.HasFirst == left.HasSecond || right.HasFirst == right.HasSecond || left.HasFirst == right.HasFirst)
+            return null;
+        (BilinearForm first, BilinearForm second) = left.HasFirst ? (left, right) : (right, left);
+        return new BilinearForm(second.HasConstant, first.HasConstant, true, first.HasConstant && second.HasConstant);
+    }
 
     private static BilinearForm? Union(BilinearForm? left, BilinearForm? right) => left is null || right is null
         ? null
-        : new BilinearForm(left.HasFirst || right.HasFirst, left.HasSecond || right.HasSecond, left.HasProduct || right.HasProduct);
+        : new BilinearForm(left.HasFirst || right.HasFirst, left.HasSecond || right.HasSecond, left.HasProduct || right.HasProduct, left.HasConstant || right.HasConstant);
 }

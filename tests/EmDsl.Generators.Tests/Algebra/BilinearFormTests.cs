@@ -53,8 +53,9 @@ public class BilinearFormTests
     {
         Expr count = new Symbol("D"), i = new Bound("i"), j = new Bound("j");
         Expr left = new Sum("i", count, A[i] * new Symbol("u")[i]), right = new Sum("j", count, B[j] * new Symbol("x")[j]);
-        Assert.Equal(new BilinearForm(false, false, true), BilinearForm.Of(left * right, "a", "b"));
-        Assert.Equal(new BilinearForm(true, false, true), BilinearForm.Of((left * right) + (Y * left), "a", "b"));
+        Assert.Equal(new BilinearForm(false, false, true, false), BilinearForm.Of(left * right, "a", "b"));
+        Assert.Equal(new BilinearForm(true, false, true, false), BilinearForm.Of((left * right) + (Y * left), "a", "b"));
+        Assert.Equal(new BilinearForm(false, true, true, false), BilinearForm.Of((left + Y) * right, "a", "b"));
         Assert.Null(BilinearForm.Of(left * left, "a", "b"));
         Assert.Null(BilinearForm.Of(Functions.Exp(left), "a", "b"));
         Assert.True(BilinearForm.IsFreeOfScale(Functions.Square(Y - (left * right)), "a", "b"));

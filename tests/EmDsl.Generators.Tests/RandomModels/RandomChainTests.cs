@@ -68,7 +68,7 @@ public sealed class RandomChainTests
         Dictionary<int, RandomChain> models = Seeds.Cast<object[]>().Select(row => (int)row[0]).ToDictionary(seed => seed, seed => new RandomChain(seed));
         GeneratorRun run = TestHost.RunGenerator([.. models.Values.Select(model => model.Source)]);
         using var image = new MemoryStream();
-        EmitResult emitted = run.Output.Emit(image);
+        EmitResult emitted = run.Output.WithAssemblyName("RandomChains").Emit(image);
         Assert.True(emitted.Success, Describe(models.Values, emitted.Diagnostics));
         image.Position = 0;
         return (models, AssemblyLoadContext.Default.LoadFromStream(image));

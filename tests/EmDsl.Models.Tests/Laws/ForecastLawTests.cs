@@ -19,6 +19,7 @@ public sealed class ForecastLawTests
         ["MixtureEmission"] = ([Missing(Observable.Real("Y")), Missing(Observable.States("N", 0, 1, 2))], false, 2),
         ["LeftToRightChain"] = ([Observable.Real("Y")], false, 2),
         ["AutoregressiveMixture"] = ([Observable.Real("Y")], true, 1),
+        ["ExplicitDuration"] = ([Observable.Count("Y", 60)], false, 2),
         ["VisibleChain"] = ([Observable.States("Y", 0, 1, 2)], false, 1),
     };
 
