@@ -19,18 +19,19 @@ public sealed class ForecastLawTests
         ["MixtureEmission"] = ([Missing(Observable.Real("Y")), Missing(Observable.States("N", 0, 1, 2))], false, 2),
         ["LeftToRightChain"] = ([Observable.Real("Y")], false, 2),
         ["AutoregressiveMixture"] = ([Observable.Real("Y")], true, 1),
-        ["ExplicitDuration"] = ([Observable.Count("Y", 60)], false, 2),
+        ["ExplicitDuration"] = ([Observable.Count("Y", 60)], false, 1),
         ["VisibleChain"] = ([Observable.States("Y", 0, 1, 2)], false, 1),
     };
 
     // How many rows of a sequence are conditioned on.
     private static readonly Dictionary<string, int> Conditioned = new() { ["SwitchingAutoregression"] = 2, ["AutoregressiveMixture"] = 1 };
 
-    public static TheoryData<string> Names => new(ChainSpecimens.All.Keys);
+    // With nine joint states, the paths of more than three rows are too many.
+    public static TheoryData<string> Names => new(ChainSpecimens.All.Keys.Where(name => name != "ExplicitDuration"));
 
     public static TheoryData<string> WithStates => new(ChainSpecimens.All.Keys.Where(name => name != "VisibleChain"));
 
-    public static TheoryData<string> LookingAtStates => new(ChainSpecimens.All.Keys.Where(name => name is not ("VisibleChain" or "AutoregressiveMixture" or "SwitchingAutoregression")));
+    public static TheoryData<string> LookingAtStates => new(ChainSpecimens.All.Keys.Where(name => name is not ("VisibleChain" or "AutoregressiveMixture" or "SwitchingAutoregression" or "ExplicitDuration")));
 
     [Theory]
     [MemberData(nameof(WithStates))]
