@@ -36,8 +36,8 @@ internal sealed partial class KernelEmitter
         bool isEach = graph.Factors[member.Factor].Entries is not null;
         writer.Line($"/// <summary>The mean and covariance of {member.Variable} in a row that is not seen, after <see cref=\"FilterRow\"/>.</summary>");
         writer.Open($"internal void {ForecastMethod(member.Variable, "Law")}(RowScratch scratch, global::System.Span<double> mean, global::System.Span<double> covariance)");
-        writer.Line($"scratch.{ForeseenMean(factor)}.CopyTo(mean);");
-        writer.Line($"scratch.{ForeseenCovariance(factor)}.CopyTo(covariance);");
+        writer.Line($"global::System.MemoryExtensions.CopyTo(scratch.{ForeseenMean(factor)}, mean);");
+        writer.Line($"global::System.MemoryExtensions.CopyTo(scratch.{ForeseenCovariance(factor)}, covariance);");
         writer.Close();
         writer.Line();
         if (member.Kind == ForecastKind.Vector)
