@@ -28,7 +28,7 @@ internal sealed partial class InferenceEmitter
         writer.Doc("param", "Which rows are taken as known: those before, or all others.", "name=\"kind\"");
         writer.Doc("returns", "A member per observed variable. From a row on that has probability zero given those before it, values are NaN; ordinary ones are NaN in all rows of such a sequence.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
-        string? unordinary = Continuous.Any() ? "Pseudo-residuals given all other rows are not computed beside continuous latent variables. Use PseudoResidualKind.Forecast." : forecasts.Near is null ? null : $"Equations look back at '{NameHygiene.Plain(forecasts.Near)}': rows after a value depend on it, and its law given all other rows has no closed form. Use PseudoResidualKind.Forecast.";
+        string? unordinary = plan.LinearGaussian is not null ? "Pseudo-residuals given all other rows are not computed where continuous latent variables or missing entries are integrated out. Use PseudoResidualKind.Forecast." : forecasts.Near is null ? null : $"Equations look back at '{NameHygiene.Plain(forecasts.Near)}': rows after a value depend on it, and its law given all other rows has no closed form. Use PseudoResidualKind.Forecast.";
         if (forecasts.Obstacle is not null || unordinary is not null)
             writer.Doc("exception", forecasts.Obstacle is not null ? "Always: values have no law before their row is seen." : "Ordinary ones are asked for.", "cref=\"global::System.NotSupportedException\"");
         writer.Doc("remarks", "Zucchini, MacDonald and Langrock (2016), Hidden Markov Models for Time Series, section 6.2.");

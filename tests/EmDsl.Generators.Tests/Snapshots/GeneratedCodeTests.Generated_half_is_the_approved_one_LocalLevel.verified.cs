@@ -860,7 +860,7 @@ public sealed partial class LocalLevel
         kernel.Prepare(parameters);
         if (kind == global::EmDsl.PseudoResidualKind.Ordinary)
         {
-            throw new global::System.NotSupportedException("Pseudo-residuals given all other rows are not computed beside continuous latent variables. Use PseudoResidualKind.Forecast.");
+            throw new global::System.NotSupportedException("Pseudo-residuals given all other rows are not computed where continuous latent variables or missing entries are integrated out. Use PseudoResidualKind.Forecast.");
         }
 
         RowScratch scratch = kernel.NewScratch();

@@ -44,7 +44,7 @@ public sealed class LinearGaussianForecastTests
     {
         Specimen specimen = LinearGaussianSpecimens.All["LocalLevel"]();
         NotSupportedException exception = Assert.Throws<NotSupportedException>(() => ((LocalLevel)specimen.Start).PseudoResiduals((LocalLevel.Dataset)specimen.Dataset, PseudoResidualKind.Ordinary));
-        Assert.Equal("Pseudo-residuals given all other rows are not computed beside continuous latent variables. Use PseudoResidualKind.Forecast.", exception.Message);
+        Assert.Equal("Pseudo-residuals given all other rows are not computed where continuous latent variables or missing entries are integrated out. Use PseudoResidualKind.Forecast.", exception.Message);
     }
 
     [Fact]
