@@ -19,7 +19,8 @@ internal sealed record ForecastPlan(string? Obstacle, int Reach, string? Near, E
     /// <summary>The plan of a model of sequences; null for others.</summary>
     public static ForecastPlan? Of(ModelGraph graph)
     {
-        if (!graph.IsSequential || graph.Latents.Any(latent => !latent.IsDiscrete || latent.Plate != Plate.Row))
+        bool isContinuous = graph.Latents.Any(latent => latent.IsContinuous);
+        if (!graph.IsSequential || graph.Latents.Any(latent => latent.Plate != Plate.Row || !(isContinuous ? latent.IsContinuous : latent.IsDiscrete)))
             return null;
         EarlierNode? nearest = graph.Earlier
             .Where(earlier => !earlier.IsLatent && graph.Data.First(data => data.Name == earlier.Variable).Kind == MemberKind.Observed)
@@ -43,9 +44,14 @@ internal sealed record ForecastPlan(string? Obstacle, int Reach, string? Near, E
         return graph.Data.Where(data => data is { Kind: MemberKind.Observed, IsSummedOut: false } && data.Name != factor.Variable && names.Contains(data.Name)).Select(data => data.Name);
     }
 
+    private static bool IsLatent(ModelGraph graph, string variable) => graph.Latents.Any(latent => latent.Name == variable);
+
+    /// <summary>Whether a variable's values are data in rows that are seen, and nothing in others.</summary>
+    public static bool IsSeen(ModelGraph graph, string variable) => !IsLatent(graph, variable) && graph.DataOf(variable) is { IsSummedOut: false };
+
     private static string? StateObstacle(ModelGraph graph)
     {
-        foreach (FactorNode factor in graph.Factors.Where(factor => graph.DataOf(factor.Variable) is null or { IsSummedOut: true }))
+        foreach (FactorNode factor in graph.Factors.Where(factor => !IsSeen(graph, factor.Variable)))
         {
             if (KnownInRow(graph, factor).FirstOrDefault() is { } parent)
                 return $"'{NameOf(factor.Variable)}' depends on '{NameOf(parent)}' of the same row: before the row is seen, its law has no closed form.";
@@ -60,7 +66,7 @@ internal sealed record ForecastPlan(string? Obstacle, int Reach, string? Near, E
         for (int f = 0; f < graph.Factors.Count; f++)
         {
             FactorNode factor = graph.Factors[f];
-            if (graph.DataOf(factor.Variable) is not { } data)
+            if (IsLatent(graph, factor.Variable) || graph.DataOf(factor.Variable) is not { } data)
                 continue;
             string name = NameOf(factor.Variable);
             bool isVector = data.Dimension is not null && factor.Entries is null;

@@ -13,12 +13,12 @@ internal sealed partial class InferenceEmitter
 
     private string ContinuousSize(LatentNode latent) => latent.Dimension is { } dimension ? ExpressionWriter.Parenthesise(names.Size(dimension)) : "1";
 
-    private void EmitMomentArrays()
+    private void EmitMomentArrays(string rows = "dataset.RowCount")
     {
         foreach (LatentNode latent in Continuous)
         {
             string size = ContinuousSize(latent);
-            string count = latent.Per is { } key ? $"dataset.{names.Api.Keys(key)}.Length" : "dataset.RowCount";
+            string count = latent.Per is { } key ? $"dataset.{names.Api.Keys(key)}.Length" : rows;
             writer.Line($"var {names.Local(latent.Name, "Mean")} = new double[{count} * {size}];");
             writer.Line($"var {names.Local(latent.Name, "Variance")} = new double[{count} * {size} * {size}];");
         }
@@ -41,11 +41,11 @@ internal sealed partial class InferenceEmitter
         writer.Line();
     }
 
-    private void EmitMoments()
+    private void EmitMoments(string row = "row")
     {
         foreach (LatentNode latent in Continuous)
         {
-            string size = ContinuousSize(latent), entry = Entry(latent, "row");
+            string size = ContinuousSize(latent), entry = Entry(latent, row);
             if (latent.Per is { } key)
                 writer.Open($"if (kernel.{names.Local(key, "Positions")}[row] == 0)");
             writer.Line($"kernel.{KernelEmitter.MomentsMethod(latent)}(");

@@ -14,25 +14,37 @@ internal sealed partial class InferenceEmitter
         writer.Doc("param", "The data.", "name=\"dataset\"");
         writer.Doc(
             "returns",
-            $"A member per latent variable: {Listed}. In the last row of a sequence it equals <see cref=\"Posterior\"/>. From a row on that has probability zero given those before it, all probabilities are 0.");
+            $"A member per latent variable: {Listed}. In the last row of a sequence it equals <see cref=\"Posterior\"/>. From a row on that has probability zero given those before it, {(Continuous.Any() ? "moments are NaN" : "all probabilities are 0")}.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
-        writer.Doc("remarks", "The forward recursion of hidden Markov models (Zucchini, MacDonald and Langrock 2016, Hidden Markov Models for Time Series, section 4.1), over the joint state of all chains, with logarithms.");
+        writer.Doc("remarks", Continuous.Any()
+            ? "The Kalman filter (Kalman 1960, J. Basic Eng. 82), with square roots of covariances."
+            : "The forward recursion of hidden Markov models (Zucchini, MacDonald and Langrock 2016, Hidden Markov Models for Time Series, section 4.1), over the joint state of all chains, with logarithms.");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {posteriors} Filter(Dataset dataset)");
         EmitOpen();
         writer.Line("RowScratch scratch = kernel.NewScratch();");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[dataset.RowCount * {names.Size(latent.Cardinality!)}];");
+        EmitMomentArrays();
+        foreach (LatentNode latent in Continuous)
+        {
+            writer.Line($"global::System.Array.Fill({names.Local(latent.Name, "Mean")}, double.NaN);");
+            writer.Line($"global::System.Array.Fill({names.Local(latent.Name, "Variance")}, double.NaN);");
+        }
+
         OpenFilter();
         writer.Line("kernel.FilterPosterior(row, scratch);");
         foreach (LatentNode latent in Latents)
             EmitMarginalOf(latent, "row");
+        EmitMoments();
         writer.Close();
         writer.Close();
         writer.Line();
         writer.Open($"return new {posteriors}");
         foreach (LatentNode latent in Latents)
             writer.Line($"{Names.Identifier(latent.Name)} = {PosteriorOf(latent)},");
+        foreach (LatentNode latent in Continuous)
+            writer.Line($"{Names.Identifier(latent.Name)} = {Moments(latent)},");
         writer.Close(";");
         writer.Close();
         writer.Line();

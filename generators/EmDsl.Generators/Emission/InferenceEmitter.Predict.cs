@@ -47,7 +47,9 @@ internal sealed partial class InferenceEmitter
 
         if (forecasts.Near is not null)
             writer.Doc("exception", $"A row lies further ahead than {Names.Literal(forecasts.Reach)}: equations look back at {forecasts.Near}.", "cref=\"global::System.NotSupportedException\"");
-        writer.Doc("remarks", "Exact: the filter's law of the states goes on by the transitions, and observed variables are mixtures over it (Zucchini, MacDonald and Langrock 2016, Hidden Markov Models for Time Series, chapter 5).");
+        writer.Doc("remarks", Continuous.Any()
+            ? "Exact: the Kalman filter goes on by the transitions, and observed variables are normal given the rows before (Särkkä 2013, Bayesian Filtering and Smoothing, theorem 4.2)."
+            : "Exact: the filter's law of the states goes on by the transitions, and observed variables are mixtures over it (Zucchini, MacDonald and Langrock 2016, Hidden Markov Models for Time Series, chapter 5).");
         writer.Line(FileEmitter.GeneratedCode);
         writer.Open($"{spec.Accessibility} {type} Predict({PredictParameters})");
         writer.Line("global::System.ArgumentNullException.ThrowIfNull(dataset);");
@@ -128,7 +130,14 @@ internal sealed partial class InferenceEmitter
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Probabilities")} = new double[count * {names.Size(latent.Cardinality!)}];");
         foreach (ObservedForecast member in known)
-            writer.Line($"var {Shares(member)} = new double[count * {KernelEmitter.Components(names, member)}];");
+        {
+            if (KernelEmitter.IsForeseen(plan, member))
+                EmitForeseenArrays(member);
+            else
+                writer.Line($"var {Shares(member)} = new double[count * {KernelEmitter.Components(names, member)}];");
+        }
+
+        EmitMomentArrays("count");
         writer.Open("for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)");
         writer.Line("int start = kernel.sequences.Starts[sequence];");
         writer.Line("kernel.BeginFilter(scratch);");
@@ -150,8 +159,15 @@ internal sealed partial class InferenceEmitter
         writer.Line("kernel.FilterPosterior(row, scratch);");
         foreach (LatentNode latent in Latents)
             EmitMarginalOf(latent, "(row - seen)");
+        EmitMoments("(row - seen)");
         foreach (ObservedForecast member in known)
         {
+            if (KernelEmitter.IsForeseen(plan, member))
+            {
+                EmitForeseenLaw(member);
+                continue;
+            }
+
             string size = KernelEmitter.Components(names, member);
             writer.Line($"kernel.{KernelEmitter.ForecastMethod(member.Variable, "Weights")}(row, scratch, global::System.MemoryExtensions.AsSpan({Shares(member)}, (row - seen) * {size}, {size}));");
         }
@@ -165,6 +181,8 @@ internal sealed partial class InferenceEmitter
         writer.Open($"return new {type}");
         foreach (LatentNode latent in Latents)
             writer.Line($"{Names.Identifier(latent.Name)} = {PosteriorOf(latent)},");
+        foreach (LatentNode latent in Continuous)
+            writer.Line($"{Names.Identifier(latent.Name)} = {Moments(latent)},");
         foreach (ObservedForecast member in known)
             writer.Line($"{Names.Identifier(member.Variable)} = {(IsEach(member) ? Laws(member) : ForecastOf(member, ""))},");
         writer.Close(";");
@@ -235,6 +253,8 @@ internal sealed partial class InferenceEmitter
         string Of(string word, string parameters, string arguments) =>
             $"(row, component{parameters}) => kernel.{KernelEmitter.ForecastMethod(member.Variable, word)}(seen + row, component{(entry.Length > 0 ? ", entry" : "")}{arguments})";
         string name = Names.Literal(member.Variable);
+        if (KernelEmitter.IsForeseen(plan, member))
+            return ForeseenLaw(member);
         switch (member.Kind)
         {
             case ForecastKind.States:
@@ -263,6 +283,13 @@ internal sealed partial class InferenceEmitter
         {
             writer.Doc("summary", $"The law of {latent.Name}: a probability for each row and state.");
             writer.Line($"public required global::EmDsl.DiscretePosterior<{StateType(latent)}> {Names.Identifier(latent.Name)} {{ get; init; }}");
+            writer.Line();
+        }
+
+        foreach (LatentNode latent in Continuous)
+        {
+            writer.Doc("summary", $"The law of {latent.Name}: a mean and a {(IsVector(latent) ? "covariance matrix" : "variance")} for each row.");
+            writer.Line($"public required {MomentsType(latent)} {Names.Identifier(latent.Name)} {{ get; init; }}");
             writer.Line();
         }
 

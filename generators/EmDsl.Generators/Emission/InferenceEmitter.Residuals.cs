@@ -28,7 +28,7 @@ internal sealed partial class InferenceEmitter
         writer.Doc("param", "Which rows are taken as known: those before, or all others.", "name=\"kind\"");
         writer.Doc("returns", "A member per observed variable. From a row on that has probability zero given those before it, values are NaN; ordinary ones are NaN in all rows of such a sequence.");
         writer.Doc("exception", "A parameter is not set.", "cref=\"global::System.InvalidOperationException\"");
-        string? unordinary = forecasts.Near is null ? null : $"Equations look back at '{NameHygiene.Plain(forecasts.Near)}': rows after a value depend on it, and its law given all other rows has no closed form. Use PseudoResidualKind.Forecast.";
+        string? unordinary = plan.LinearGaussian is not null ? "Pseudo-residuals given all other rows are not computed where continuous latent variables or missing entries are integrated out. Use PseudoResidualKind.Forecast." : forecasts.Near is null ? null : $"Equations look back at '{NameHygiene.Plain(forecasts.Near)}': rows after a value depend on it, and its law given all other rows has no closed form. Use PseudoResidualKind.Forecast.";
         if (forecasts.Obstacle is not null || unordinary is not null)
             writer.Doc("exception", forecasts.Obstacle is not null ? "Always: values have no law before their row is seen." : "Ordinary ones are asked for.", "cref=\"global::System.NotSupportedException\"");
         writer.Doc("remarks", "Zucchini, MacDonald and Langrock (2016), Hidden Markov Models for Time Series, section 6.2.");
@@ -98,7 +98,8 @@ internal sealed partial class InferenceEmitter
 
     private void EmitResidualArrays(ObservedForecast member)
     {
-        writer.Line($"var {Shares(member)} = new double[{KernelEmitter.Components(names, member)}];");
+        if (!KernelEmitter.IsForeseen(plan, member))
+            writer.Line($"var {Shares(member)} = new double[{KernelEmitter.Components(names, member)}];");
         writer.Line(IsEach(member)
             ? $"var {Residuals(member)} = new global::EmDsl.PseudoResiduals[{names.Size(names.Data(member.Variable)!.Dimension!)}];"
             : $"var {Residuals(member)} = new global::EmDsl.PseudoResiduals(dataset.RowCount);");
@@ -143,16 +144,18 @@ internal sealed partial class InferenceEmitter
             int rows = Conditioned.Where(conditioned => conditioned.Variable == member.Variable).Select(conditioned => conditioned.Rows).DefaultIfEmpty(0).First();
             if (rows > 0)
                 writer.Open($"if (position >= {Names.Literal(rows)})");
-            writer.Line($"kernel.{KernelEmitter.ForecastMethod(member.Variable, "Weights")}(row, scratch, {Shares(member)});");
+            string law = KernelEmitter.IsForeseen(plan, member) ? "scratch" : Shares(member);
+            if (!KernelEmitter.IsForeseen(plan, member))
+                writer.Line($"kernel.{KernelEmitter.ForecastMethod(member.Variable, "Weights")}(row, scratch, {Shares(member)});");
             if (IsEach(member))
             {
                 writer.Open($"for (int i = 0; i < {Residuals(member)}.Length; i++)");
-                writer.Line($"kernel.{KernelEmitter.ForecastMethod(member.Variable, "Place")}(row, i, {Shares(member)}, {Residuals(member)}[i]);");
+                writer.Line($"kernel.{KernelEmitter.ForecastMethod(member.Variable, "Place")}(row, i, {law}, {Residuals(member)}[i]);");
                 writer.Close();
             }
             else
             {
-                writer.Line($"kernel.{KernelEmitter.ForecastMethod(member.Variable, "Place")}(row, {Shares(member)}, {Residuals(member)});");
+                writer.Line($"kernel.{KernelEmitter.ForecastMethod(member.Variable, "Place")}(row, {law}, {Residuals(member)});");
             }
 
             if (rows > 0)

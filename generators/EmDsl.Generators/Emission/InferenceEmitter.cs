@@ -14,7 +14,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
     // The type of the distributions of latent variables.
     private readonly string posteriors = names.Api.Fresh("Posteriors");
 
-    private string Listed => string.Join(", ", Latents.Concat(Summed).Select(latent => latent.Name));
+    private string Listed => string.Join(", ", Latents.Concat(Summed).Concat(Continuous).Select(latent => latent.Name));
 
     public void Emit()
     {
@@ -25,7 +25,7 @@ internal sealed partial class InferenceEmitter(SourceWriter writer, ModelSpec sp
             EmitDecode();
         if (forecasts is not null)
         {
-            if (Latents.Length > 0)
+            if (Latents.Length > 0 || Continuous.Any())
                 EmitFilter();
             EmitFutureDensities();
             EmitPredict();

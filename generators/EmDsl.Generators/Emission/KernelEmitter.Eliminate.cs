@@ -16,7 +16,7 @@ internal sealed partial class KernelEmitter
             ? "/// <summary>The log-density of a row.</summary>"
             : "/// <summary>Sums the unobserved variables out of a row, innermost first, and returns its log-density; leaves each variable's conditional law in the scratch.</summary>");
         OpenMethod($"internal double {(isForeseeing ? "Foresee" : "Eliminate")}({(plan.HasPieces ? "int row, int at" : "int row")}, RowScratch scratch)");
-        EmitRowData(writer, graph.Factors.Where((_, f) => !IsLeftOut(f)).SelectMany(FactorSymbols).Distinct().ToArray());
+        EmitRowData(writer, graph.Factors.Where((_, f) => !IsLeftOut(f)).SelectMany(FactorSymbols).Concat(ForeseenSymbols()).Distinct().ToArray());
         writer.Line("double logDensity = 0.0;");
         for (int f = 0; f < graph.Factors.Count; f++)
         {

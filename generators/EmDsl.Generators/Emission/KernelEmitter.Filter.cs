@@ -15,7 +15,7 @@ internal sealed partial class KernelEmitter
 
     private bool SumsOutObserved => graph.Data.Any(data => data.IsSummedOut);
 
-    private bool IsLeftOut(int factor) => isForeseeing && graph.DataOf(graph.Factors[factor].Variable) is { IsSummedOut: false };
+    private bool IsLeftOut(int factor) => isForeseeing && ForecastPlan.IsSeen(graph, graph.Factors[factor].Variable);
 
     private void EmitFilter()
     {
@@ -34,15 +34,22 @@ internal sealed partial class KernelEmitter
         EmitDrawLaw();
         if (forecasts.Obstacle is not null)
             return;
-        EmitOtherRows();
+        if (LinearGaussian is null)
+            EmitOtherRows();
         foreach (ObservedForecast member in forecasts.Members.Where(member => member.Obstacle is null))
-            EmitForecast(member);
+        {
+            if (IsGaussian(member.Factor))
+                EmitForeseenLaw(member);
+            else
+                EmitForecast(member);
+        }
     }
 
     private void EmitFilterSteps()
     {
         writer.Line("/// <summary>Begins a sequence: before its first row there is one state of each kind.</summary>");
         writer.Open("internal void BeginFilter(RowScratch scratch)");
+        EmitGaussianBegin();
         if (HasWindow)
         {
             string size = SizeOf(plan.Sequence!.After);
@@ -55,6 +62,8 @@ internal sealed partial class KernelEmitter
         writer.Line();
         writer.Line("/// <summary>Goes on to the next row: the law after the row before is the law that it starts from.</summary>");
         writer.Open("internal void NextRow(RowScratch scratch)");
+        if (LinearGaussian is not null)
+            writer.Line("scratch.smoother.Next();");
         if (HasWindow)
         {
             string size = SizeOf(plan.Sequence!.After);
@@ -70,6 +79,8 @@ internal sealed partial class KernelEmitter
         writer.Line("/// <summary>The log-density of a row given the rows before it, 0 for one that is not seen; leaves in the scratch the law of the states after it.</summary>");
         OpenMethod("internal double FilterRow(int row, bool isSeen, RowScratch scratch)");
         writer.Line("int at = 0;");
+        if (LinearGaussian is not null)
+            writer.Line("scratch.smoother.Repeat();");
         if (forecasts!.Obstacle is not null)
         {
             writer.Line("double logDensity = Eliminate(row, at, scratch);");
@@ -110,6 +121,8 @@ internal sealed partial class KernelEmitter
     {
         writer.Line("/// <summary>The joint laws of the unobserved variables of a row, after <see cref=\"FilterRow\"/>: nothing is known of later rows.</summary>");
         writer.Open("internal void FilterPosterior(int row, RowScratch scratch)");
+        if (LinearGaussian is not null)
+            writer.Line("scratch.smoother.Filter();");
         if (HasWindow)
         {
             writer.Line("global::System.Array.Clear(scratch.backward);");

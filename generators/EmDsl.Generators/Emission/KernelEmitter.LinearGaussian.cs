@@ -39,6 +39,11 @@ internal sealed partial class KernelEmitter
     {
         if (LinearGaussian is not null)
             writer.Line($"internal readonly {Smoother} smoother;");
+        foreach (GaussianFactor factor in ForeseenFactors)
+        {
+            writer.Line($"internal readonly double[] {ForeseenMean(factor)};");
+            writer.Line($"internal readonly double[] {ForeseenCovariance(factor)};");
+        }
     }
 
     private void EmitGaussianScratchAllocations()
@@ -54,6 +59,12 @@ internal sealed partial class KernelEmitter
         // Each law brings its noises; independent values that are never missing take none that stay.
         IEnumerable<Expr> noises = gaussian.Factors.Where(factor => factor.IsDrawn || !factor.IsIndependent || IsCompleted(graph.Factors[factor.Factor].Variable)).Select(factor => factor.Count);
         writer.Line($"smoother = new {Smoother}({TotalSize(gaussian.Unknowns.Select(unknown => unknown.Size))}, {TotalSize(gaussian.Unknowns.Take(gaussian.Leaving).Select(unknown => unknown.Size))}, [{entering}], {largest}, {TotalSize(noises)}, {(plan.Sequence is null ? "1" : "longest")});");
+        foreach (GaussianFactor factor in ForeseenFactors)
+        {
+            string size = ExpressionWriter.Parenthesise(names.Size(factor.Count));
+            writer.Line($"{ForeseenMean(factor)} = new double[{size}];");
+            writer.Line($"{ForeseenCovariance(factor)} = new double[{size} * {size}];");
+        }
     }
 
     // The root of the covariance of a law that no data enter: once per iteration.
@@ -158,10 +169,14 @@ internal sealed partial class KernelEmitter
         foreach (GaussianFactor factor in GaussianFactors)
         {
             FactorNode node = graph.Factors[factor.Factor];
+            if (IsLeftOut(factor.Factor) && !IsForeseen(factor.Factor))
+                continue;
             writer.Line();
             writer.Line($"// {DescribeFactor(node)}");
             for (int b = 0; b < factor.Laws.Count; b++)
                 EmitGaussianLaw(factor, node, b);
+            if (IsForeseen(factor.Factor))
+                EmitForeseen(factor, node);
         }
 
         writer.Line();
@@ -193,7 +208,11 @@ internal sealed partial class KernelEmitter
             OpenLoop(entry, factor.Count);
         EmitMean(law, at);
         string completed = IsCompleted(node.Variable) ? PlaceOf(node.Variable) : "-1";
-        if (IsByEntry(factor))
+        if (IsByEntry(factor) && isForeseeing)
+        {
+            writer.Line($"smoother.ForeseeOne({at}, {noise}[{at}]);");
+        }
+        else if (IsByEntry(factor))
         {
             string value = EntryOf(node.Variable, at);
             writer.Line($"logDensity += smoother.ObserveOne({at}, {value}, {noise}[{at}], {(completed == "-1" ? completed : Offset(completed, at))});");
@@ -203,6 +222,8 @@ internal sealed partial class KernelEmitter
             writer.Close();
         if (factor.IsDrawn)
             writer.Line($"smoother.Draw({PlaceOf(node.Variable)}, {count}, {noise});");
+        else if (!IsByEntry(factor) && isForeseeing)
+            writer.Line($"smoother.Foresee({count}, {noise});");
         else if (!IsByEntry(factor))
             writer.Line($"logDensity += smoother.Observe({Span(names.Local(node.Variable), names.Local(node.Variable, "Start"), count)}, {noise}, {completed});");
         if (node.Branches[b].Guard is not null)

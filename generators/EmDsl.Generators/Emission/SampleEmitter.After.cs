@@ -36,6 +36,7 @@ internal sealed partial class SampleEmitter
         writer.Line("var rows = new Row[dataset.RowCount];");
         foreach (LatentNode latent in Latents)
             writer.Line($"var {names.Local(latent.Name, "Draws")} = new {InferenceEmitter.StateType(latent)}[dataset.RowCount];");
+        EmitContinuousArrays("dataset.RowCount - seen");
         foreach (string buffer in buffers)
             writer.Line(buffer);
         EmitStationary();
@@ -53,6 +54,8 @@ internal sealed partial class SampleEmitter
 
         if (graph.Chains.Any())
             EmitLastStates();
+        if (Continuous.Any())
+            EmitLastContinuousStates();
         writer.Open("for (int at = begin; at < length; at++)");
         writer.Line("int row = sequences.Order[start + at];");
         EmitRowBegin();
@@ -60,6 +63,7 @@ internal sealed partial class SampleEmitter
         writer.Block(body);
         foreach (LatentNode latent in Latents)
             writer.Line($"{names.Local(latent.Name, "Draws")}[row] = {InferenceEmitter.State(latent, names.Local(latent.Name))};");
+        EmitContinuousDraws("row - seen");
         EmitRow();
         EmitShift();
         CloseRows();
@@ -68,6 +72,8 @@ internal sealed partial class SampleEmitter
         writer.Line("Rows = rows[seen..],");
         foreach (LatentNode latent in Latents)
             writer.Line($"{Names.Identifier(latent.Name)} = {names.Local(latent.Name, "Draws")}[seen..],");
+        foreach (LatentNode latent in Continuous)
+            writer.Line($"{Names.Identifier(latent.Name)} = {names.Local(latent.Name, "Draws")},");
         writer.Close(";");
         writer.Close();
         writer.Line();

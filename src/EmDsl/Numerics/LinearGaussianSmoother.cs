@@ -72,6 +72,10 @@ public sealed partial class LinearGaussianSmoother
         displacements = new double[variables];
         compressed = new double[Math.Max(leaving, 1) * (leaving + variables)];
         Values = new double[variables];
+        earlierMean = new double[leaving];
+        earlierRoot = new double[leaving * leaving];
+        foreseenMeans = new double[observed];
+        foreseenVariances = new double[observed];
     }
 
     /// <summary>The coefficients of a law's means on the unknowns: a row of as many entries as there are unknowns for each value.</summary>

@@ -623,6 +623,287 @@ public sealed partial class LocalLevel
         public required global::EmDsl.ContinuousPosterior Level { get; init; }
     }
 
+    /// <summary>
+    /// The distribution of every latent variable in every row given the rows of its sequence up to that row, itself included.
+    /// </summary>
+    /// <param name="dataset">The data.</param>
+    /// <returns>
+    /// A member per latent variable: Level. In the last row of a sequence it equals <see cref="Posterior"/>. From a row on that
+    /// has probability zero given those before it, moments are NaN.
+    /// </returns>
+    /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>
+    /// <remarks>The Kalman filter (Kalman 1960, J. Basic Eng. 82), with square roots of covariances.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
+    public Posteriors Filter(Dataset dataset)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(dataset);
+        Sizes sizes = Sizes.Of(this, dataset);
+        Parameters parameters = Parameters.Read(this, sizes);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
+        kernel.Prepare(parameters);
+        RowScratch scratch = kernel.NewScratch();
+        var levelMean = new double[dataset.RowCount * 1];
+        var levelVariance = new double[dataset.RowCount * 1 * 1];
+        global::System.Array.Fill(levelMean, double.NaN);
+        global::System.Array.Fill(levelVariance, double.NaN);
+        for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)
+        {
+            kernel.BeginFilter(scratch);
+            for (int at = kernel.sequences.Starts[sequence]; at < kernel.sequences.Starts[sequence + 1]; at++)
+            {
+                int row = kernel.sequences.Order[at];
+                kernel.NextRow(scratch);
+                double density = kernel.FilterRow(row, isSeen: true, scratch);
+                if (!double.IsFinite(density))
+                {
+                    break;
+                }
+
+                kernel.FilterPosterior(row, scratch);
+                kernel.LevelMoments(
+                    scratch,
+                    global::System.MemoryExtensions.AsSpan(levelMean, row * 1, 1),
+                    global::System.MemoryExtensions.AsSpan(levelVariance, row * 1 * 1, 1 * 1));
+            }
+        }
+
+        return new Posteriors
+        {
+            Level = new global::EmDsl.ContinuousPosterior(levelMean, levelVariance),
+        };
+    }
+
+    /// <summary>
+    /// The log-density of each row of a dataset given the rows that precede it, those of another dataset first. Their sum over a
+    /// sequence is the log-density of its future given its past.
+    /// </summary>
+    /// <param name="dataset">The rows before.</param>
+    /// <param name="future">The rows that follow them, in sequences by the same keys.</param>
+    /// <returns>One value per row of <paramref name="future"/>.</returns>
+    /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
+    public double[] LogDensities(Dataset dataset, Dataset future)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(dataset);
+        global::System.ArgumentNullException.ThrowIfNull(future);
+        var rows = new global::System.Collections.Generic.List<Row>();
+        for (int row = 0; row < dataset.RowCount; row++)
+        {
+            rows.Add(dataset[row]);
+        }
+
+        for (int row = 0; row < future.RowCount; row++)
+        {
+            rows.Add(future[row]);
+        }
+
+        Dataset all = Dataset.FromRows(rows);
+        Sizes sizes = Sizes.Of(this, all);
+        Parameters parameters = Parameters.Read(this, sizes);
+        using var kernel = new EmKernel(all, sizes, threads: 1);
+        kernel.Prepare(parameters);
+        RowScratch scratch = kernel.NewScratch();
+        var densities = new double[future.RowCount];
+        global::System.Array.Fill(densities, double.NegativeInfinity);
+        for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)
+        {
+            kernel.BeginFilter(scratch);
+            for (int at = kernel.sequences.Starts[sequence]; at < kernel.sequences.Starts[sequence + 1]; at++)
+            {
+                int row = kernel.sequences.Order[at];
+                kernel.NextRow(scratch);
+                double density = kernel.FilterRow(row, isSeen: true, scratch);
+                if (!double.IsFinite(density))
+                {
+                    break;
+                }
+
+                if (row >= dataset.RowCount)
+                {
+                    densities[row - dataset.RowCount] = density;
+                }
+            }
+        }
+
+        return densities;
+    }
+
+    // The rows of a dataset, then rows to come: what is observed in those repeats an earlier row, and is not looked at.
+    private static Dataset Extend(Dataset dataset, int horizon)
+    {
+        var rows = new global::System.Collections.Generic.List<Row>();
+        for (int row = 0; row < dataset.RowCount; row++)
+        {
+            rows.Add(dataset[row]);
+        }
+
+        var sequences = new global::EmDsl.Data.SequenceRows(dataset.RowCount);
+        for (int sequence = 0; sequence < sequences.Count; sequence++)
+        {
+            Row last = dataset[sequences.Order[sequences.Starts[sequence + 1] - 1]];
+            for (int step = 0; step < horizon; step++)
+            {
+                rows.Add(last);
+            }
+        }
+
+        return Dataset.FromRows(rows);
+    }
+
+    /// <summary>The laws of the latent and observed variables in rows that follow the rows of a dataset.</summary>
+    /// <param name="dataset">The rows before.</param>
+    /// <param name="horizon">The number of rows to come, at least 1.</param>
+    /// <returns>
+    /// A member per latent and per observed variable, for the <paramref name="horizon"/> rows after each sequence, sequence after
+    /// sequence in order of first appearance.
+    /// </returns>
+    /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>
+    /// <exception cref="global::System.ArgumentOutOfRangeException">The horizon is below 1.</exception>
+    /// <exception cref="global::System.ArgumentException">
+    /// The rows before have probability zero, or a sequence has too few of them.
+    /// </exception>
+    /// <remarks>
+    /// Exact: the Kalman filter goes on by the transitions, and observed variables are normal given the rows before (Särkkä 2013,
+    /// Bayesian Filtering and Smoothing, theorem 4.2).
+    /// </remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
+    public Forecasts Predict(Dataset dataset, int horizon)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(dataset);
+        global::System.ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
+        return Foresee(Extend(dataset, horizon), dataset.RowCount);
+    }
+
+    // The laws of the rows from one on, which are not seen, given those before.
+    private Forecasts Foresee(Dataset dataset, int seen)
+    {
+        Sizes sizes = Sizes.Of(this, dataset);
+        Parameters parameters = Parameters.Read(this, sizes);
+        var kernel = new EmKernel(dataset, sizes, threads: 1);
+        kernel.Prepare(parameters);
+        RowScratch scratch = kernel.NewScratch();
+        int count = dataset.RowCount - seen;
+        var flowMean = new double[count * 1];
+        var flowVariance = new double[count * 1 * 1];
+        var levelMean = new double[count * 1];
+        var levelVariance = new double[count * 1 * 1];
+        for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)
+        {
+            int start = kernel.sequences.Starts[sequence];
+            kernel.BeginFilter(scratch);
+            for (int at = start; at < kernel.sequences.Starts[sequence + 1]; at++)
+            {
+                int row = kernel.sequences.Order[at];
+                bool isSeen = row < seen;
+                kernel.NextRow(scratch);
+                if (!double.IsFinite(kernel.FilterRow(row, isSeen, scratch)))
+                {
+                    throw new global::System.ArgumentException(global::System.FormattableString.Invariant($"Row {row} has probability zero given the rows of its sequence before it, so that what follows it has no law."), nameof(dataset));
+                }
+
+                if (isSeen)
+                {
+                    continue;
+                }
+
+                kernel.FilterPosterior(row, scratch);
+                kernel.LevelMoments(
+                    scratch,
+                    global::System.MemoryExtensions.AsSpan(levelMean, (row - seen) * 1, 1),
+                    global::System.MemoryExtensions.AsSpan(levelVariance, (row - seen) * 1 * 1, 1 * 1));
+                kernel.FlowForecastLaw(
+                    scratch,
+                    global::System.MemoryExtensions.AsSpan(flowMean, (row - seen) * 1, 1),
+                    global::System.MemoryExtensions.AsSpan(flowVariance, (row - seen) * 1 * 1, 1 * 1));
+            }
+        }
+
+        kernel.Dispose();
+        return new Forecasts
+        {
+            Level = new global::EmDsl.ContinuousPosterior(levelMean, levelVariance),
+            Flow = global::EmDsl.Numerics.NormalForecasts.Number("Flow", flowMean, flowVariance, 1, 0),
+        };
+    }
+
+    /// <summary>The laws of rows to come, one member per latent and per observed variable.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
+    public sealed class Forecasts
+    {
+        /// <summary>The law of Level: a mean and a variance for each row.</summary>
+        public required global::EmDsl.ContinuousPosterior Level { get; init; }
+
+        /// <summary>The law of Flow.</summary>
+        public required global::EmDsl.NumberForecast Flow { get; init; }
+    }
+
+    /// <summary>
+    /// The pseudo-residuals of every observed member: the place of each value in its law given other rows of its sequence, to see
+    /// where the model does not fit.
+    /// </summary>
+    /// <param name="dataset">The data.</param>
+    /// <param name="kind">Which rows are taken as known: those before, or all others.</param>
+    /// <returns>
+    /// A member per observed variable. From a row on that has probability zero given those before it, values are NaN; ordinary
+    /// ones are NaN in all rows of such a sequence.
+    /// </returns>
+    /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>
+    /// <exception cref="global::System.NotSupportedException">Ordinary ones are asked for.</exception>
+    /// <remarks>Zucchini, MacDonald and Langrock (2016), Hidden Markov Models for Time Series, section 6.2.</remarks>
+    [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
+    public Residuals PseudoResiduals(Dataset dataset, global::EmDsl.PseudoResidualKind kind = global::EmDsl.PseudoResidualKind.Forecast)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(dataset);
+        Sizes sizes = Sizes.Of(this, dataset);
+        Parameters parameters = Parameters.Read(this, sizes);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
+        kernel.Prepare(parameters);
+        if (kind == global::EmDsl.PseudoResidualKind.Ordinary)
+        {
+            throw new global::System.NotSupportedException("Pseudo-residuals given all other rows are not computed where continuous latent variables or missing entries are integrated out. Use PseudoResidualKind.Forecast.");
+        }
+
+        RowScratch scratch = kernel.NewScratch();
+        var flowResiduals = new global::EmDsl.PseudoResiduals(dataset.RowCount);
+
+        for (int sequence = 0; sequence < kernel.sequences.Count; sequence++)
+        {
+            int start = kernel.sequences.Starts[sequence];
+            int end = kernel.sequences.Starts[sequence + 1];
+            kernel.BeginFilter(scratch);
+            for (int at = start; at < end; at++)
+            {
+                int row = kernel.sequences.Order[at];
+                kernel.NextRow(scratch);
+                kernel.FilterRow(row, isSeen: false, scratch);
+                kernel.FilterPosterior(row, scratch);
+                Set(row, at - start);
+                if (!double.IsFinite(kernel.FilterRow(row, isSeen: true, scratch)))
+                {
+                    break;
+                }
+            }
+        }
+
+        return new Residuals
+        {
+            Flow = flowResiduals,
+        };
+
+        void Set(int row, int position)
+        {
+            kernel.FlowForecastPlace(row, scratch, flowResiduals);
+        }
+    }
+
+    /// <summary>Pseudo-residuals, one member per observed variable.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
+    public sealed class Residuals
+    {
+        /// <summary>The pseudo-residuals of Flow.</summary>
+        public required global::EmDsl.PseudoResiduals Flow { get; init; }
+    }
+
     /// <summary>Draws rows from the model, with the latent variables that they came from.</summary>
     /// <param name="count">The number of rows, at least 0.</param>
     /// <param name="seed">The seed: the same seed gives the same rows on any machine.</param>
@@ -678,6 +959,97 @@ public sealed partial class LocalLevel
         };
     }
 
+    /// <summary>
+    /// Draws rows that follow those of a dataset, given what was observed in them: the states after each sequence from their law
+    /// given its rows, then one row after the other.
+    /// </summary>
+    /// <param name="dataset">The rows before.</param>
+    /// <param name="count">The number of rows that follow each sequence, at least 0.</param>
+    /// <param name="seed">The seed: the same seed gives the same rows on any machine.</param>
+    /// <returns>
+    /// The rows to come, sequence after sequence in order of first appearance, and a member per latent variable.
+    /// </returns>
+    /// <exception cref="global::System.InvalidOperationException">A parameter is not set.</exception>
+    /// <exception cref="global::System.ArgumentException">
+    /// The rows before have probability zero, or a sequence has too few of them.
+    /// </exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
+    public Samples SampleAfter(Dataset dataset, int count, int seed)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(dataset);
+        global::System.ArgumentOutOfRangeException.ThrowIfNegative(count);
+        int seen = dataset.RowCount;
+        dataset = Extend(dataset, count);
+        Dataset data = dataset;
+        Sizes sizes = Sizes.Of(this, dataset);
+        Parameters parameters = Parameters.Read(this, sizes);
+        using var kernel = new EmKernel(dataset, sizes, threads: 1);
+        kernel.Prepare(parameters);
+        RowScratch scratch = kernel.NewScratch();
+        var random = global::EmDsl.Fitting.SeededRandom.For(seed);
+        var rows = new Row[dataset.RowCount];
+        var levelDraws = new double[dataset.RowCount - seen];
+        var sequences = kernel.sequences;
+        for (int sequence = 0; sequence < sequences.Count; sequence++)
+        {
+            int start = sequences.Starts[sequence];
+            int length = sequences.Starts[sequence + 1] - start;
+            int begin = 0;
+            kernel.BeginFilter(scratch);
+            for (; begin < length && sequences.Order[start + begin] < seen; begin++)
+            {
+                int row = sequences.Order[start + begin];
+                kernel.NextRow(scratch);
+                if (!double.IsFinite(kernel.FilterRow(row, isSeen: true, scratch)))
+                {
+                    throw new global::System.ArgumentException(global::System.FormattableString.Invariant($"Row {row} has probability zero given the rows of its sequence before it, so that what follows it has no law."), nameof(dataset));
+                }
+            }
+
+            if (begin == length)
+            {
+                continue;
+            }
+
+            double levelBefore = 0;
+            double[] last = scratch.smoother.DrawState(random);
+            int place = 0;
+            levelBefore = last[place++];
+            for (int at = begin; at < length; at++)
+            {
+                int row = sequences.Order[start + at];
+                int position = global::System.Math.Min(at, 1);
+                // Level
+                double level = 0;
+                if (0 == ((double)position))
+                {
+                    level = global::EmDsl.Numerics.Sampler.Normal(random, 0.0, 10000000.0);
+                }
+                if (1 <= ((double)position))
+                {
+                    level = global::EmDsl.Numerics.Sampler.Normal(random, levelBefore, parameters.LevelVariance[0]);
+                }
+
+                // Flow
+                double flow = 0;
+                flow = global::EmDsl.Numerics.Sampler.Normal(random, level, parameters.NoiseVariance[0]);
+                levelDraws[row - seen] = level;
+
+                rows[row] = new Row
+                {
+                    Flow = flow,
+                };
+                levelBefore = level;
+            }
+        }
+
+        return new Samples
+        {
+            Rows = rows[seen..],
+            Level = levelDraws,
+        };
+    }
+
     /// <summary>Rows drawn from the model, with the latent variables that they came from.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("EmDsl.Generators", "0.1.0")]
     public sealed class Samples
@@ -693,10 +1065,14 @@ public sealed partial class LocalLevel
     private sealed class RowScratch
     {
         internal readonly global::EmDsl.Numerics.LinearGaussianSmoother smoother;
+        internal readonly double[] flowForeseenMean;
+        internal readonly double[] flowForeseenCovariance;
 
         internal RowScratch(Sizes sizes, int longest)
         {
             smoother = new global::EmDsl.Numerics.LinearGaussianSmoother(2, 1, [(1, 1)], 1, 1, longest);
+            flowForeseenMean = new double[1];
+            flowForeseenCovariance = new double[1 * 1];
         }
     }
 
@@ -1013,6 +1389,80 @@ public sealed partial class LocalLevel
             }
 
             return total;
+        }
+
+        /// <summary>As <see cref="Eliminate"/>, of a row of which nothing is seen but the covariates.</summary>
+        internal double Foresee(int row, int at, RowScratch scratch)
+        {
+            int position = positions[row];
+            double logDensity = 0.0;
+
+            global::EmDsl.Numerics.LinearGaussianSmoother smoother = scratch.smoother;
+            smoother.Enter();
+
+            // Level ~ Normal(0, 10000000) where row(t) = 0; Normal(Level(t−1), LevelVariance) where 1 ≤ row(t)
+            if (0 == ((double)position))
+            {
+                smoother.Clear(1);
+                smoother.Draw(0, 1, levelNoise1);
+            }
+            if (1 <= ((double)position))
+            {
+                smoother.Clear(1);
+                smoother.Coefficients[1] += 1.0;
+                smoother.Draw(0, 1, levelNoise2);
+            }
+
+            // Flow ~ Normal(Level, NoiseVariance)
+            smoother.Clear(1);
+            smoother.Coefficients[0] += 1.0;
+            smoother.ForeseeOne(0, flowNoise[0]);
+            smoother.Foreseen(1, scratch.flowForeseenMean, scratch.flowForeseenCovariance);
+
+            smoother.Leave();
+
+            return logDensity;
+        }
+
+        /// <summary>Begins a sequence: before its first row there is one state of each kind.</summary>
+        internal void BeginFilter(RowScratch scratch)
+        {
+            scratch.smoother.Begin();
+        }
+
+        /// <summary>Goes on to the next row: the law after the row before is the law that it starts from.</summary>
+        internal void NextRow(RowScratch scratch)
+        {
+            scratch.smoother.Next();
+        }
+
+        /// <summary>The log-density of a row given the rows before it, 0 for one that is not seen; leaves in the scratch the law of the states after it.</summary>
+        internal double FilterRow(int row, bool isSeen, RowScratch scratch)
+        {
+            int at = 0;
+            scratch.smoother.Repeat();
+            double logDensity = isSeen ? Eliminate(row, at, scratch) : Foresee(row, at, scratch);
+
+            return logDensity;
+        }
+
+        /// <summary>The joint laws of the unobserved variables of a row, after <see cref="FilterRow"/>: nothing is known of later rows.</summary>
+        internal void FilterPosterior(int row, RowScratch scratch)
+        {
+            scratch.smoother.Filter();
+        }
+
+        /// <summary>The mean and covariance of Flow in a row that is not seen, after <see cref="FilterRow"/>.</summary>
+        internal void FlowForecastLaw(RowScratch scratch, global::System.Span<double> mean, global::System.Span<double> covariance)
+        {
+            global::System.MemoryExtensions.CopyTo(scratch.flowForeseenMean, mean);
+            global::System.MemoryExtensions.CopyTo(scratch.flowForeseenCovariance, covariance);
+        }
+
+        /// <summary>Sets the place of the row's Flow in its law before the row is seen; a missing value has none.</summary>
+        internal void FlowForecastPlace(int row, RowScratch scratch, global::EmDsl.PseudoResiduals residuals)
+        {
+            global::EmDsl.Numerics.NormalForecasts.Place(residuals, row, data.flowColumn[row], scratch.flowForeseenMean[0], scratch.flowForeseenCovariance[0]);
         }
 
         /// <summary>The M-step: maximises Q over each block of parameters, given the statistics of the E-step at the previous ones.</summary>

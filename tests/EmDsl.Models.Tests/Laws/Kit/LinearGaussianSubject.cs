@@ -13,6 +13,12 @@ internal sealed class LinearGaussianSubject(Type model, string[] latents, Func<o
         return joint;
     });
 
+    /// <summary>The continuous latent variables of a row.</summary>
+    public string[] Continuous => latents;
+
+    /// <summary>The joint law of everything in a sequence.</summary>
+    public GaussianJoint Joint(object model, object[] rows) => build(model, rows);
+
     /// <summary>The log-density, and instead of the probabilities of configurations the moments of everything in the sequence.</summary>
     public override (double LogDensity, double[] Posterior) Enumerate(object model, object row) => build(model, (object[])row).Condition();
 
