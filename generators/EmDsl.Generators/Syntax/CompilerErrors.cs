@@ -48,6 +48,17 @@ internal static class CompilerErrors
     private static string? IndexAdvice(ElementAccessExpressionSyntax element, SemanticModel file, CancellationToken cancellation)
     {
         ITypeSymbol? indexed = file.GetTypeInfo(element.Expression, cancellation).Type;
+        foreach (ArgumentSyntax key in element.ArgumentList.Arguments)
+        {
+            switch (file.GetSymbolInfo(key.Expression, cancellation).Symbol is IPropertySymbol property ? ModelMembers.KindOf(property) : null)
+            {
+                case MemberKind.Group:
+                    return $"a key is no index; for a value per '{key}' declare the parameter with '[Parameter(Per = nameof({key}))]' and use it without this index";
+                case MemberKind.Sequence:
+                    return $"the key of a sequence is no index; for a value per '{key}' read its column as a covariate too, '[Covariate(\"…\")] string …', and index a 'PerLevel<…>' by that";
+            }
+        }
+
         if (KnownTypes.IsReal(indexed) && element.ArgumentList.Arguments is { Count: 1 } only)
         {
             bool isText = file.GetTypeInfo(only[0].Expression, cancellation).Type?.SpecialType == SpecialType.System_String;
@@ -60,8 +71,6 @@ internal static class CompilerErrors
         foreach (ArgumentSyntax argument in element.ArgumentList.Arguments)
         {
             ITypeSymbol? type = file.GetTypeInfo(argument.Expression, cancellation).Type;
-            if (file.GetSymbolInfo(argument.Expression, cancellation).Symbol is IPropertySymbol property && ModelMembers.KindOf(property) == MemberKind.Group)
-                return $"a key is no index; for a value per '{argument}' declare the parameter with '[Parameter(Per = nameof({argument}))]' and use it without this index";
             if (type?.SpecialType == SpecialType.System_String)
             {
                 return array.Rank == 1

@@ -46,6 +46,14 @@ public class NewcomerTests
             "EMD0003 'Exp(Slope[Dealer] * X)' is not valid C#, so that the model cannot be read: a key is no index; for a value per 'Dealer' declare the parameter with '[Parameter(Per = nameof(Dealer))]' and use it without this index [Exp(Slope[Dealer] * X)]"
         },
         {
+            "[LatentModel] public partial class M { [Parameter] public partial double Slope { get; init; } [Group] string Dealer { get; } [Observed] double Y => Normal(Slope[Dealer], 1); }",
+            "EMD0003 'Slope[Dealer]' is not valid C#, so that the model cannot be read: a key is no index; for a value per 'Dealer' declare the parameter with '[Parameter(Per = nameof(Dealer))]' and use it without this index [Slope[Dealer]]"
+        },
+        {
+            "[LatentModel] public partial class M { [Parameter] public partial double[] Dwell { get; init; } [Sequence] string User { get; } [Observed] double Y => Exponential(1 / Dwell[User]); }",
+            "EMD0003 'Exponential(1 / Dwell[User])' is not valid C#, so that the model cannot be read: the key of a sequence is no index; for a value per 'User' read its column as a covariate too, '[Covariate(\"…\")] string …', and index a 'PerLevel<…>' by that [Exponential(1 / Dwell[User])]"
+        },
+        {
             "[LatentModel] public partial class M { [Parameter] public partial double[,] Mean { get; init; } [Covariate] string City { get; } [Covariate(2)] int Sex { get; } [Observed] double Y => Normal(Mean[Sex, City], 1); }",
             "EMD0003 'City' is not valid C#, so that the model cannot be read: an array is indexed by int; for an entry per level of 'City' nest 'PerLevel<…>' [City]"
         },
